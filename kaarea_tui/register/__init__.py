@@ -1,0 +1,1 @@
+"""The counter: the only door to the data, one file per subject."""

@@ -1,0 +1,1 @@
+"""The law and the business as pure functions: no database, no screen, no clock of their own."""

@@ -1,0 +1,1 @@
+"""Serving many staff over SSH: terminal guard and session start."""
