@@ -1,0 +1,97 @@
+"""The times and counts of signing in: lock-out, idle lock, session, one-time secrets (rules S6 to S11).
+
+Passwords themselves are judged in `rules.passwords` (rules S1 to S5) and offered here too, so that signing in
+has one door.
+"""
+
+from datetime import datetime, timedelta
+
+from .passwords import check_password, normal_form
+
+__all__ = [
+    "FAILURES_ALLOWED",
+    "FIRST_WAIT",
+    "IDLE_LOCK_AFTER",
+    "LONGEST_WAIT",
+    "ONE_TIME_SECRET_BYTES",
+    "ONE_TIME_SECRET_LIFE",
+    "SESSION_LONGEST",
+    "SOURCE_FAILURES_ALLOWED",
+    "check_password",
+    "lockout_until",
+    "normal_form",
+    "one_time_secret",
+    "secret_expired",
+    "source_lockout_until",
+    "typed_secret",
+]
+
+FAILURES_ALLOWED = 5
+"""So many failures in a row lock an account (rule S6)."""
+
+SOURCE_FAILURES_ALLOWED = 20
+"""So many failures in a row lock out a source address, whoever's name was tried (rule S7)."""
+
+FIRST_WAIT = timedelta(minutes=15)
+"""The first lock-out; each failure after it doubles the wait."""
+
+LONGEST_WAIT = timedelta(hours=1)
+"""No lock-out is longer."""
+
+IDLE_LOCK_AFTER = timedelta(minutes=10)
+"""A session that nobody touches for so long is locked, its unsaved work kept behind the lock (rule S10)."""
+
+SESSION_LONGEST = timedelta(hours=12)
+"""A session ends after so long, however busy (rule S11)."""
+
+ONE_TIME_SECRET_LIFE = timedelta(hours=24)
+"""A one-time secret works once and for so long (rule S9)."""
+
+ONE_TIME_SECRET_BYTES = 15
+"""Random bytes in a one-time secret: 120 bits, at least 112 are asked (rule S9)."""
+
+# No letters that a hand-written note confuses: i, l, o and u are missing.
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_MISREAD = str.maketrans({"i": "1", "l": "1", "o": "0"})
+
+
+def lockout_until(
+    failures: int, last_failure_at: datetime | None, *, allowed: int = FAILURES_ALLOWED
+) -> datetime | None:
+    """The moment a lock-out ends, or None when there is none (rule S6; for a source address rule S7).
+
+    `failures` are those in a row since the last success; tries during a wait are refused unheard and not
+    counted. The wait is 15 minutes, then 30, then an hour each.
+    """
+    if failures < allowed or last_failure_at is None:
+        return None
+    doublings = min(failures - allowed, 10)  # beyond that the cap has long been met
+    return last_failure_at + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def source_lockout_until(failures: int, last_failure_at: datetime | None) -> datetime | None:
+    """The same for a source address, with its own higher count (rule S7)."""
+    return lockout_until(failures, last_failure_at, allowed=SOURCE_FAILURES_ALLOWED)
+
+
+def one_time_secret(random_bytes: bytes) -> str:
+    """A secret to read aloud or write down: six groups of four, from 15 random bytes (rule S9).
+
+    Raises ValueError for any other number of bytes.
+    """
+    if len(random_bytes) != ONE_TIME_SECRET_BYTES:
+        raise ValueError(f"a one-time secret is made of {ONE_TIME_SECRET_BYTES} bytes")
+    bits = int.from_bytes(random_bytes)
+    letters = "".join(_ALPHABET[bits >> shift & 31] for shift in range(115, -1, -5))
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def typed_secret(text: str) -> str:
+    """A one-time secret as typed, in the form it was made: case, blanks, hyphens and look-alikes mended."""
+    letters = "".join(text.lower().translate(_MISREAD).replace("-", " ").split())
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def secret_expired(made_at: datetime, now: datetime) -> bool:
+    """Is a one-time secret too old to be used (rule S9)?"""
+    return now - made_at >= ONE_TIME_SECRET_LIFE
