@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
+from .dates import show_date
 from .permissions import PERMISSIONS, PRESETS, grantable, in_preset, of_preset
 from .problem import N_, Problem
 
@@ -73,16 +74,16 @@ def check_grant(  # noqa: PLR0917 - a grant's own fields, in the order they are 
         raise Problem("grant.not_grantable", N_("This right cannot be granted to a user in this role."))
     if from_ < today:
         raise Problem(
-            "grant.backdated", N_("A right cannot be granted for days past."), suggestion=_shown(today)
+            "grant.backdated", N_("A right cannot be granted for days past."), suggestion=show_date(today)
         )
     last = from_ + relativedelta(months=GRANT_MAX_MONTHS)
     if to is None:
-        raise Problem("grant.no_end", N_("A granted right needs an end date."), suggestion=_shown(last))
+        raise Problem("grant.no_end", N_("A granted right needs an end date."), suggestion=show_date(last))
     if to < from_:
         raise Problem("grant.ends_first", N_("The end date is before the start date."))
     if to > last:
         message = N_("A right can be granted for 12 months at most, here until {last}.")
-        raise Problem("grant.too_long", message, suggestion=_shown(last), last=_shown(last))
+        raise Problem("grant.too_long", message, suggestion=show_date(last), last=show_date(last))
 
 
 def check_denial(permission: str, reason: str, from_: date, to: date | None) -> None:
@@ -101,11 +102,6 @@ def _check_known(permission: str) -> None:
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise Problem("grant.no_reason", N_("Write why the right is given or taken away."))
-
-
-def _shown(day: date) -> str:
-    """A date as rule V6 shows it."""
-    return f"{day.day}.{day.month}.{day.year}"
 
 
 def check_change_of_rights(actor_id: int, subject_id: int) -> None:

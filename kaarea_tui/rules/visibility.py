@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from .dates import show_date
 from .problem import N_, Problem
 
 
@@ -98,5 +99,4 @@ def check_unrestricted(restricted_on: date | None) -> None:
         "Processing of this person's data was restricted on {date}. "
         "The data cannot be edited, exported or used for mailings."
     )
-    shown = f"{restricted_on.day}.{restricted_on.month}.{restricted_on.year}"
-    raise Problem("contact.restricted", message, date=shown)
+    raise Problem("contact.restricted", message, date=show_date(restricted_on))
