@@ -1,0 +1,193 @@
+"""The open database: SQLite through apsw or PostgreSQL through psycopg, by URL.
+
+A `Store` is one database. Each thread gets a connection of its own and keeps it until `close`. Writing
+takes the write lock first, on both engines, so that what a transaction has read cannot change under it.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import peewee
+from playhouse.apsw_ext import APSWDatabase
+
+from kaarea_tui.rules.problem import N_
+
+from . import models
+from .cannot_open import CannotOpen
+from .connections import PostgresDatabase, SqliteDatabase
+
+Row = tuple[Any, ...]
+
+# Without the fix of 3.51.3, overlapping checkpoints of several processes can lose committed writes.
+SAFE_SQLITE = (3, 51, 3)
+BUSY_SECONDS = 10
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",  # NORMAL loses acknowledged commits when the power goes
+    "foreign_keys": 1,
+    "secure_delete": 1,  # what is erased is overwritten in the file
+    "temp_store": "memory",  # no temporary file ever holds personal data
+    "cache_size": -4000,  # KiB: a session's memory must not grow with the register
+}
+# One lock for all writers of a PostgreSQL register: the audit chain needs them one after another anyway.
+WRITE_LOCK = 0x6B616172
+
+
+class Store:
+    """One open register database; see `open_store`."""
+
+    def __init__(self, url: str, db: SqliteDatabase | PostgresDatabase, companion: Path) -> None:
+        self.url = url
+        self.db = db
+        self.companion = companion
+        self.engine = "sqlite" if isinstance(db, APSWDatabase) else "pg"
+        self._open_connections: dict[int, Any] = {}
+
+    def connect(self) -> None:
+        """Give this thread its connection, if it has none; raises CannotOpen."""
+        if not self.db.is_closed():
+            return
+        models.database.initialize(self.db)
+        try:
+            self.db.connect()
+        except (peewee.DatabaseError, peewee.InterfaceError) as error:
+            raise CannotOpen.after(error, self.url) from error
+        self._open_connections[threading.get_ident()] = self.db.connection()
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self._open_connections.pop(threading.get_ident(), None)
+        if not self.db.is_closed():
+            self.db.close()
+
+    def interrupt(self) -> None:
+        """Stop the queries that run now in any thread; they end with an error in theirs."""
+        for connection in list(self._open_connections.values()):
+            getattr(connection, "interrupt", getattr(connection, "cancel_safe", lambda: None))()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One write transaction with the write lock taken first; all or nothing."""
+        with self.db.atomic():
+            if self.engine == "pg":
+                self.db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
+            yield
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows that `sql` (with ? for values) answers."""
+        cursor = self.db.execute_sql(self._placed(sql), parameters)
+        return list(cursor.fetchall())
+
+    def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """The first row that `sql` answers, or None."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Run a statement that answers nothing."""
+        self.db.execute_sql(self._placed(sql), parameters)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many rows at the engine's own speed."""
+        self.db.about_to_run(sql)
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+            self.db.cursor().executemany(self._placed(sql), rows)
+
+    def script(self, sql: str) -> None:
+        """Run several statements, given as one text without values."""
+        self.db.execute_sql(sql)
+
+    def next_ids(self, table: str, count: int) -> int:
+        """Reserve `count` ids of `table` inside a write transaction; the first of them.
+
+        For bulk work: the rows can then be written in any order with their references known.
+        """
+        if self.engine == "sqlite":
+            found = self.one("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+            last = found[0] if found else 0
+            sql = "UPDATE sqlite_sequence SET seq = ? WHERE name = ?"
+            self.run(
+                sql if found else "INSERT INTO sqlite_sequence (seq, name) VALUES (?, ?)",
+                (last + count, table),
+            )
+            return int(last) + 1
+        found = self.one("SELECT nextval(pg_get_serial_sequence(?, 'id'))", (table,))
+        assert found is not None
+        first = int(found[0])
+        self.run("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", (table, first + count - 1))
+        return first
+
+    def _placed(self, sql: str) -> str:
+        return sql if self.engine == "sqlite" else sql.replace("%", "%%").replace("?", "%s")
+
+
+def open_store(url: str, *, create: bool = False, on_statement: Callable[[str], None] | None = None) -> Store:
+    """Open the database at `url`: `sqlite:///path` or `postgresql://...`.
+
+    With `create`, a SQLite file that is not there is made, readable by its owner alone. `on_statement` is
+    told each statement before it runs; tests let it fail. Raises CannotOpen.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = Path(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path)).expanduser()
+        return _open_sqlite(url, path.absolute(), create, on_statement)
+    if parts.scheme in ("postgresql", "postgres"):
+        return _open_postgres(url, on_statement)
+    raise CannotOpen(
+        "database.url",
+        N_("The database address {url} is not understood: sqlite:///path or postgresql://... is expected."),
+        url=url,
+    )
+
+
+def _open_sqlite(url: str, path: Path, create: bool, on_statement: Callable[[str], None] | None) -> Store:
+    if SqliteDatabase.server_version < SAFE_SQLITE:
+        raise CannotOpen(
+            "database.sqlite_too_old", N_("This SQLite is too old to be safe; install a newer apsw.")
+        )
+    if create:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    elif not path.is_file():
+        raise CannotOpen(
+            "database.absent", N_("There is no register at {path}. `kaarea init` makes one."), path=str(path)
+        )
+    pragmas = {"busy_timeout": BUSY_SECONDS * 1000, **PRAGMAS}
+    db = SqliteDatabase(
+        str(path), lock_type="IMMEDIATE", autoconnect=False, timeout=BUSY_SECONDS, pragmas=pragmas
+    )
+    db.on_statement = on_statement
+    return _opened(Store(url, db, path.with_name(path.name + ".d")))
+
+
+def _open_postgres(url: str, on_statement: Callable[[str], None] | None) -> Store:
+    import hashlib
+
+    import platformdirs
+
+    parts = urlsplit(url)
+    # Keys and audit heads of a server's register lie on this machine, in a folder named by host and database.
+    place = hashlib.sha256(f"{parts.hostname}:{parts.port}{parts.path}?{parts.query}".encode()).hexdigest()[
+        :16
+    ]
+    folder = os.environ.get("KAAREA_KEYS") or str(platformdirs.user_data_path("kaarea") / f"pg-{place}")
+    db = PostgresDatabase(url, autoconnect=False, prefer_psycopg3=True)
+    db.on_statement = on_statement
+    return _opened(Store(url, db, Path(folder)))
+
+
+def _opened(store: Store) -> Store:
+    store.connect()
+    try:
+        store.one("SELECT 1")
+        if store.engine == "sqlite":
+            store.one("SELECT count(*) FROM sqlite_schema")
+    except peewee.DatabaseError as error:
+        store.close()
+        raise CannotOpen.after(error, store.url) from error
+    return store

@@ -1,0 +1,48 @@
+"""The register's secret key: outside the database file, so that a stolen copy of one is not enough.
+
+Keyed hashes of names tried at sign-in, of search texts, and of suppressed addresses are made with it.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from .cannot_open import CannotOpen
+from .engine import Store
+
+_FILE = "register.key"
+_CHECK = "key_check"
+
+
+def make_key(store: Store) -> None:
+    """Make the key of a new register and note in the database which key it is."""
+    folder = store.companion
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    descriptor = os.open(folder / _FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(secrets.token_bytes(32))
+    store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (_CHECK, keyed_hash(store, _CHECK)))
+
+
+def check_key(store: Store) -> None:
+    """Raise CannotOpen when the key is missing or belongs to another register."""
+    row = store.one("SELECT value FROM meta WHERE name = ?", (_CHECK,))
+    if row is None or not hmac.compare_digest(str(row[0]), keyed_hash(store, _CHECK)):
+        raise CannotOpen.because("keys", store.url, folder=str(store.companion))
+
+
+def keyed_hash(store: Store, text: str) -> str:
+    """HMAC-SHA256 of `text` under the register's key, in hex."""
+    return hmac.new(
+        _key(store.companion, store.url), text.encode("utf-8", "surrogatepass"), hashlib.sha256
+    ).hexdigest()
+
+
+def _key(companion: Path, url: str) -> bytes:
+    try:
+        return (companion / _FILE).read_bytes()
+    except OSError as error:
+        raise CannotOpen.because("keys", url, folder=str(companion)) from error

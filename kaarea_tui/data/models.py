@@ -1,0 +1,395 @@
+"""The tables of schema.sql as Peewee models, in its order; the schema is the truth, a test compares."""
+
+import peewee
+from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
+
+database = peewee.DatabaseProxy()
+
+
+class Table(peewee.Model):
+    """What all tables share: the database that is open."""
+
+    class Meta:
+        """Peewee's settings."""
+
+        database = database
+        legacy_table_names = False
+
+
+class Meta(Table):
+    """What the register says of itself: schema version, demo mark."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+
+class Setting(Table):
+    """A setting that differs from its default."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+    changed_at = TextField()
+    changed_by = IntegerField()
+
+
+class UserAccount(Table):
+    """A member of staff who may sign in; one natural person each (rule 11.2)."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+    user_name = TextField()
+    person_name = TextField()
+    employer = TextField(default="")
+    language = TextField(default="fi")
+    theme = TextField(default="kaarea")
+    unit = TextField(default="")
+    view_scope = TextField(default="all")
+    edit_scope = TextField(default="all")
+    password_hash = TextField()
+    must_change = IntegerField()
+    secret_expires_at = TextField(null=True)
+    valid_from = TextField()
+    valid_to = TextField(null=True)
+    closed_at = TextField(null=True)
+    last_sign_in_at = TextField(null=True)
+    created_at = TextField()
+    created_by = IntegerField(null=True)
+
+
+class UserPreset(Table):
+    """A preset that a user has (rule P1)."""
+
+    user = ForeignKeyField(UserAccount, backref="+")
+    preset = TextField()
+    given_by = IntegerField(null=True)
+    given_at = TextField()
+
+    class Meta:
+        """Peewee's settings."""
+
+        primary_key = CompositeKey("user", "preset")
+
+
+class UserGrant(Table):
+    """A right beyond the presets, with reason and end (rule P2)."""
+
+    id = AutoField()
+    user = ForeignKeyField(UserAccount, backref="+")
+    permission = TextField()
+    reason = TextField()
+    given_by = IntegerField()
+    given_at = TextField()
+    valid_from = TextField()
+    valid_to = TextField()
+    ended_at = TextField(null=True)
+    ended_by = IntegerField(null=True)
+
+
+class UserDenial(Table):
+    """A right taken away; it always wins (rule P1)."""
+
+    id = AutoField()
+    user = ForeignKeyField(UserAccount, backref="+")
+    permission = TextField()
+    reason = TextField()
+    given_by = IntegerField()
+    given_at = TextField()
+    valid_from = TextField()
+    valid_to = TextField(null=True)
+    ended_at = TextField(null=True)
+    ended_by = IntegerField(null=True)
+
+
+class UserPreference(Table):
+    """How a user likes a screen."""
+
+    user = ForeignKeyField(UserAccount, backref="+")
+    name = TextField()
+    value = TextField()
+
+    class Meta:
+        """Peewee's settings."""
+
+        primary_key = CompositeKey("user", "name")
+
+
+class UserSession(Table):
+    """One sign-in, until it ends."""
+
+    id = AutoField()
+    user = ForeignKeyField(UserAccount, backref="+")
+    started_at = TextField()
+    source = TextField()
+    ended_at = TextField(null=True)
+    end_reason = TextField(null=True)
+
+
+class SignInLock(Table):
+    """Failed sign-ins of one name or one source address."""
+
+    kind = TextField()
+    subject = TextField()
+    failures = IntegerField()
+    last_failure_at = TextField()
+
+    class Meta:
+        """Peewee's settings."""
+
+        primary_key = CompositeKey("kind", "subject")
+
+
+class Company(Table):
+    """A customer, possible or former: firm, town, association (rule 4.2)."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+    name = TextField()
+    name_key = TextField()
+    kind = TextField()
+    relationship = TextField()
+    business_id = TextField(null=True)
+    email = TextField(default="")
+    phone = TextField(default="")
+    unit = TextField(default="")
+    owner = ForeignKeyField(UserAccount, null=True, backref="+")
+    created_at = TextField()
+    created_by = IntegerField()
+    updated_at = TextField()
+
+
+class CompanyAddress(Table):
+    """A company's address of one kind."""
+
+    id = AutoField()
+    company = ForeignKeyField(Company, backref="+")
+    kind = TextField()
+    street = TextField(default="")
+    postal_code = TextField(default="")
+    post_office = TextField(default="")
+    country = TextField(default="FI")
+
+
+class Contact(Table):
+    """A person whom a company sends us (notice 6)."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+    state = TextField()
+    last_name = TextField(default="")
+    first_names = TextField(default="")
+    restricted_on = TextField(null=True)
+    restriction_ground = TextField(null=True)
+    created_at = TextField()
+    created_by = IntegerField()
+    updated_at = TextField()
+
+
+class ContactRole(Table):
+    """A person in a company, now or before."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    company = ForeignKeyField(Company, backref="+")
+    title = TextField(default="")
+    started_on = TextField(null=True)
+    ended_on = TextField(null=True)
+    is_billing_contact = IntegerField(default=0)
+
+
+class ContactEmail(Table):
+    """A contact's e-mail address."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    position = IntegerField(default=0)
+    address = TextField()
+    address_key = TextField()
+    kind = TextField(default="personal")
+
+
+class ContactPhone(Table):
+    """A contact's phone number."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    position = IntegerField(default=0)
+    number = TextField()
+    extension = TextField(default="")
+    kind = TextField()
+
+
+class ContactAddress(Table):
+    """A contact's own address of one kind."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    kind = TextField()
+    street = TextField(default="")
+    postal_code = TextField(default="")
+    post_office = TextField(default="")
+    country = TextField(default="FI")
+
+
+class ContactNote(Table):
+    """A note on a contact (rule 6.6)."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    body = TextField()
+    created_at = TextField()
+    created_by = IntegerField()
+
+
+class ContactTechnical(Table):
+    """An IP address seen, with its reason (rule 6.2)."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    ip = TextField()
+    seen_at = TextField()
+    source = TextField()
+    reason = TextField()
+
+
+class ContactServiceAccount(Table):
+    """A contact's user name in our services (rule 6.3)."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    service = TextField()
+    username = TextField()
+    opened_on = TextField(null=True)
+    closed_on = TextField(null=True)
+
+
+class Provenance(Table):
+    """Where data of a contact came from, and the duty to inform (rules 7.1, 7.2)."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    field_group = TextField()
+    source_kind = TextField()
+    source_name = TextField(default="")
+    received_on = TextField()
+    recorded_at = TextField()
+    recorded_by = IntegerField()
+    import_id = IntegerField(null=True)
+    inform_due = TextField(null=True)
+    informed_on = TextField(null=True)
+    informed_how = TextField(default="")
+
+
+class ImportBatch(Table):
+    """One file brought in."""
+
+    id = AutoField()
+    file_hash = TextField()
+    source_kind = TextField()
+    source_name = TextField()
+    imported_at = TextField()
+    imported_by = IntegerField()
+    accepted = IntegerField()
+    refused = IntegerField()
+    skipped = IntegerField()
+
+
+class Change(Table):
+    """Old and new value of one field; part of the record, erased with it."""
+
+    id = AutoField()
+    act = TextField()
+    contact = ForeignKeyField(Contact, null=True, backref="+")
+    company = ForeignKeyField(Company, null=True, backref="+")
+    field = TextField()
+    old_value = TextField()
+    new_value = TextField()
+    changed_at = TextField()
+    changed_by = IntegerField()
+    undoes = TextField(null=True)
+
+
+class ContactRow(Table):
+    """A contact as the browser lists it; derived."""
+
+    order_no = BigIntegerField(primary_key=True)
+    contact_id = IntegerField()
+    sort_key = TextField()
+    name = TextField()
+    company = TextField()
+    title = TextField()
+    phone = TextField()
+    email = TextField()
+    town = TextField()
+    company_town = TextField()
+    state = TextField()
+    restricted = IntegerField()
+    changed_at = TextField()
+    words = TextField()
+
+
+class CompanyRow(Table):
+    """A company as the browser lists it; derived."""
+
+    order_no = BigIntegerField(primary_key=True)
+    company_id = IntegerField()
+    sort_key = TextField()
+    name = TextField()
+    business_id = TextField()
+    kind = TextField()
+    relationship = TextField()
+    town = TextField()
+    phone = TextField()
+    changed_at = TextField()
+    words = TextField()
+
+
+class Audit(Table):
+    """One row of the append-only, hash-chained log (rule 5.1)."""
+
+    seq = IntegerField(primary_key=True)
+    at_utc = TextField()
+    at_local = TextField()
+    actor_id = IntegerField(null=True)
+    actor_presets = TextField()
+    permission = TextField()
+    source = TextField()
+    session_id = IntegerField(null=True)
+    action = TextField()
+    object_type = TextField()
+    object_id = TextField()
+    purpose = TextField()
+    result = TextField()
+    reason = TextField()
+    fields = TextField()
+    count = IntegerField()
+    prev_hash = TextField()
+    hash = TextField()
+
+
+TABLES: tuple[type[Table], ...] = (
+    Meta,
+    Setting,
+    UserAccount,
+    UserPreset,
+    UserGrant,
+    UserDenial,
+    UserPreference,
+    UserSession,
+    SignInLock,
+    Company,
+    CompanyAddress,
+    Contact,
+    ContactRole,
+    ContactEmail,
+    ContactPhone,
+    ContactAddress,
+    ContactNote,
+    ContactTechnical,
+    ContactServiceAccount,
+    Provenance,
+    ImportBatch,
+    Change,
+    ContactRow,
+    CompanyRow,
+    Audit,
+)

@@ -1,0 +1,231 @@
+"""The counter: every use of the register passes here, signed in, permitted and logged.
+
+A `Register` is opened for one session of one user (see signing_in.py). Its subjects (contacts, companies,
+users, ...) are classes whose public methods are actions. An action names its permission and its effect:
+
+- `browse` only reads and leaves no row in the log,
+- `disclose` shows personal data of one record: a log row in the same transaction,
+- `change` writes: change and log row in one transaction, or neither.
+
+Rights are read from the database at each call (P6), so a right taken away is gone at the next key. A call
+that is not permitted leaves one row in the log (rule 5.1) and raises NotPermitted.
+"""
+
+import functools
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
+
+import peewee
+
+from kaarea_tui.data.engine import Store
+from kaarea_tui.rules.dates import local_date
+from kaarea_tui.rules.problem import N_
+
+from . import audit_trail, sessions
+from .errors import CounterError, NotPermitted, Refused, Unavailable
+
+Effect = Literal["browse", "disclose", "change"]
+SELF = "self"
+"""The permission that every signed-in user holds: own password, own language, own sign-out (rule 5.2)."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound="Subject")
+log = logging.getLogger("kaarea.register")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the counter knows of one action before it is called."""
+
+    name: str
+    permission: str
+    effect: Effect
+    reauthenticate: bool
+    before_password_change: bool
+
+
+ACTIONS: dict[str, Action] = {}
+"""Every action of every subject by name; tests walk all of them (T5)."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of one action: who calls, with what rights, when, and what the log will say of it."""
+
+    store: Store
+    user: sessions.CurrentUser
+    now: datetime
+    entry: audit_trail.Entry
+    counter: "Counter"
+
+    @property
+    def today(self) -> date:
+        """The local calendar date."""
+        return local_date(self.now)
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The user's rights at this moment."""
+        return self.user.rights
+
+    def need(self, permission: str) -> None:
+        """Demand one more right within an action; raises NotPermitted."""
+        if permission not in self.rights:
+            raise NotPermitted(permission)
+
+    def touched(self, object_type: str, object_id: object, *, fields: str = "", count: int = 1) -> None:
+        """Say what the log row is about: internal numbers and names of fields only (A4)."""
+        self.entry.object_type, self.entry.object_id = object_type, str(object_id)
+        self.entry.fields, self.entry.count = fields, count
+
+
+def action(
+    permission: str,
+    effect: Effect,
+    *,
+    reauthenticate: bool = False,
+    before_password_change: bool = False,
+) -> Callable[[Callable[Concatenate[S, Call, P], R]], Callable[Concatenate[S, P], R]]:
+    """Make a subject's method an action of the counter that needs `permission`.
+
+    `reauthenticate`: the password must have been given again within the last minutes (ASVS 7.5).
+    `before_password_change`: open even to who has signed in with a one-time secret only.
+    """
+
+    def decorate(method: Callable[Concatenate[S, Call, P], R]) -> Callable[Concatenate[S, P], R]:
+        @functools.wraps(method)
+        def call(self: S, *args: P.args, **named: P.kwargs) -> R:
+            spec = ACTIONS[f"{self.subject}.{method.__name__}"]
+            return self._counter.perform(spec, lambda call: method(self, call, *args, **named))
+
+        call.action_of_counter = (permission, effect, reauthenticate, before_password_change)  # type: ignore[attr-defined]
+        return cast(Callable[Concatenate[S, P], R], call)
+
+    return decorate
+
+
+class Subject:
+    """One subject of the register; its public methods must all be actions, or the module does not import."""
+
+    subject: str
+
+    def __init__(self, counter: "Counter") -> None:
+        self._counter = counter
+
+    def __init_subclass__(cls, subject: str) -> None:
+        cls.subject = subject
+        for name, member in vars(cls).items():
+            if name.startswith("_") or not callable(member):
+                continue
+            told = getattr(member, "action_of_counter", None)
+            if told is None:
+                raise TypeError(f"{cls.__name__}.{name} is public but is no action of the counter")
+            ACTIONS[f"{subject}.{name}"] = Action(f"{subject}.{name}", *told)
+
+
+class Counter:
+    """The counter, open for one session; `register.Register` adds the subjects. For one thread or several."""
+
+    def __init__(self, store: Store, session_id: int, source: str, clock: Callable[[], datetime]) -> None:
+        self.store = store
+        self.session_id = session_id
+        self.source = source
+        self.clock = clock
+        self.confirmed_at: datetime | None = None
+
+    def close(self) -> None:
+        """Close this thread's connection; the session stays until it is signed out or expires."""
+        self.store.close()
+
+    def perform(self, spec: Action, work: Callable[[Call], R]) -> R:
+        """Carry out one action as the module's docstring says; raises the errors of errors.py."""
+        self.store.connect()
+        now = self.clock()
+        entry = audit_trail.Entry(spec.name, spec.permission, self.source, session_id=self.session_id)
+        try:
+            with _faults_named(spec.name):
+                if spec.effect == "browse":
+                    return work(self._admit(spec, entry, now))
+                with self.store.writing():
+                    result = work(self._admit(spec, entry, now))
+                    head = audit_trail.append(self.store, entry, now)
+                audit_trail.keep_head(self.store, head, now)
+                return result
+        except NotPermitted as refusal:
+            self._log_refusal(
+                replace(entry, permission=refusal.permission, result="denied", reason="no_right")
+            )
+            raise
+        except Refused as refusal:
+            if spec.effect != "browse":
+                self._log_refusal(replace(entry, result="refused", reason=refusal.code))
+            raise
+
+    def _admit(self, spec: Action, entry: audit_trail.Entry, now: datetime) -> Call:
+        user = sessions.current_user(self.store, self.session_id, now)
+        entry.actor_id, entry.actor_presets = user.id, " ".join(user.presets)
+        if user.must_change_password and not spec.before_password_change:
+            raise NotPermitted(spec.permission)
+        if spec.permission != SELF and spec.permission not in user.rights:
+            raise NotPermitted(spec.permission)
+        if spec.reauthenticate and not self._confirmed(now):
+            raise Refused("confirm_password", N_("Give your password again to do this."))
+        return Call(self.store, user, now, entry, self)
+
+    def _confirmed(self, now: datetime) -> bool:
+        given = self.confirmed_at
+        return given is not None and now - given <= sessions.CONFIRMATION_HOLDS
+
+    def _log_refusal(self, entry: audit_trail.Entry) -> None:
+        now = self.clock()
+        with _faults_named(entry.action):
+            with self.store.writing():
+                head = audit_trail.append(self.store, entry, now)
+            audit_trail.keep_head(self.store, head, now)
+
+
+@contextmanager
+def _faults_named(action_name: str) -> Iterator[None]:
+    """Turn any fault of the database or of ours into Unavailable, with a reference to the log."""
+    try:
+        yield
+    except CounterError:
+        raise
+    except peewee.DatabaseError as error:
+        raise _unavailable(error, action_name) from error
+    except Exception as error:
+        reference = secrets.token_hex(4)
+        log.exception("%s failed, reference %s", action_name, reference)
+        raise Unavailable(
+            "fault", N_("Something went wrong; nothing was changed. Reference: {reference}"), reference
+        ) from error
+
+
+def _unavailable(error: Exception, action_name: str) -> Unavailable:
+    cause = f"{type(error).__name__} {error} {type(error.__cause__).__name__}".lower()
+    for sign, code, message in (
+        ("interrupt", "interrupted", N_("The search was stopped.")),
+        ("full", "full", N_("The disk is full; nothing was changed. What you typed is still here.")),
+        ("busy", "busy", N_("The register is busy; nothing was changed. Try again in a moment.")),
+        ("locked", "busy", N_("The register is busy; nothing was changed. Try again in a moment.")),
+        ("readonly", "read_only", N_("The register cannot be written now; nothing was changed.")),
+        ("corrupt", "corrupt", N_("The database is damaged. Stop working and call the administrator.")),
+        ("malformed", "corrupt", N_("The database is damaged. Stop working and call the administrator.")),
+    ):
+        if sign in cause:
+            return Unavailable(code, message)
+    reference = secrets.token_hex(4)
+    log.error("%s failed, reference %s", action_name, reference, exc_info=error)
+    message = N_("Something went wrong; nothing was changed. Reference: {reference}")
+    return Unavailable("fault", message, reference)
+
+
+def utc_now() -> datetime:
+    """The clock that a register uses unless a test gives another."""
+    return datetime.now(UTC)

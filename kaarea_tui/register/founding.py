@@ -1,0 +1,154 @@
+"""Making a register: schema, key, and the first accounts (ASVS 6.3.2: no account with a known password).
+
+A demo register is marked as one for good: it has accounts with a known password, so it refuses real use,
+and a real register never becomes a demo.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kaarea_tui.data import schema
+from kaarea_tui.data.cannot_open import CannotOpen
+from kaarea_tui.data.engine import Store, open_store
+from kaarea_tui.data.keys import check_key, make_key
+from kaarea_tui.rules.permissions import PRESETS
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.rights import default_scopes
+from kaarea_tui.rules.signin import normal_form
+
+from . import audit_trail, password_hashes
+from .counter import SELF, utc_now
+from .errors import Refused
+from .one_time_secrets import new_secret
+from .stored_settings import load_settings
+
+DEMO_PASSWORD = "kaarea-demo"  # noqa: S105 - known on purpose; only a demo register accepts it
+DEMO_USERS = {
+    "rekisterivastaava": ("Riikka Rekisteri", "RO"),
+    "paakayttaja": ("Pekka Pääkäyttäjä", "AD"),
+    "asiakkuus": ("Aino Asiakkuus", "AM"),
+    "markkinointi": ("Mikko Markkinointi", "MK"),
+    "asiakaspalvelu": ("Anna Asiakaspalvelu", "CS"),
+    "laskutus": ("Leena Laskutus", "BI"),
+    "palveluesihenkilo": ("Pirjo Palveluesihenkilö", "SU"),
+    "tarkastaja": ("Tuomas Tarkastaja", "AU"),
+    "johto": ("Johanna Johto", "MG"),
+    "ulkopuolinen": ("Ulla Ulkopuolinen", "EX"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAccount:
+    """An account to be made with the register."""
+
+    user_name: str
+    person_name: str
+    preset: str
+
+
+def open_register(url: str, on_statement: Callable[[str], None] | None = None) -> Store:
+    """Open an existing register, brought up to this program's schema; raises CannotOpen."""
+    store = open_store(url, on_statement=on_statement)
+    try:
+        schema.upgrade(store)
+        check_key(store)
+    except CannotOpen:
+        store.close()
+        raise
+    return store
+
+
+def found_register(
+    store: Store, accounts: tuple[FirstAccount, ...], clock: Callable[[], datetime] = utc_now
+) -> dict[str, str]:
+    """Make a register in an empty database: schema, key, first accounts; their one-time secrets by name.
+
+    Raises Refused when the database is not empty.
+    """
+    now = clock()
+    _make(store)
+    given: dict[str, str] = {}
+    with store.writing():
+        for account in accounts:
+            secret = new_secret()
+            user_id = _add(store, account, secret, now, must_change=True)
+            given[account.user_name] = secret
+            _log(store, "register.found", user_id, now)
+    return given
+
+
+def found_demo(store: Store, clock: Callable[[], datetime] = utc_now) -> None:
+    """Make a demo register in an empty database: one user for each preset, one known password."""
+    now = clock()
+    _make(store)
+    with store.writing():
+        store.run("INSERT INTO meta (name, value) VALUES ('demo', '1')")
+        for user_name, (person_name, preset) in DEMO_USERS.items():
+            account = FirstAccount(user_name, person_name, preset)
+            _log(store, "register.found", _add(store, account, DEMO_PASSWORD, now, must_change=False), now)
+
+
+def is_demo(store: Store) -> bool:
+    """Is this a demo register?"""
+    return store.one("SELECT 1 FROM meta WHERE name = 'demo'") is not None
+
+
+def refuse_demo(store: Store) -> None:
+    """Raise Refused for a demo register where real use is asked."""
+    if is_demo(store):
+        raise Refused("demo", N_("This is a demo register with known passwords; it does not take real use."))
+
+
+def _make(store: Store) -> None:
+    if store.db.get_tables():
+        raise Refused(
+            "not_empty", N_("There is a database already; a register is made only in an empty one.")
+        )
+    schema.create(store)
+    with store.writing():
+        make_key(store)
+        dummy = password_hashes.make_hash(new_secret(), load_settings(store), store.companion)
+        store.run("INSERT INTO meta (name, value) VALUES ('dummy_hash', ?)", (dummy,))
+
+
+def _add(store: Store, account: FirstAccount, secret: str, now: datetime, *, must_change: bool) -> int:
+    from kaarea_tui.rules.signin import ONE_TIME_SECRET_LIFE, typed_secret
+
+    assert account.preset in PRESETS
+    scopes = default_scopes(account.preset)
+    user_id = store.next_ids("user_account", 1)
+    typed = typed_secret(secret) if must_change else normal_form(secret)
+    day = now.astimezone(UTC).date()
+    # An external provider's account always has an end (6.1); the demo's lives a year.
+    valid_to = (
+        day.replace(year=day.year + 1, day=min(day.day, 28)).isoformat() if account.preset == "EX" else None
+    )
+    store.run(
+        "INSERT INTO user_account (id, user_name, person_name, view_scope, edit_scope, password_hash,"
+        " must_change, secret_expires_at, valid_from, valid_to, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            user_id,
+            account.user_name,
+            account.person_name,
+            scopes.view.value,
+            scopes.edit.value,
+            password_hashes.make_hash(typed, load_settings(store), store.companion),
+            int(must_change),
+            audit_trail.stamp(now + ONE_TIME_SECRET_LIFE) if must_change else None,
+            day.isoformat(),
+            valid_to,
+            audit_trail.stamp(now),
+        ),
+    )
+    store.run(
+        "INSERT INTO user_preset (user_id, preset, given_at) VALUES (?, ?, ?)",
+        (user_id, account.preset, audit_trail.stamp(now)),
+    )
+    return user_id
+
+
+def _log(store: Store, action: str, user_id: int, now: datetime) -> None:
+    entry = audit_trail.Entry(action, SELF, "founding", object_type="user", object_id=str(user_id))
+    audit_trail.keep_head(store, audit_trail.append(store, entry, now), now)

@@ -1,0 +1,17 @@
+"""The register as its users hold it: the counter with its subjects. Opened by `signing_in.sign_in` only."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kaarea_tui.data.engine import Store
+
+from .counter import Counter
+from .own import Own
+
+
+class Register(Counter):
+    """All subjects of the register for one signed-in session."""
+
+    def __init__(self, store: Store, session_id: int, source: str, clock: Callable[[], datetime]) -> None:
+        super().__init__(store, session_id, source, clock)
+        self.own = Own(self)

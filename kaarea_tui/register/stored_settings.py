@@ -1,0 +1,10 @@
+"""The settings that differ from their defaults, read from the register."""
+
+from kaarea_tui.data.engine import Store
+from kaarea_tui.data.models import Setting
+from kaarea_tui.settings import Settings, settings_of
+
+
+def load_settings(store: Store) -> Settings:
+    """The settings in force."""
+    return settings_of({row.name: row.value for row in Setting.select()})

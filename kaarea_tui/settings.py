@@ -1,0 +1,44 @@
+"""The register's settings: each with its default, its meaning under it, and who may change it.
+
+A setting that differs from its default is a row of the `setting` table. What the notice names (controller,
+contact person, addresses) is a setting, never a literal in code, because people and addresses change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings in force."""
+
+    controller_name: str = "Kaarea Oy"
+    """The controller (notice 1)."""
+    controller_business_id: str = "2925981-7"
+    """The controller's Y-tunnus (rule 1.1)."""
+    register_name: str = "Kaarean asiakasrekisteri"
+    """The register's name on every output (rule 3.1)."""
+    notice_version: str = "2026-01"
+    """The version of the published privacy notice that the fields follow (rule 6.7)."""
+    idle_lock_minutes: int = 10
+    """Minutes without a key until the screen locks (rule 11.2)."""
+    password_memory_kib: int = 65536
+    """Memory of one argon2id hash in KiB; at least 19456 in real use."""
+    password_passes: int = 3
+    """Passes of one argon2id hash."""
+    password_lanes: int = 4
+    """Lanes of one argon2id hash."""
+
+
+SYSTEM_SETTINGS = frozenset({"idle_lock_minutes", "password_memory_kib", "password_passes", "password_lanes"})
+"""What `settings.system` may change; all others belong to `settings.privacy`."""
+
+
+def settings_of(stored: Mapping[str, str]) -> Settings:
+    """The settings in force, given the stored rows; rows of unknown names are left out."""
+    known = {
+        field.name: int(stored[field.name]) if isinstance(field.default, int) else stored[field.name]
+        for field in fields(Settings)
+        if field.name in stored
+    }
+    return replace(Settings(), **known)  # type: ignore[arg-type]
