@@ -1,1 +1,1 @@
-"""Parts of the screen that know nothing of the register."""
+"""Parts of the screen that know nothing of the register: every text they show comes as an argument."""

@@ -1,0 +1,85 @@
+"""Columns of a record table and how they share the width they get."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kaarea_tui.widgets.cells import fit
+
+GAP = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `width` in cells (int), or a share of what is left over (float).
+
+    When the table is too narrow, columns shrink to `min_width`; then those with the greatest `hide`
+    leave first (of equals the rightmost). The first column never leaves.
+    """
+
+    id: str
+    title: str
+    width: int | float = 1.0
+    min_width: int = 8
+    align: Literal["left", "right"] = "left"
+    sortable: bool = True
+    hide: int = 0
+
+    @property
+    def least(self) -> int:
+        """The fewest cells the column is shown in."""
+        return min(self.min_width, self.width) if isinstance(self.width, int) else self.min_width
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A column that is shown: its place among all columns and its width in cells."""
+
+    index: int
+    column: Column
+    width: int
+
+
+def _chosen(columns: Sequence[Column], available: int) -> list[int]:
+    """Pick the columns whose least widths fit into `available` cells."""
+    shown = list(range(len(columns)))
+    while len(shown) > 1 and sum(columns[i].least + GAP for i in shown) - GAP > available:
+        shown.remove(max(shown[1:], key=lambda i: (columns[i].hide, i)))
+    return shown
+
+
+def place(columns: Sequence[Column], available: int) -> list[Placed]:
+    """Share `available` cells, gaps of one cell included, among the columns that fit."""
+    shown = _chosen(columns, available)
+    room = max(0, available - GAP * (len(shown) - 1))
+    if len(shown) == 1:
+        return [Placed(i, columns[i], room) for i in shown]
+    widths = {i: columns[i].least for i in shown}
+    spare = max(0, room - sum(widths.values()))
+    for i in shown:
+        wanted = columns[i].width
+        if isinstance(wanted, int):
+            grown = min(spare, max(0, wanted - widths[i]))
+            widths[i] += grown
+            spare -= grown
+    shares = {i: float(columns[i].width) for i in shown if not isinstance(columns[i].width, int)}
+    total = sum(shares.values())
+    for position, (i, share) in enumerate(shares.items(), start=1):
+        grown = spare if position == len(shares) else int(spare * share / total)
+        widths[i] += grown
+        spare -= grown
+        total -= share
+    return [Placed(i, columns[i], widths[i]) for i in shown]
+
+
+def row_text(placed: Sequence[Placed], cells: Sequence[str], signs: str, signs_width: int) -> str:
+    """Write one row: its cells by column, its signs after the first one."""
+    parts: list[str] = []
+    for position, place_ in enumerate(placed):
+        cell = cells[place_.index] if place_.index < len(cells) else ""
+        if position == 0 and signs_width:
+            name = fit(cell, max(0, place_.width - signs_width - GAP), place_.column.align)
+            parts.append(f"{name} {fit(signs, signs_width)}")
+        else:
+            parts.append(fit(cell, place_.width, place_.column.align))
+    return (" " * GAP).join(parts)
