@@ -23,6 +23,9 @@ MOST_BYTES = 1024
 OWN_PART = 8
 """Characters that must be left when known words, digits and separators are taken away (rule S4)."""
 
+SURPRISES = 6
+"""Characters at least that do not follow from the one before by alphabet or keyboard (rule S5)."""
+
 FIRM_WORDS = ("asiakasrekisteri", "rekisteri", "register", "kaarean", "kaarea", "asiakas")
 """The firm and the product, which everybody guesses first (rule S4)."""
 
@@ -107,7 +110,7 @@ def _repeats(folded: str) -> bool:
     if any(folded[period:] == folded[:-period] for period in range(1, OWN_PART)):
         return True
     surprises = 1 + sum(1 for a, b in pairwise(folded) if not (_follows(a, b) or a + b in _NEIGHBOURS))
-    return surprises < 6
+    return surprises < SURPRISES
 
 
 def _follows(a: str, b: str) -> bool:

@@ -8,7 +8,7 @@ from .problem import N_
 MISSING_RIGHT = N_(
     "Your rights do not suffice: {what} ({permission}). The right can be granted by: {granter}."
 )
-"""The refusal, for the shower to translate and fill: `what` from `name_of`, `granter` the names of `granters`.
+"""The refusal, for the shower to fill: `what` from `name_of`, `granter` the names of `granters`.
 
 Both are translated first; the preset's name is put in lower case, since it stands within the sentence.
 """

@@ -102,7 +102,7 @@ backup.restore                 ○  ●  .  .  .  .  .  .  .  .
 """
 
 
-def _parse(matrix: str) -> dict[str, dict[str, str]]:
+def parse_matrix(matrix: str) -> dict[str, dict[str, str]]:
     """The table as permission -> preset -> sign; raises ValueError where a row is not complete."""
     head, *rows = (line.split() for line in matrix.strip().splitlines())
     if head[1:] != list(PRESETS):
@@ -115,7 +115,7 @@ def _parse(matrix: str) -> dict[str, dict[str, str]]:
     return table
 
 
-_CELLS = _parse(_MATRIX)
+_CELLS = parse_matrix(_MATRIX)
 
 PERMISSIONS: tuple[str, ...] = tuple(_CELLS)
 """Every permission there is, 76 of them, in the table's order. What is not here is denied (rule P1)."""

@@ -14,6 +14,7 @@ from kaarea_tui.rules.permissions import (
     holders,
     in_preset,
     of_preset,
+    parse_matrix,
 )
 
 RULEBOOK = Path(__file__).parents[3] / "shared" / "rulebook.md"
@@ -99,3 +100,19 @@ def test_granters_are_those_who_may_give_rights():
 def test_every_permission_has_a_name_of_its_own(permission: str):
     assert name_of(permission) != permission
     assert len({name_of(each) for each in PERMISSIONS}) == 76
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [["a.b ● ○"], ["a.b " + "● " * 11], ["a.b " + "x " * 10], ["a.b " + "● " * 10] * 2],
+    ids=["short", "long", "unknown sign", "twice"],
+)
+def test_a_faulty_row_of_the_table_is_not_read_as_something_else(rows):
+    head = "permission " + " ".join(PRESETS)
+    with pytest.raises(ValueError, match=r"a\.b"):
+        parse_matrix("\n".join([head, *rows]))
+
+
+def test_columns_in_another_order_are_not_read():
+    with pytest.raises(ValueError, match="columns"):
+        parse_matrix("permission AD RO AM MK CS BI SU AU MG EX")
