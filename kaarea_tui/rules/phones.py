@@ -81,13 +81,13 @@ def _e164(typed: str, region: str) -> str:
     opened = re.sub(r"(?<=[0-9])\s*\(0\)", " ", typed)  # +358 (0)40: the zero is said only at home
     digits = _FILLING.sub("", opened)
     if not re.fullmatch(r"\+?[0-9]+", digits):
-        return _odd(typed, region)
+        _refuse_form()
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     if region == "FI" and not digits.startswith("+"):
         digits = _abroad(digits)
     if not digits.startswith("+"):
-        return _odd(typed, region)
+        return _odd(digits, region)
     if digits.startswith("+358"):
         return "+358" + _finnish_national(digits[4:])
     national = digits[1 + _country_code_length(digits) :]
@@ -146,18 +146,19 @@ def _refuse_form() -> NoReturn:
     raise Problem("phone.form", N_("This is not a phone number. Write it as 040 123 4567 or +46 8 123 456."))
 
 
-def _odd(typed: str, region: str) -> str:
+def _odd(digits: str, region: str) -> str:
     """Return what the library makes of a number that plain patterns do not settle."""
     import phonenumbers
 
-    if not re.search(r"[0-9]{2}", _FILLING.sub("", typed)) or re.search(r"[^\W\d_]", typed):
-        _refuse_form()
-    try:
-        number = phonenumbers.parse(typed, region)
-    except phonenumbers.NumberParseException:
-        _refuse_form()
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return _sized(e164, phonenumbers.national_significant_number(number))
+    while True:  # each reading takes one needless zero away; what is kept must read back as itself
+        try:
+            number = phonenumbers.parse(digits, region)
+        except phonenumbers.NumberParseException:
+            _refuse_form()
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if e164 == digits:
+            return _sized(e164, phonenumbers.national_significant_number(number))
+        digits = e164
 
 
 def _suggested(typed: str, region: str) -> str | None:

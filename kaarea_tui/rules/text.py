@@ -26,8 +26,9 @@ FORBIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}{_NO_CHARACTER}]|{_LOOSE_JOINER}")
 """Whatever must never be shown as it is: use `.search` on output to show that it is clean."""
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-# Blank controls stay, for the collapse of white space; fillers and the grapheme joiner look like nothing.
-_DROPPED = re.compile(f"[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f{_UNSEEN}\u034f\u3164\uffa0]")
+_BLANK_SIGNS = "\u034f\u3164\uffa0"  # printable to Python, yet nothing can be seen
+# Blank controls stay, for the collapse of white space.
+_DROPPED = re.compile(f"[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f{_UNSEEN}{_BLANK_SIGNS}]")
 _UNKNOWN = re.compile(f"[{_NO_CHARACTER}]")
 _JOINERS = re.compile(_LOOSE_JOINER)
 
@@ -45,6 +46,8 @@ def clean_line(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable() and not any(sign in text for sign in _BLANK_SIGNS):
+        return " ".join(text.split())
     text = _UNKNOWN.sub("\ufffd", _DROPPED.sub(_drop, text))
     text = " ".join(_JOINERS.sub("", text).split())
     # What was taken out may have stood between a letter and its accent.

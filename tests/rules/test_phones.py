@@ -124,6 +124,9 @@ def test_rule_1_3_kind_is_guessed(e164, kind):
 @example("+3580358401234567")
 @example("+358035812345")
 @example("0 / 1")
+@example("01000+")
+@example("00000+")
+@example("+353003022566261")
 def test_V4_nothing_but_problems_and_what_is_shown_reads_back(text):
     try:
         found = parse_phone(text)
