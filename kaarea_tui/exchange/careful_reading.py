@@ -46,7 +46,9 @@ class CarefulReading:
             return None, ()
         row = _Row(row_number, padded, self._columns)
         if any(cell.strip() for cell in padded[width:]):
-            row.faults.append(Fault("", "row.too_many_cells", N_("The row has more cells than there are columns.")))
+            row.faults.append(
+                Fault("", "row.too_many_cells", N_("The row has more cells than there are columns."))
+            )
         record = self._record(row)
         if row.faults:
             return RefusedRow(row_number, tuple(cells), tuple(row.faults)), ()
@@ -61,7 +63,8 @@ class CarefulReading:
         code = row.value(
             "postal_code", lambda text: code_of_post(text, office, land, row.noting("postal_code")), ""
         )
-        lists, no_mail = row.value("lists", mailing_lists, ((), False))
+        no_lists: tuple[tuple[str, ...], bool] = ((), False)
+        lists, no_mail = row.value("lists", mailing_lists, no_lists)
         mails = row.values("email", lambda text: list(emails(text, row.noting("email"))))
         numbers = row.values("phone", lambda text: list(phones(text, row.noting("phone"), land or "FI")))
         if warning := po_box_code_warning(street, code) if land in ("", "FI") else None:
@@ -145,4 +148,3 @@ class _Row:
 
     def _fault(self, index: int, problem: Problem) -> None:
         self.faults.append(Fault.of(self._columns.headings[index].strip(), problem))
-

@@ -17,33 +17,39 @@ from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_block, clean_line, spreadsheet_original
 
 
-
 class Note(Protocol):
     """How a mend is told: a code, a message and what is filled into it."""
 
-    def __call__(self, code: str, message: str, **params: str) -> None: ...
+    def __call__(self, code: str, message: str, **params: str) -> None:
+        """Tell of one mend."""
 
 
 # "- called back" and "+358 (0)40" are text; a function, a DDE call or anything after = is calculated.
 _FORMULA = re.compile(
-    r"[=\uff1d\ufe66]|[@\uff20\ufe6b]\s*[\w.]+\(|[+\-\uff0b\uff0d\u2212\ufe62\ufe63].*?(?:[^\W\d_]\(|\|.*!)", re.DOTALL
+    r"[=\uff1d\ufe66]|[@\uff20\ufe6b]\s*[\w.]+\(|[+\-\uff0b\uff0d\u2212\ufe62\ufe63].*?(?:[^\W\d_]\(|\|.*!)",
+    re.DOTALL,
 )
 _ERROR = re.compile(
-    r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|PUUTTUU!?|VIITTAUS!|ARVO!|NIMI\?|JAKO/0!|LUKU!|TYHJÄ!|#+)", re.I
+    r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|PUUTTUU!?|VIITTAUS!|ARVO!|NIMI\?|JAKO/0!|LUKU!|TYHJÄ!|#+)",
+    re.I,
 )
 _DASHES = re.compile(r"[-–—−.?_]+")
 _ABSENT = re.compile(
-    r"[-–—−.?_]+|ei(?: ole)?(?: tiedossa| tietoa| sähköpostia| sähköpostiosoitetta| puhelinta| puhelinnumeroa| numeroa"
-    r"| meiliä| emailia)?|puuttuu|tuntematon|salainen|n/?a|none|null|nil|unknown|saknas|ingen|inget|okänd|no e-?mail|no phone",
+    r"[-–—−.?_]+|ei(?: ole)?(?: tiedossa| tietoa| sähköpostia| sähköpostiosoitetta| puhelinta| puhelinnumeroa"
+    r"| numeroa| meiliä| emailia)?|puuttuu|tuntematon|salainen|n/?a|none|null|nil|unknown|saknas|ingen|inget"
+    r"|okänd|no e-?mail|no phone",
     re.IGNORECASE,
 )
 _NO_MAIL = re.compile(
-    r"\W*(?:ei (?:saa |mitään )?(?:post|mainos|markkinoin|suoramarkkinoin|uutiskir|lähet)|(?:suora)?markkinointikiel|kielto\b"
-    r"|ingen (?:post|reklam|marknads)|inga utskick|no mail|do not mail|opt.?out|unsubscribed)",
+    r"\W*(?:ei (?:saa |mitään )?(?:post|mainos|markkinoin|suoramarkkinoin|uutiskir|lähet)"
+    r"|(?:suora)?markkinointikiel|kielto\b|ingen (?:post|reklam|marknads)|inga utskick|no mail|do not mail"
+    r"|opt.?out|unsubscribed)",
     re.IGNORECASE,
 )
 _BETWEEN_EMAILS = re.compile(r"[;,/|\s]+")
-_BETWEEN_PHONES = re.compile(r"\s*(?:[;,|/]|\b(?:tai|ja|sekä|eller|och|or|and)\b)\s*(?=[+(]|0\d)", re.IGNORECASE)
+_BETWEEN_PHONES = re.compile(
+    r"\s*(?:[;,|/]|\b(?:tai|ja|sekä|eller|och|or|and)\b)\s*(?=[+(]|0\d)", re.IGNORECASE
+)
 _MOBILE_WITHOUT_ZERO = re.compile(r"(?:4\d|50)\d{5,8}")
 _LIST_SIGNS = re.compile(r"[,;|\n]")
 # Codes that begin with zeros, by post office: what a spreadsheet's lost zeros are certain of.
@@ -62,7 +68,7 @@ _ZERO_CODES = {
 
 
 def safe_text(field: str, raw: str, *, block: bool = False) -> str:
-    """A cell's text, cleaned. Refuses formulas, spreadsheet errors, personal identity codes (rule V8), excess."""
+    """A cell's text, cleaned. Refuses formulas, spreadsheet errors, identity codes (rule V8), excess."""
     raw = spreadsheet_original(raw)
     text = clean_block(raw) if block else clean_line(raw)
     if not text:
@@ -70,7 +76,9 @@ def safe_text(field: str, raw: str, *, block: bool = False) -> str:
     if _FORMULA.match(text):
         raise Problem("cell.formula", N_("The cell has a spreadsheet formula instead of a value."))
     if _ERROR.fullmatch(text):
-        raise Problem("cell.error", N_("The cell has an error message of the spreadsheet instead of a value."))
+        raise Problem(
+            "cell.error", N_("The cell has an error message of the spreadsheet instead of a value.")
+        )
     refuse_personal_identity_code(text)
     if field:
         within(field, text)
@@ -95,7 +103,7 @@ def dashless_text(field: str, raw: str, *, block: bool = False) -> str:
 
 
 def emails(raw: str, note: Note) -> Iterator[str]:
-    """The addresses of one cell (rule V5). One that needs guessing is refused, with the guess as suggestion."""
+    """The addresses of one cell (rule V5). One that needs guessing is refused with the guess as suggestion."""
     text = safe_text("", raw)
     if not text:
         return
@@ -149,10 +157,10 @@ def code_of_post(raw: str, post_office: str, country: str, note: Note) -> str:
         return postal_code(text, country)
     except Problem as problem:
         right = problem.suggestion
-        if right and text.isascii() and text.isdigit() and right == text.zfill(5):
-            if post_office.casefold() in _ZERO_CODES.get(right[:2], "").split():
-                note("postal_code.leading_zeros", N_("The leading zeros of a postal code were put back."))
-                return right
+        eaten = right is not None and text.isascii() and text.isdigit() and right == text.zfill(5)
+        if right and eaten and post_office.casefold() in _ZERO_CODES.get(right[:2], "").split():
+            note("postal_code.leading_zeros", N_("The leading zeros of a postal code were put back."))
+            return right
         raise
 
 
@@ -163,7 +171,9 @@ def country(raw: str) -> str:
         return ""
     code = country_code(text)
     if code is None:
-        raise Problem("country.unknown", N_("The country is not known. Write it in full or as a code such as FI or SE."))
+        raise Problem(
+            "country.unknown", N_("The country is not known. Write it in full or as a code such as FI or SE.")
+        )
     return code
 
 

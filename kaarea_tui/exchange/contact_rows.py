@@ -31,6 +31,11 @@ T = TypeVar("T")
 _TEXTS = ("last_name", "first_names", "title", "company", "street", "post_office", "note")
 _CODED = ("country", "lists", "postal_code", "business_id")
 _HETU_SHAPE = re.compile(r"[0-9]{6} ?[-+A-FU-Ya-fu-y] ?[0-9]{3}")
+# Spaces to be cleaned, and first characters that may start a formula or say "nothing".
+_LOOSE = re.compile(r"\|[ '=+\-@#.?_]")
+# An identity code has six digits in a row: seen at once when all digits are made alike.
+_DIGITS_ALIKE = bytes(0x39 if 0x30 <= octet <= 0x39 else octet for octet in range(256))
+_SIX_DIGITS = b"999999"
 _MENDS_KEPT = 1_000
 _SHORTEST = min(LIMITS[field] for field in _TEXTS)
 
@@ -131,7 +136,8 @@ class ContactRows:
             raise _Needs
         phones = []
         for typed in numbers:
-            parsed = parse_phone(typed)
+            # The commonest odd style, (0)40…, is the plain one once its brackets are gone.
+            parsed = parse_phone("0" + typed[3:] if typed[:3] == "(0)" else typed)
             if parsed.extension:
                 raise _Needs
             phones.append(parsed.e164)
@@ -161,27 +167,14 @@ def _require_plain(joined: str) -> None:
 
     The texts stand between bars, phone numbers after broken bars. What Latin-1 can write is NFC already.
     """
-    if (
-        not joined.isprintable()
-        or "  " in joined
-        or " |" in joined
-        or "| " in joined
-        or "|=" in joined
-        or "|+" in joined
-        or "|-" in joined
-        or "|@" in joined
-        or "|'" in joined
-        or "|#" in joined
-        or "|." in joined
-        or "|?" in joined
-        or "|_" in joined
-        or _HETU_SHAPE.search(joined)
-    ):
+    if not joined.isprintable() or "  " in joined or " |" in joined or _LOOSE.search(joined):
         raise _Needs
     try:
-        joined.encode("latin-1")
+        octets = joined.encode("latin-1")
     except UnicodeEncodeError:
         raise _Needs from None
+    if _SIX_DIGITS in octets.translate(_DIGITS_ALIKE) and _HETU_SHAPE.search(joined):
+        raise _Needs
 
 
 def _surname(last: str) -> str:

@@ -44,7 +44,12 @@ _NAMES = {
     "US": "yhdysvallat usa",
 }
 _CODES = {name: code for code, names in _NAMES.items() for name in (*names.split(), code.lower())}
-_CODES |= {"united kingdom": "GB", "united states": "US", "united states of america": "US", "czech republic": "CZ"}
+_CODES |= {
+    "united kingdom": "GB",
+    "united states": "US",
+    "united states of america": "US",
+    "czech republic": "CZ",
+}
 
 
 def country_code(name: str) -> str | None:

@@ -22,7 +22,7 @@ LONGEST_LINE = 1 << 22
 TOO_MANY_COLUMNS = N_("The file has over {limit} columns. It is not a table of contacts.")
 
 _ASCII = bytes(range(128))
-# Letters and dashes of European UTF-8. Other valid pairs happen by chance in Windows-1252: "Ö" and a closing quote.
+# Letters and dashes of European UTF-8. Other valid pairs happen by chance in Windows-1252: "Ö" and a quote.
 UTF8_SEQUENCE = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\xa0\xa1\xbd\xbe]|\xe2\x80[\x80-\xbf]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,7 +34,9 @@ _MARKS = (
 # What the one-byte encodings of Nordic offices share: ä ö å Ä Ö Å é ü Ü in ISO-8859-1 and its heirs.
 _NORDIC = frozenset(b"\xe4\xf6\xe5\xc4\xd6\xc5\xe9\xfc\xdc")
 # Where ISO-8859-15 has Š š Ž ž, Windows-1252 has signs that never touch a letter on both sides.
-_LATIN9_LETTER = re.compile(rb"[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8][a-z\xe0-\xff]|\b[\xa6\xb4][a-z\xe0-\xff]{2}")
+_LATIN9_LETTER = re.compile(
+    rb"[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8][a-z\xe0-\xff]|\b[\xa6\xb4][a-z\xe0-\xff]{2}"
+)
 _SAMPLE = 64 * 1024
 
 
@@ -49,7 +51,7 @@ class _Evidence:
     sample: bytearray = field(default_factory=bytearray)
 
 
-class MixedEncodings(Exception):  # noqa: N818 - a finding, not yet the message: rows are counted elsewhere
+class MixedEncodings(Exception):
     """Some bytes are UTF-8 and some are not; `utf8_is_rule` tells which of them are the fewer."""
 
     def __init__(self, utf8_is_rule: bool) -> None:
@@ -132,17 +134,22 @@ def _length_of_cut_sequence(data: bytes) -> int:
 
 
 def _weigh_high_bytes(data: bytes, evidence: _Evidence) -> None:
-    sequences = UTF8_SEQUENCE.findall(data)
-    evidence.utf8_sequences += len(sequences)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        high = data.translate(None, _ASCII)
-        evidence.high.update(high)
-        evidence.stray_bytes += len(high) - sum(map(len, sequences))
+        pass
     else:
+        evidence.utf8_sequences += data.count(b"\xc3")
         return
-    evidence.latin9 += len(_LATIN9_LETTER.findall(data))
+    high = data.translate(None, _ASCII)
+    for byte in range(0x80, 0x100):
+        if count := high.count(byte):
+            evidence.high[byte] += count
+    sequences = UTF8_SEQUENCE.findall(data) if any(lead in high for lead in (0xC3, 0xC2, 0xC5, 0xE2)) else ()
+    evidence.utf8_sequences += len(sequences)
+    evidence.stray_bytes += len(high) - sum(map(len, sequences))
+    if any(byte in high for byte in (0xA6, 0xA8, 0xB4, 0xB8)):
+        evidence.latin9 += len(_LATIN9_LETTER.findall(data))
     if len(evidence.sample) < _SAMPLE:
         lines = (line for line in data.splitlines() if not line.isascii())
         for line in lines:

@@ -50,7 +50,9 @@ def _known_last() -> frozenset[str]:
 def _weight(word: str) -> int:
     """Above zero for a surname, below zero for a first name, zero when it may be either or neither."""
     folded = word.casefold()
-    last = folded in _known_last() or folded.endswith(("nen", "qvist", "ström", "berg", "lund", "mäki", "sson"))
+    last = folded in _known_last() or folded.endswith(
+        ("nen", "qvist", "ström", "berg", "lund", "mäki", "sson")
+    )
     first = folded in _known_first() or all(part in _known_first() for part in folded.split("-"))
     return int(last) - int(first)
 
@@ -58,12 +60,12 @@ def _weight(word: str) -> int:
 def split_name(name: str) -> tuple[str, str] | None:
     """Part a whole name into (surname, first names), or None where the order cannot be told.
 
-    A comma settles it; else the first or the last word must be known as what it is, and the other end must
-    not say the opposite.
+    A comma between few words settles it; else the first or the last word must be known as what it is, and
+    the other end must not say the opposite.
     """
     if name.count(",") == 1:
         last, first = (part.strip() for part in name.split(","))
-        return (last, first) if last and first else None
+        return (last, first) if 0 < len(last.split()) < 4 and 0 < len(first.split()) < 5 else None
     words = name.split()
     if not 2 <= len(words) <= 5:
         return None
@@ -72,7 +74,16 @@ def split_name(name: str) -> tuple[str, str] | None:
         return words[0], " ".join(words[1:])
     if end > start:
         particle = len(words) - 1
-        while particle > 1 and words[particle - 1].casefold() in ("von", "af", "de", "van", "der", "del", "la", "ibn"):
+        while particle > 1 and words[particle - 1].casefold() in (
+            "von",
+            "af",
+            "de",
+            "van",
+            "der",
+            "del",
+            "la",
+            "ibn",
+        ):
             particle -= 1
         return " ".join(words[particle:]), " ".join(words[:particle])
     return None

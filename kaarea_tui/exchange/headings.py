@@ -8,48 +8,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from kaarea_tui.rules.problem import N_, Problem
 
-_HEADINGS: dict[str, str] = {
-    "last_name": "sukunimi|suku nimi|yhteyshenkilön sukunimi|efternamn|släktnamn|last name|surname|family name|lastname",
-    "first_names": "etunimet|etunimi|etu nimi|etunimi t|kutsumanimi|yhteyshenkilön etunimi|förnamn|tilltalsnamn|first names"
-    "|first name|given name|given names|forename|firstname",
-    "name": "nimi|koko nimi|kokonimi|asiakkaan nimi|namn|name|full name",
-    "person": "yhteyshenkilö|yhteyshenkilön nimi|yhdyshenkilö|henkilö|henkilön nimi|kontaktperson|contact"
-    "|contact person|contact name|person",
-    "last_first": "sukunimi etunimi|sukunimi etunimet|sukunimi ja etunimi|sukunimi ja etunimet|efternamn förnamn"
-    "|last name first name|surname first name",
-    "first_last": "etunimi sukunimi|etunimet sukunimi|etunimi ja sukunimi|förnamn efternamn|first name last name",
-    "title": "titteli|tehtävänimike|nimike|asema|tehtävä|toimi|virka|ammatti|rooli|titel|befattning|position|title"
-    "|job title|role",
-    "company": "yritys|yrityksen nimi|yhtiö|organisaatio|yhteisö|asiakas|asiakasyritys|työnantaja|firma|toiminimi|företag"
-    "|företagets namn|bolag|organisation|organization|kund|arbetsgivare|company|company name|employer|customer",
-    "business_id": "y tunnus|ytunnus|yrityksen y tunnus|ly tunnus|yritystunnus|alv tunnus|vat tunnus|fo nummer"
-    "|fo nr|business id|vat number|vat id|company id",
-    "email": "sähköposti|sähköpostiosoite|sposti|s posti|email|e mail|eposti|meili|maili|työsähköposti|e post"
-    "|e postadress|epost|email address|e mail address|mail",
-    "phone": "puhelin|puhelinnumero|puh|puh nro|puhnro|puhelinnro|puhelin nro|matkapuhelin|matkapuh|mobiili|kännykkä|gsm"
-    "|gsm numero|työpuhelin|puhelin työ|suora numero|suora|telefon|telefonnummer|tel|mobil|mobiltelefon|mobilnummer|phone"
-    "|phone number|mobile|mobile phone|telephone|cell phone|business phone|work phone",
-    "street": "katuosoite|osoite|lähiosoite|postiosoite|jakeluosoite|käyntiosoite|katu|adress|gatuadress|postadress"
-    "|utdelningsadress|besöksadress|address|street|street address|postal address|business street",
-    "postal_code": "postinumero|postinro|postin:o|postino|pnro|postnummer|postnr|postal code|postcode|post code|zip|zip code"
-    "|business postal code",
-    "post_office": "postitoimipaikka|ptp|postitmp|kaupunki|paikkakunta|kunta|postipaikka|ort|postort|postanstalt|stad|city"
-    "|town|post office|business city",
-    "country": "maa|maakoodi|valtio|land|country|country code|business country region",
-    "note": "lisätiedot|lisätieto|huomautus|huomautukset|huom|muistiinpano|muistiinpanot|kommentti|kommentit|muuta"
-    "|selite|anteckning|anteckningar|anmärkning|tilläggsuppgifter|övrigt|note|notes|comment|comments|remarks",
-    "lists": "postituslistat|postituslista|jakelulista|jakelulistat|uutiskirje|uutiskirjeet|sändlistor|sändlista"
-    "|utskickslistor|mailing lists|mailing list|lists|newsletter",
-    # The columns of our own report of refused rows, so that a mended report can be read as it is.
-    "report": "rivi|sarake|syy|rad|kolumn|orsak|row|column|reason",
-}
 SEVERAL = frozenset({"email", "phone"})
 """Fields that may have many columns; of the others the first column counts."""
 _NAMES = ("name", "person", "last_first", "first_last")
-_HETU = frozenset({"henkilötunnus", "hetu", "sotu", "sosiaaliturvatunnus", "personbeteckning", "personal identity code"})
+_HETU = frozenset(
+    {"henkilötunnus", "hetu", "sotu", "sosiaaliturvatunnus", "personbeteckning", "personal identity code"}
+)
 _NUMBER_AT_END = re.compile(r" (?:[1-9]|työ|koti|oma)$")
 _SIGNS = re.compile(r"[^\w:]+")
 
@@ -75,11 +43,16 @@ class Columns:
 
 @cache
 def _fields_by_heading() -> dict[str, str]:
-    return {heading: field for field, names in _HEADINGS.items() for heading in names.split("|")}
+    """The headings of the list beside this module; `report` are the columns of our own refused rows' file."""
+    known: dict[str, str] = {}
+    for line in files("kaarea_tui.exchange").joinpath("headings.txt").read_text("utf-8").splitlines():
+        field, _, names = line.partition(": ")
+        known |= dict.fromkeys(names.split(" | "), field)
+    return known
 
 
 def field_of(heading: str) -> str | None:
-    """The field that a heading names, or None. Letter case, signs, stars and numbers at the end do not count."""
+    """The field that a heading names, or None. Letter case, signs and numbers at the end do not count."""
     plain = unicodedata.normalize("NFC", heading).casefold()
     plain = _SIGNS.sub(" ", plain.replace("_", " ").replace("’", "")).strip(" :")
     if not plain or len(plain) > 60:
@@ -133,10 +106,12 @@ def recognise(headings: Sequence[str]) -> Columns:
 
 
 def _settle_whole_names(fields: dict[str, list[int]], headings: Sequence[str], repeated: list[str]) -> None:
-    """Beside a contact person's column, "Nimi" is the company's name; one column at most holds whole names."""
+    """Beside a contact person's column, "Nimi" is the company's; one column at most holds whole names."""
     if "person" in fields and "name" in fields and "company" not in fields:
         fields["company"] = fields.pop("name")
-    chosen = next((name for name in ("last_name", "last_first", "first_last", "person", "name") if name in fields), "")
+    chosen = next(
+        (name for name in ("last_name", "last_first", "first_last", "person", "name") if name in fields), ""
+    )
     for name in _NAMES:
         if name in fields and name != chosen:
             repeated.extend(headings[index].strip() for index in fields.pop(name))

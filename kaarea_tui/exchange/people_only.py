@@ -1,36 +1,34 @@
 """Is it a person? Switchboards, departments and companies stand in the name columns of office lists."""
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from kaarea_tui.exchange.finnish_names import split_name
 from kaarea_tui.rules.problem import N_, Problem
 
-_FORMS = frozenset(
-    "oy oyj ab abp ky tmi ry rf sr ay osk osuuskunta kaupunki kunta seurakunta kuntayhtymä säätiö yhdistys virasto laitos"
-    " stad kommun församling stiftelse förening ltd inc llc gmbh plc corp sarl bv aps kg srl".split()
-)
-_ENDINGS = ("säätiö", "seurakunta", "yhdistys", "osuuskunta", "kuntayhtymä", "koulu", "lukio", "päiväkoti", "virasto")
-_UNITS = frozenset(
-    "vaihde puhelinvaihde vaihteenhoitaja asiakaspalvelu asiakaspalvelukeskus toimisto kirjaamo laskutus ostolaskut reskontra"
-    " myynti myyntipalvelu info neuvonta päivystys hallinto tilaukset taloushallinto taloustoimisto palkanlaskenta"
-    " vastaanotto keittiö päiväkoti huolto kiinteistöhuolto kanslia hallitus johto viestintä markkinointi palaute yleinen"
-    " henkilöstö henkilöstöhallinto koulu koulusihteeristö varasto logistiikka tukipalvelu it-tuki helpdesk växel växeln"
-    " kundtjänst kontor reception receptionen fakturering switchboard office sales support invoicing administration"
-    " customer service kundservice yhteyshenkilö ei-nimeä tuntematon".split()
-)
-_PHRASES = frozenset({"customer service", "accounts payable", "puhelin vaihde", "yleinen numero", "ei tiedossa", "ei nimeä"})
+_PHRASES = frozenset({"accounts payable", "customer service", "ei tiedossa", "ei nimeä"})
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    """A list of words from the file beside this module: legal forms, departments, ends of organisations' names."""
+    text = files("kaarea_tui.exchange").joinpath("not_people.txt").read_text("utf-8")
+    return frozenset(text.partition(f"[{section}]\n")[2].partition("[")[0].split())
 
 
 def is_organisation(name: str) -> bool:
     """Tell whether what stands as a surname names a company, a department or a switchboard."""
     folded = name.casefold()
-    words = _WORD.findall(folded)
-    if not words:
+    words = _WORD.findall(folded.replace(".", ""))
+    if not words or any(char.isdigit() for char in folded):
         return True
-    if folded in _PHRASES or words[0] in _UNITS:
+    if folded in _PHRASES or words[0] in _words("units"):
         return True
-    return (len(words) > 1 and not _FORMS.isdisjoint(words)) or (words[-1].endswith(_ENDINGS))
+    return (len(words) > 1 and not _words("forms").isdisjoint(words)) or (
+        words[-1].endswith(tuple(_words("endings")))
+    )
 
 
 def person(last: str, first: str, company: str) -> tuple[str, str]:
@@ -38,7 +36,9 @@ def person(last: str, first: str, company: str) -> tuple[str, str]:
     if not last and not first:
         raise Problem("name.missing", N_("The name is missing."))
     if is_organisation(last or first) or (not first and last.casefold() == company.casefold()):
-        raise Problem("name.not_a_person", N_("The name is that of a company, a department or a switchboard."))
+        raise Problem(
+            "name.not_a_person", N_("The name is that of a company, a department or a switchboard.")
+        )
     if last:
         return last, first
     parts = split_name(first)

@@ -25,7 +25,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that is not taken: its number in a spreadsheet, its cells as they were, all that is wrong in it."""
+    """A row that is not taken: its number in a spreadsheet, its cells as they were, all its faults."""
 
     row_number: int
     cells: tuple[str, ...]

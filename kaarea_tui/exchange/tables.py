@@ -98,8 +98,9 @@ class Table:
             if self._sep_line:
                 text.readline()
             reader = csv.reader(text, delimiter=self.separator)
-            line, lines, cells = 0, 0, []
-            for number, cells in enumerate(reader, 1):  # noqa: B007 - told in the Problem when reading stops
+            line, lines = 0, 0
+            cells: list[str] = []
+            for number, cells in enumerate(reader, 1):
                 if len(cells) > MOST_COLUMNS:
                     raise Problem("file.too_many_columns", TOO_MANY_COLUMNS, limit=str(MOST_COLUMNS))
                 lines = reader.line_num - line
@@ -112,7 +113,9 @@ class Table:
         except csv.Error:
             raise Problem(
                 "file.cell_too_long",
-                N_("Row {row} has a cell of over {limit} characters, or a quotation mark that is not closed."),
+                N_(
+                    "Row {row} has a cell of over {limit} characters, or a quotation mark that is not closed."
+                ),
                 row=str(number + 1),
                 limit=str(LONGEST_CELL),
             ) from None
@@ -177,7 +180,9 @@ class Table:
                     N_("The file is in two encodings: row {row} differs. Save the file again as UTF-8."),
                     row=str(number),
                 )
-        return Problem("file.mixed_encodings", N_("The file is in two encodings. Save the file again as UTF-8."))
+        return Problem(
+            "file.mixed_encodings", N_("The file is in two encodings. Save the file again as UTF-8.")
+        )
 
 
 def open_table(path: str | Path) -> Table:

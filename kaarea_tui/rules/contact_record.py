@@ -58,7 +58,7 @@ class ContactRecord:
     def duplicate_key(self) -> str:
         """The same for records that are surely one person: name and first e-mail, else phone, else company.
 
-        Letter case does not count. A shared mailbox such as info@ makes no double, for the name is in the key.
+        Letter case does not count. A shared mailbox such as info@ makes no double: the name is in the key.
         """
         where = self.emails[0] if self.emails else self.phones[0] if self.phones else self.company
         return f"{self.last_name}\n{self.first_names}\n{where}".casefold()
