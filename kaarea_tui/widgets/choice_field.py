@@ -128,8 +128,9 @@ class NotesArea(TextArea):
     """A text area whose pastes are made harmless; Tab leaves it."""
 
     async def _on_paste(self, event: events.Paste) -> None:
+        # Textual goes on to the base class's handler by itself.
+        event.stop()
         event.text = _harmless(event.text)
-        await super()._on_paste(event)
 
 
 class TextBlockField(BaseField):

@@ -1,6 +1,6 @@
 """Columns of a record table and how they share the width they get."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,6 +48,16 @@ def _chosen(columns: Sequence[Column], available: int) -> list[int]:
     return shown
 
 
+def _share(widths: dict[int, int], parts: Mapping[int, float], cells: int) -> None:
+    """Widen columns by `cells` in all, each by its part; rounding is settled by the last one."""
+    total = sum(parts.values())
+    for i, part in parts.items():
+        grown = round(cells * part / total) if total else 0
+        widths[i] += grown
+        cells -= grown
+        total -= part
+
+
 def place(columns: Sequence[Column], available: int) -> list[Placed]:
     """Share `available` cells, gaps of one cell included, among the columns that fit."""
     shown = _chosen(columns, available)
@@ -56,19 +66,10 @@ def place(columns: Sequence[Column], available: int) -> list[Placed]:
         return [Placed(i, columns[i], room) for i in shown]
     widths = {i: columns[i].least for i in shown}
     spare = max(0, room - sum(widths.values()))
-    for i in shown:
-        wanted = columns[i].width
-        if isinstance(wanted, int):
-            grown = min(spare, max(0, wanted - widths[i]))
-            widths[i] += grown
-            spare -= grown
-    shares = {i: float(columns[i].width) for i in shown if not isinstance(columns[i].width, int)}
-    total = sum(shares.values())
-    for position, (i, share) in enumerate(shares.items(), start=1):
-        grown = spare if position == len(shares) else int(spare * share / total)
-        widths[i] += grown
-        spare -= grown
-        total -= share
+    wishes = {i: columns[i].width - widths[i] for i in shown if isinstance(columns[i].width, int)}
+    granted = min(spare, int(sum(wishes.values())))
+    _share(widths, wishes, granted)
+    _share(widths, {i: columns[i].width for i in shown if i not in wishes}, spare - granted)
     return [Placed(i, columns[i], widths[i]) for i in shown]
 
 
@@ -79,7 +80,7 @@ def row_text(placed: Sequence[Placed], cells: Sequence[str], signs: str, signs_w
         cell = cells[place_.index] if place_.index < len(cells) else ""
         if position == 0 and signs_width:
             name = fit(cell, max(0, place_.width - signs_width - GAP), place_.column.align)
-            parts.append(f"{name} {fit(signs, signs_width)}")
+            parts.append(fit(f"{name} {fit(signs, signs_width)}", place_.width))
         else:
             parts.append(fit(cell, place_.width, place_.column.align))
     return (" " * GAP).join(parts)

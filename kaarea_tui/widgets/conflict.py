@@ -43,7 +43,7 @@ class ConflictTexts:
     accept: str
     cancel: str
     accept_key: str = ""
-    cancel_key: str = ""
+    cancel_key: str = "escape"
 
 
 class ConflictGrid(Widget, can_focus=True):
@@ -102,7 +102,8 @@ class ConflictGrid(Widget, can_focus=True):
         """Go to a neighbouring field."""
         self.cursor = max(0, min(self.cursor + step, len(self.rows) - 1))
         self.refresh()
-        self.screen.scroll_to_region(Region(0, self.cursor, 1, 2), animate=False)
+        if isinstance(self.parent, VerticalScroll):
+            self.parent.scroll_to_region(Region(0, self.cursor, 1, 2), animate=False)
         self.post_message(self.Moved())
 
     def action_choose(self, side: Side) -> None:
@@ -160,12 +161,12 @@ class ConflictDialog(Dialog[dict[str, Side] | None]):
 
     def on_conflict_grid_accepted(self) -> None:
         """Answer with the choices."""
-        self.dismiss(dict(self.grid.chosen))
+        self.answer(dict(self.grid.chosen))
 
     def press(self, choice: Choice) -> None:
         """Answer, or go back."""
-        self.dismiss(dict(self.grid.chosen) if choice.id == "accept" else None)
+        self.answer(dict(self.grid.chosen) if choice.id == "accept" else None)
 
     def action_safe(self) -> None:
         """Go back to what was being edited."""
-        self.dismiss(None)
+        self.answer(None)

@@ -40,12 +40,15 @@ class Dialog(ModalScreen[Answer]):
         & .dialog--body { height: auto; max-height: 14; }
         & OptionList { height: auto; max-height: 12; border: none; padding: 0; }
         & OptionList:focus { border: none; }
+        & OptionList > .option-list--option-highlighted { color: $foreground; background: $background;
+            text-style: reverse; }
     }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice]) -> None:
         super().__init__()
         self._title_text = title
+        self._answered = False
         self.verbs = Verbs(choices)
 
     def content(self) -> ComposeResult:
@@ -62,6 +65,12 @@ class Dialog(ModalScreen[Answer]):
     def press(self, choice: Choice) -> None:
         """Carry out a verb."""
         raise NotImplementedError
+
+    def answer(self, answer: Answer) -> None:
+        """Close with an answer; a key held down answers only once."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(answer)
 
     def on_verb_pressed(self, event: Verb.Pressed) -> None:
         """A button was pressed."""
@@ -98,11 +107,11 @@ class Ask(Dialog[str]):
 
     def press(self, choice: Choice) -> None:
         """Answer."""
-        self.dismiss(choice.id)
+        self.answer(choice.id)
 
     def action_safe(self) -> None:
         """Answer with what changes nothing."""
-        self.dismiss(self.safe)
+        self.answer(self.safe)
 
 
 class AskText(Dialog[str | None]):
@@ -119,7 +128,7 @@ class AskText(Dialog[str | None]):
         value: str = "",
         password: bool = False,
     ) -> None:
-        super().__init__(title, [Choice("accept", accept, "", True), Choice("cancel", cancel)])
+        super().__init__(title, [Choice("accept", accept, "", True), Choice("cancel", cancel, "escape")])
         self._validate = validate
         self.field = Field("answer", prompt, value, password=password)
 
@@ -146,14 +155,14 @@ class AskText(Dialog[str | None]):
     def _accept(self) -> None:
         problem = self._validate(self.field.value) if self._validate else None
         if problem is None:
-            self.dismiss(self.field.value)
+            self.answer(self.field.value)
         else:
             self.field.error = problem
             self.field.focus()
 
     def action_safe(self) -> None:
         """Give no text."""
-        self.dismiss(None)
+        self.answer(None)
 
 
 class AskChoice(Dialog[str | None]):
@@ -166,12 +175,15 @@ class AskChoice(Dialog[str | None]):
         options: Sequence[tuple[str, str]],
         *,
         cancel: str,
-        cancel_key: str = "",
+        cancel_key: str = "escape",
     ) -> None:
         super().__init__(title, [Choice("cancel", cancel, cancel_key)])
         self._prompt = prompt
         self._options = list(options)
-        self.list = OptionList(*[Option(Content(one_line(label))) for _, label in options], markup=False)
+        self.list = OptionList(
+            *[Option(Content(f"{place} {one_line(label)}")) for place, (_, label) in enumerate(options, 1)],
+            markup=False,
+        )
 
     def content(self) -> ComposeResult:
         """The prompt and the options."""
@@ -186,7 +198,7 @@ class AskChoice(Dialog[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""
         event.stop()
-        self.dismiss(self._options[event.option_index][0])
+        self.answer(self._options[event.option_index][0])
 
     def press(self, choice: Choice) -> None:
         """Give up."""
@@ -194,14 +206,12 @@ class AskChoice(Dialog[str | None]):
 
     def action_safe(self) -> None:
         """Pick nothing."""
-        self.dismiss(None)
+        self.answer(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Digits pick an option by its place; letters press a verb."""
+        """Digits pick an option by its place."""
         if event.character is not None and event.character in "123456789":
             place = int(event.character) - 1
             if place < len(self._options):
                 event.stop()
-                self.dismiss(self._options[place][0])
-                return
-        super().on_key(event)
+                self.answer(self._options[place][0])

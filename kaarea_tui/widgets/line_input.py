@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from kaarea_tui.widgets.cells import one_line
 
@@ -38,7 +40,6 @@ class LineInput(Input):
         classes: str | None = None,
     ) -> None:
         super().__init__(
-            one_line(value),
             placeholder=one_line(placeholder),
             password=password,
             select_on_focus=select_on_focus,
@@ -47,16 +48,23 @@ class LineInput(Input):
             classes=classes,
         )
         self.cursor_blink = False
+        # Set without its watcher, which needs a running app and would report the first value as a change.
+        self.set_reactive(Input.value, self.validate_value(value))
+        self.set_reactive(Input.selection, Selection.cursor(len(self.value)))
+        self._initial_value = False
+
+    def on_mount(self) -> None:
+        """Take the room of the first value."""
+        self.virtual_size = Size(self.content_width, 1)
 
     def validate_value(self, value: str) -> str:
         """Keep everything that comes into the line harmless to the terminal."""
         return value if self.password else one_line(value)
 
     async def _on_key(self, event: events.Key) -> None:
+        # Textual goes on to the base class's handler by itself, unless the default is prevented.
         if event.key.startswith("alt+"):
             event.prevent_default()
-            return
-        await super()._on_key(event)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Insert all of the paste: its lines joined by spaces, so that nothing is lost unseen."""

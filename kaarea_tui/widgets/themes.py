@@ -1,8 +1,10 @@
 """Our colours: a restrained default, one of high contrast, one of the sixteen colours every terminal has.
 
 The first and the last use the terminal's own palette: that sends fewer bytes, and follows what the person
-has chosen. Colour is never the only sign of anything. NO_COLOR is Textual's own affair and is respected.
+has chosen. Colour is never the only sign of anything. NO_COLOR is respected: see `ansi_color`.
 """
+
+import os
 
 from textual.theme import Theme
 
@@ -110,3 +112,12 @@ SIXTEEN = Theme(
 THEMES = (KAAREA, CONTRAST, SIXTEEN)
 NAMES = tuple(theme.name for theme in THEMES)
 DEFAULT = KAAREA.name
+
+
+def ansi_color() -> bool | None:
+    """Give the `ansi_color` that the App must be made with for NO_COLOR to hold with our themes.
+
+    Textual picks its colour filter when the App is made, by the theme it has at that moment, its own:
+    under NO_COLOR that filter would paint the palette colours of our themes black on black.
+    """
+    return True if "NO_COLOR" in os.environ else None

@@ -14,6 +14,8 @@ from textual.widgets import Static
 
 from kaarea_tui.widgets.cells import one_line
 
+_KEY_SIGNS = {"escape": "Esc", "enter": "⏎"}
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -42,7 +44,7 @@ class Verb(Static, can_focus=True):
             self.choice = choice
 
     def __init__(self, choice: Choice) -> None:
-        sign = "⏎" if choice.primary and not choice.key else choice.key
+        sign = "⏎" if choice.primary and not choice.key else _KEY_SIGNS.get(choice.key, choice.key)
         super().__init__(
             Content(one_line(f"[{sign}] {choice.label}" if sign else choice.label)), markup=False
         )
