@@ -1,0 +1,238 @@
+"""The one table of keys: from it come the bindings, the key line, the help, the palette and the README.
+
+A row tells what is done (`action`, a method `action_…` of the place, of one of its widgets, or of the app),
+by which keys, what it is called, where, and which right it needs. A place is a screen, or the app itself
+("everywhere"). A change here changes all of them at once; a test looks for doubles and missing actions.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+from kaarea_tui.rules.problem import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One row of the table.
+
+    `keys` are Textual's names, the first one is shown. `needs`: any one of these rights is enough; none means
+    that everybody may. `by` is who carries it out: the screen, a widget in it, or the app. `line`: stands in
+    the key line too. `group` gathers rows under one heading of the help.
+    """
+
+    place: str
+    action: str
+    keys: str
+    label: str
+    needs: tuple[str, ...] = ()
+    by: Literal["screen", "widget", "app"] = "screen"
+    line: bool = True
+    group: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name of the row: place and action."""
+        return f"{self.place}.{self.action}"
+
+    @property
+    def shown(self) -> str:
+        """The first key as people write it, e.g. "^S" for ctrl+s."""
+        return key_name(self.keys.split(",")[0])
+
+    def permitted(self, rights: Collection[str]) -> bool:
+        """May somebody with `rights` do this?"""
+        return not self.needs or any(need in rights for need in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A room that an F-key opens, and the rights of which any one lets in."""
+
+    room: str
+    key: str
+    label: str
+    needs: tuple[str, ...]
+
+
+DOORS: tuple[Door, ...] = (
+    Door("contacts", "f2", N_("Contacts"), ("contact.search",)),
+    Door("companies", "f3", N_("Companies"), ("company.view",)),
+    Door(
+        "admin",
+        "f8",
+        N_("Administration"),
+        ("user.view", "access.grant", "audit.view_all", "audit.view_security"),
+    ),
+)
+"""The rooms that exist, in the order of their keys."""
+
+PLACES: dict[str, str] = {
+    "everywhere": N_("Everywhere"),
+    "home": N_("Home"),
+    "contacts": N_("Contacts"),
+    "contact": N_("Contact card"),
+    "contact_form": N_("Contact form"),
+    "companies": N_("Companies"),
+    "company": N_("Company card"),
+    "company_form": N_("Company form"),
+    "admin": N_("Administration"),
+    "user": N_("User"),
+    "log": N_("Log"),
+}
+"""Every place with its name."""
+
+_ROWS, _MARKS, _RECORD, _MOVE = N_("Rows"), N_("Marks"), N_("Record"), N_("Moving")
+
+
+def _everywhere() -> Iterator[Key]:
+    for door in DOORS:
+        yield Key("everywhere", f"room('{door.room}')", door.key, door.label, door.needs, "app", False, _MOVE)
+    yield Key("everywhere", "home", "f12", N_("Home"), (), "app", False, _MOVE)
+    yield Key("everywhere", "palette", "ctrl+p", N_("Commands and jump"), (), "app", False, _MOVE)
+    yield Key("everywhere", "help", "f1,question_mark", N_("Help"), (), "app", False)
+    yield Key("everywhere", "looks", "f11", N_("Language and colours"), (), "app", False)
+    yield Key("everywhere", "lock", "f9", N_("Lock"), (), "app", False)
+    yield Key("everywhere", "leave", "ctrl+q", N_("Leave"), (), "app", False)
+
+
+def _list_rows(place: str) -> Iterator[Key]:
+    """What every list of records offers: its table carries most of it out."""
+    for action, keys, label, group in (
+        ("cursor_down", "down,j", N_("Next row"), _ROWS),
+        ("cursor_up", "up,k", N_("Previous row"), _ROWS),
+        ("page_down", "pagedown,ctrl+f", N_("Page down"), _ROWS),
+        ("page_up", "pageup,ctrl+b", N_("Page up"), _ROWS),
+        ("first", "home,g", N_("First row"), _ROWS),
+        ("last", "end,G", N_("Last row"), _ROWS),
+        ("column_left", "left,h", N_("Column to the left"), _ROWS),
+        ("column_right", "right,l", N_("Column to the right"), _ROWS),
+        ("sort", "o", N_("Sort by column"), _ROWS),
+        ("sort_descending", "O", N_("Sort descending"), _ROWS),
+        ("copy_cell", "c", N_("Copy cell"), _ROWS),
+        ("mark_range", "v", N_("Mark range"), _MARKS),
+        ("mark_all", "asterisk", N_("Mark all hits"), _MARKS),
+    ):
+        yield Key(place, action, keys, label, (), "widget", False, group)
+
+
+KEYS: tuple[Key, ...] = (
+    *_everywhere(),
+    # home
+    Key("home", "open", "enter", N_("Open"), by="widget"),
+    Key("home", "password", "s", N_("Change password")),
+    # contacts
+    Key("contacts", "open", "enter", N_("Open"), ("contact.view_basic",), "widget"),
+    Key("contacts", "search", "slash", N_("Search")),
+    Key("contacts", "new", "n", N_("New"), ("contact.create",)),
+    Key("contacts", "edit", "e", N_("Edit"), ("contact.edit",)),
+    Key("contacts", "mark", "space", N_("Mark"), (), "widget"),
+    Key("contacts", "columns", "s", N_("Columns"), line=False, group=_ROWS),
+    Key("contacts", "reload", "ctrl+r", N_("Read again"), line=False, group=_ROWS),
+    Key("contacts", "back", "escape", N_("Back"), line=False),
+    *_list_rows("contacts"),
+    # contact card
+    Key("contact", "edit", "e", N_("Edit"), ("contact.edit",)),
+    Key("contact", "undo", "u", N_("Undo last change"), ("contact.edit",)),
+    Key("contact", "technical", "t", N_("Technical data"), ("contact.view_technical",)),
+    Key("contact", "company", "y", N_("Company"), ("company.view",)),
+    Key("contact", "next_tab", "right,l", N_("Next tab"), line=False, group=_MOVE),
+    Key("contact", "previous_tab", "left,h", N_("Previous tab"), line=False, group=_MOVE),
+    Key("contact", "back", "escape", N_("Back")),
+    # contact form
+    Key("contact_form", "save", "ctrl+s", N_("Save")),
+    Key("contact_form", "back", "escape", N_("Back")),
+    Key("contact_form", "accept_suggestion", "tab", N_("Accept suggestion"), by="widget", line=False),
+    # companies
+    Key("companies", "open", "enter", N_("Open"), ("company.view",), "widget"),
+    Key("companies", "search", "slash", N_("Search")),
+    Key("companies", "new", "n", N_("New"), ("company.edit",)),
+    Key("companies", "edit", "e", N_("Edit"), ("company.edit",)),
+    Key("companies", "mark", "space", N_("Mark"), (), "widget"),
+    Key("companies", "columns", "s", N_("Columns"), line=False, group=_ROWS),
+    Key("companies", "reload", "ctrl+r", N_("Read again"), line=False, group=_ROWS),
+    Key("companies", "back", "escape", N_("Back"), line=False),
+    *_list_rows("companies"),
+    # company card
+    Key("company", "open", "enter", N_("Open"), by="widget"),
+    Key("company", "edit", "e", N_("Edit"), ("company.edit",)),
+    Key("company", "next_tab", "right,l", N_("Next tab"), line=False, group=_MOVE),
+    Key("company", "previous_tab", "left,h", N_("Previous tab"), line=False, group=_MOVE),
+    Key("company", "back", "escape", N_("Back")),
+    # company form
+    Key("company_form", "save", "ctrl+s", N_("Save")),
+    Key("company_form", "back", "escape", N_("Back")),
+    Key("company_form", "accept_suggestion", "tab", N_("Accept suggestion"), by="widget", line=False),
+)
+"""The table, place by place; within a place in the order of the key line."""
+
+_SIGNS = {
+    "enter": "⏎",
+    "space": "␣",
+    "slash": "/",
+    "escape": "Esc",
+    "question_mark": "?",
+    "asterisk": "*",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "delete": "Del",
+}
+
+
+def key_name(key: str) -> str:
+    """One of Textual's key names as people write it: "^S", "F2", "Esc", "n"."""
+    if key.startswith("ctrl+"):
+        return f"^{key_name(key[5:]).upper()}"
+    if key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _SIGNS.get(key, key)
+
+
+def keys_of(place: str) -> tuple[Key, ...]:
+    """The rows of one place, in order."""
+    return tuple(key for key in KEYS if key.place == place)
+
+
+def bindings_for(place: str) -> list[BindingType]:
+    """The bindings of a screen; what a widget carries out is bound by the widget itself."""
+    return [
+        Binding(key.keys, key.action, key.label, show=False, id=key.id, priority=key.action in _ALWAYS)
+        for key in keys_of(place)
+        if key.by != "widget"
+    ]
+
+
+_ALWAYS = frozenset({"lock", "leave"})
+"""What works in the middle of a dialog too."""
+
+
+def key_of(place: str, action: str) -> Key | None:
+    """The row of an action in a place, or of the app; None for what the table does not know."""
+    for key in KEYS:
+        if key.place in (place, "everywhere") and key.action.partition("(")[0] == action:
+            return key
+    return None
+
+
+def door_of(room: str) -> Door | None:
+    """The door of a room, or None for one that does not exist."""
+    return next((door for door in DOORS if door.room == room), None)
+
+
+def keys_markdown(translate: Callable[[str], str] = str) -> str:
+    """The table for the README, in Markdown."""
+    lines = ["| Where | Key | What | Right |", "|---|---|---|---|"]
+    for key in KEYS:
+        names = " ".join(f"`{key_name(name)}`" for name in key.keys.split(","))
+        needs = ", ".join(f"`{need}`" for need in key.needs)
+        lines.append(f"| {translate(PLACES[key.place])} | {names} | {translate(key.label)} | {needs} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,101 @@
+"""The lines around every room: the rooms at the top, the keys at the bottom."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kaarea_tui.keys import DOORS, Key, key_name
+from kaarea_tui.locale import _
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.widgets.cells import fit, one_line
+
+from .session import Session
+
+SCOPES = {
+    "all": N_("all companies"),
+    "own_unit": N_("own unit"),
+    "own_companies": N_("own companies"),
+}
+"""The scopes of rule P5 as the header tells them."""
+
+Part = tuple[str, bool]
+"""A piece of a line, and whether it is bold."""
+
+
+class PartsLine(Widget):
+    """One line of pieces, cut at a whole piece where the line is too narrow."""
+
+    DEFAULT_CSS = "PartsLine { height: 1; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._left: list[Part] = []
+        self._right = ""
+
+    def show(self, left: Iterable[Part], right: str = "") -> None:
+        """Show other pieces, and a text at the right end; the same ones again send nothing."""
+        fresh = [(one_line(text), bold) for text, bold in left]
+        right = one_line(right)
+        if (fresh, right) != (self._left, self._right):
+            self._left, self._right = fresh, right
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """The whole line, uncut."""
+        return "".join(text for text, _bold in self._left) + (f" {self._right}" if self._right else "")
+
+    def render_line(self, y: int) -> Strip:
+        """Give the pieces that fit, and the text at the right end."""
+        width = self.content_size.width
+        style = self.rich_style
+        if y:
+            return Strip.blank(width, style)
+        right = fit(self._right, min(cell_len(self._right), width // 2), "right")
+        room = width - cell_len(right) - bool(right) * 2
+        segments, used = [], 0
+        for text, bold in self._left:
+            if used + cell_len(text) > room:
+                break
+            segments.append(Segment(text, style + Style(bold=True) if bold else style))
+            used += cell_len(text)
+        gap = width - used - cell_len(right) - bool(right)
+        tail = " " * gap + right + " " * bool(right)
+        return Strip([*segments, Segment(tail, style)], width)
+
+
+class HeaderLine(PartsLine):
+    """The rooms this person may enter, the present one first, and who is signed in."""
+
+    def show_rooms(self, session: Session, room: str) -> None:
+        """Show the permitted rooms with their keys."""
+        parts: list[Part] = [(" Kaarea ", True)]
+        here = next((door for door in DOORS if door.room == room), None)
+        parts.append((f" {_(here.label) if here else _('Home')} ", True))
+        others = [door for door in DOORS if door is not here and set(door.needs) & session.rights]
+        parts += [("│", False)] if others else []
+        parts += [(f" {key_name(door.key)} {_(door.label)} ", False) for door in others]
+        user = session.user
+        self.show(parts, f"{user.user_name} · {_(SCOPES[user.view_scope])}" if user else "")
+
+
+class KeyLine(PartsLine):
+    """The keys of the place that are permitted now; help stands last and always."""
+
+    def show_keys(self, keys: Sequence[Key]) -> None:
+        """Show these keys; what does not fit is found in the help."""
+        entries = [[(f" {key.shown}", True), (f" {_(key.label)} ", False)] for key in keys]
+        help_text = f"F1 {_('Help')}"
+        room = self.size.width - cell_len(help_text) - 3
+        parts: list[Part] = []
+        for entry in entries:
+            room -= sum(cell_len(text) for text, _bold in entry)
+            if room < 0:
+                break
+            parts += entry
+        self.show(parts, help_text)

@@ -1,0 +1,59 @@
+"""What the screens of one person share: the register, its thread, who is signed in, and the lock."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from .register_thread import RegisterThread
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.register import Register
+    from kaarea_tui.register.sessions import CurrentUser
+    from kaarea_tui.register.signing_in import Welcome
+
+
+def _open_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+@dataclass
+class Session:
+    """One person's session at one terminal. `unlocked` is clear while the screen is locked."""
+
+    thread: RegisterThread = field(default_factory=RegisterThread)
+    register: "Register | None" = None
+    user: "CurrentUser | None" = None
+    welcome: "Welcome | None" = None
+    signed_in_at: datetime | None = None
+    unlocked: asyncio.Event = field(default_factory=_open_event)
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What the user may do, as last told by the counter; the counter itself looks again at each call."""
+        return self.user.rights if self.user is not None else frozenset()
+
+    @property
+    def presets(self) -> tuple[str, ...]:
+        """The user's presets."""
+        return self.user.presets if self.user is not None else ()
+
+
+class Desk(Protocol):
+    """What a screen asks of the app; `app.KaareaApp` is the one that has it."""
+
+    session: Session
+
+    def enter_room(self, room: str) -> None:
+        """Go to a room, keeping where one was in the others."""
+
+    def open_record(self, room: str, record_id: int) -> None:
+        """Go to a room and open one record there."""
+
+    def end_session(self, reason: str) -> None:
+        """Back to the sign-in screen, which tells why."""
+
+    def apply_looks(self) -> None:
+        """Show the language and the theme that the user has chosen."""
