@@ -302,7 +302,7 @@ CREATE TABLE contact_row (
     words TEXT NOT NULL                      -- derived; derived
 ) /*sqlite STRICT */;
 CREATE UNIQUE INDEX contact_row_contact ON contact_row (contact_id);
-CREATE INDEX contact_row_sort ON contact_row (sort_key, order_no);
+CREATE UNIQUE INDEX contact_row_sort ON contact_row (sort_key, contact_id);
 
 CREATE TABLE company_row (
     order_no /*sqlite INTEGER */ /*pg BIGINT */ NOT NULL PRIMARY KEY, -- derived; derived
@@ -318,7 +318,7 @@ CREATE TABLE company_row (
     words TEXT NOT NULL                      -- derived; derived
 ) /*sqlite STRICT */;
 CREATE UNIQUE INDEX company_row_company ON company_row (company_id);
-CREATE INDEX company_row_sort ON company_row (sort_key, order_no);
+CREATE UNIQUE INDEX company_row_sort ON company_row (sort_key, company_id);
 
 /*sqlite
 CREATE VIRTUAL TABLE contact_text USING fts5 (words, content='contact_row', content_rowid='order_no',
