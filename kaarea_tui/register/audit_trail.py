@@ -7,11 +7,13 @@ A row holds internal numbers, names of fields and codes: never a value, never a 
 
 import hashlib
 import json
+import logging
 import os
 import syslog
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ COLUMNS = (
     "object_type", "object_id", "purpose", "result", "reason", "fields", "count",
 )  # fmt: skip
 GENESIS = "0" * 64
+log = logging.getLogger("kaarea.register")
 _SELECT = f"SELECT {', '.join(COLUMNS)}, prev_hash, hash FROM audit"  # noqa: S608 - our own column names
 _INSERT = f"INSERT INTO audit ({', '.join(COLUMNS)}, prev_hash, hash) VALUES ({', '.join('?' * 18)})"  # noqa: S608
 
@@ -76,23 +79,32 @@ def _digest(row: tuple[object, ...], prev_hash: str) -> str:
 
 
 def keep_head(store: Store, head: Head, now: datetime) -> None:
-    """Write the committed head outside the database: today's file, and syslog where there is one."""
+    """Write the committed head outside the database: today's file, and syslog where there is one.
+
+    The row is committed by now, so a disk that is full here must not make the caller believe that nothing
+    was done: the fault goes to the server's log, and the next head covers this one too.
+    """
     folder = _heads(store.companion)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     line = f"{head.seq} {head.hash}\n"
-    descriptor = os.open(folder / f"{now:%Y-%m-%d}.heads", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(descriptor, line.encode())
-    finally:
-        os.close(descriptor)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(folder / f"{now:%Y-%m-%d}.heads", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, line.encode())
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        log.error("the head of the audit chain was not kept outside, row %s: %s", head.seq, error)
     if Path("/dev/log").exists():
         syslog.syslog(syslog.LOG_AUTHPRIV | syslog.LOG_INFO, f"kaarea audit {head.seq} {head.hash}")
 
 
 def verify(store: Store) -> Iterator[str]:
-    """Walk the whole chain and the heads kept outside; each fault found, as `kind seq` (none: sound)."""
-    seen: dict[int, str] = {}
-    wanted = dict(_kept_heads(store.companion))
+    """Walk the whole chain and the heads kept outside; each fault found, as `kind seq` (none: sound).
+
+    Every head ever kept must be there as it was, so a chain that was cut and has grown again is found too.
+    Memory does not grow with the log.
+    """
     expected, prev_hash = 1, GENESIS
     for batch in _batches(store):
         for *row, prev, digest in batch:
@@ -102,13 +114,24 @@ def verify(store: Store) -> Iterator[str]:
                 yield f"broken_link {row[0]}"
             if _digest(tuple(row), prev) != digest:
                 yield f"altered {row[0]}"
-            if row[0] in wanted:
-                seen[row[0]] = digest
             expected, prev_hash = row[0] + 1, digest
-    for seq, digest in wanted.items():
-        if seq not in seen:
+    heads = 0
+    for kept in _kept_heads(store.companion):
+        heads += len(kept)
+        yield from _compare(store, kept)
+    if expected > 1 and not heads:
+        yield f"no_heads {expected - 1}"
+
+
+def _compare(store: Store, kept: list[tuple[int, str]]) -> Iterator[str]:
+    first, last = min(kept)[0], max(kept)[0]
+    stored: dict[int, str] = dict(
+        store.rows("SELECT seq, hash FROM audit WHERE seq BETWEEN ? AND ?", (first, last))
+    )
+    for seq, digest in kept:
+        if seq not in stored:
             yield f"cut {seq}"
-        elif seen[seq] != digest:
+        elif stored[seq] != digest:
             yield f"rewritten {seq}"
 
 
@@ -123,9 +146,15 @@ def _heads(companion: Path) -> Path:
     return companion / "audit-heads"
 
 
-def _kept_heads(companion: Path) -> Iterator[tuple[int, str]]:
+def _kept_heads(companion: Path, size: int = 2000) -> Iterator[list[tuple[int, str]]]:
+    """The heads in portions; a line torn by a crash is passed over."""
     for path in sorted(_heads(companion).glob("*.heads")):
-        for line in path.read_text(encoding="ascii").splitlines():
-            seq, _, digest = line.partition(" ")
-            if seq.isdigit() and len(digest) == 64:
-                yield int(seq), digest
+        with path.open(encoding="ascii", errors="replace") as lines:
+            parts = (line.split() for line in lines)
+            told = (
+                (int(part[0]), part[1])
+                for part in parts
+                if len(part) == 2 and part[0].isdigit() and len(part[1]) == len(GENESIS)
+            )
+            while portion := list(islice(told, size)):
+                yield portion

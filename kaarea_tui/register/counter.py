@@ -5,10 +5,13 @@ users, ...) are classes whose public methods are actions. An action names its pe
 
 - `browse` only reads and leaves no row in the log,
 - `disclose` shows personal data of one record: a log row in the same transaction,
-- `change` writes: change and log row in one transaction, or neither.
+- `change` writes: change and log row in one transaction, or neither,
+- `inspect` reads for long without holding up anybody who writes; its log row is written before the result
+  is handed out.
 
 Rights are read from the database at each call (P6), so a right taken away is gone at the next key. A call
-that is not permitted leaves one row in the log (rule 5.1) and raises NotPermitted.
+that is not permitted leaves one row in the log (rule 5.1) and raises NotPermitted; so does a call after the
+session has ended.
 """
 
 import functools
@@ -27,9 +30,9 @@ from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 
 from . import audit_trail, sessions
-from .errors import CounterError, NotPermitted, Refused, Unavailable
+from .errors import CounterError, NotPermitted, Refused, SignedOut, Unavailable
 
-Effect = Literal["browse", "disclose", "change"]
+Effect = Literal["browse", "disclose", "change", "inspect"]
 SELF = "self"
 """The permission that every signed-in user holds: own password, own language, own sign-out (rule 5.2)."""
 
@@ -150,13 +153,20 @@ class Counter:
         entry = audit_trail.Entry(spec.name, spec.permission, self.source, session_id=self.session_id)
         try:
             with _faults_named(spec.name):
-                if spec.effect == "browse":
-                    return work(self._admit(spec, entry, now))
+                if spec.effect in ("browse", "inspect"):
+                    result = work(self._admit(spec, entry, now))
+                    if spec.effect == "inspect":
+                        self._log(entry, now)
+                    return result
                 with self.store.writing():
                     result = work(self._admit(spec, entry, now))
                     head = audit_trail.append(self.store, entry, now)
                 audit_trail.keep_head(self.store, head, now)
                 return result
+        except SignedOut as over:
+            entry.actor_id = over.user_id
+            self._log_refusal(replace(entry, result="denied", reason=f"session_{over.reason}"))
+            raise
         except NotPermitted as refusal:
             self._log_refusal(
                 replace(entry, permission=refusal.permission, result="denied", reason="no_right")
@@ -183,11 +193,13 @@ class Counter:
         return given is not None and now - given <= sessions.CONFIRMATION_HOLDS
 
     def _log_refusal(self, entry: audit_trail.Entry) -> None:
-        now = self.clock()
         with _faults_named(entry.action):
-            with self.store.writing():
-                head = audit_trail.append(self.store, entry, now)
-            audit_trail.keep_head(self.store, head, now)
+            self._log(entry, self.clock())
+
+    def _log(self, entry: audit_trail.Entry, now: datetime) -> None:
+        with self.store.writing():
+            head = audit_trail.append(self.store, entry, now)
+        audit_trail.keep_head(self.store, head, now)
 
 
 @contextmanager

@@ -19,11 +19,15 @@ class NotPermitted(CounterError):
 
 
 class SignedOut(CounterError):
-    """The session has ended: signed out, closed, expired, or ended by somebody else."""
+    """The session has ended: signed out, closed, expired, or ended by somebody else.
 
-    def __init__(self, reason: str) -> None:
+    `user_id` is whose session it was, for the log; None where there never was such a session.
+    """
+
+    def __init__(self, reason: str, user_id: int | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.user_id = user_id
 
 
 class Refused(CounterError):

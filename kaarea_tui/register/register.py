@@ -5,8 +5,13 @@ from datetime import datetime
 
 from kaarea_tui.data.engine import Store
 
+from .access import Access
+from .audit_log import AuditLog
 from .counter import Counter
+from .home import Home
 from .own import Own
+from .settings_desk import SettingsDesk
+from .users import Users
 
 
 class Register(Counter):
@@ -15,3 +20,8 @@ class Register(Counter):
     def __init__(self, store: Store, session_id: int, source: str, clock: Callable[[], datetime]) -> None:
         super().__init__(store, session_id, source, clock)
         self.own = Own(self)
+        self.home = Home(self)
+        self.users = Users(self)
+        self.access = Access(self)
+        self.audit_log = AuditLog(self)
+        self.settings = SettingsDesk(self)

@@ -57,9 +57,9 @@ def current_user(store: Store, session_id: int, now: datetime) -> CurrentUser:
         raise SignedOut("unknown")
     started_at, ended_at, end_reason, user_id, *names = found
     if ended_at is not None:
-        raise SignedOut(end_reason or "ended")
+        raise SignedOut(end_reason or "ended", user_id)
     if now - datetime.fromisoformat(started_at) > SESSION_LONGEST:
-        raise SignedOut("expired")
+        raise SignedOut("expired", user_id)
     (
         user_name,
         person_name,
@@ -75,7 +75,7 @@ def current_user(store: Store, session_id: int, now: datetime) -> CurrentUser:
     ) = names
     today = local_date(now)
     if not account_usable(date.fromisoformat(valid_from), _date(valid_to), _date(closed_at), today):
-        raise SignedOut("closed")
+        raise SignedOut("closed", user_id)
     presets, rights = rights_of(store, user_id, today)
     return CurrentUser(
         user_id, user_name, person_name, presets, rights, Scope(view), Scope(edit), unit, language, theme,

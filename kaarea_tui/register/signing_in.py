@@ -16,7 +16,7 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import account_usable
 from kaarea_tui.rules.signin import lockout_until, normal_form, source_lockout_until, typed_secret
 
-from . import audit_trail, password_hashes
+from . import audit_trail, password_hashes, sessions
 from .counter import SELF, Counter, utc_now
 from .errors import Refused
 from .register import Register
@@ -79,12 +79,18 @@ def sign_in(
 def confirm(counter: Counter, user_name: str, password: str) -> None:
     """Check the signed-in user's password again: for the lock screen and for grave acts.
 
-    Tries count towards the same lock-out; raises SignInRefused.
+    Tries count towards the same lock-out; raises SignInRefused, also for another person's name and password,
+    and SignedOut when the session is over.
     """
     counter.store.connect()
     now = counter.clock()
+    user = sessions.current_user(counter.store, counter.session_id, now)
     entry = audit_trail.Entry("accounts.confirm", SELF, counter.source, session_id=counter.session_id)
-    _try(counter.store, user_name, password, entry, now)
+    account = _try(counter.store, user_name, password, entry, now)[0]
+    if account.id != user.id:
+        entry.result, entry.reason = "denied", "other_account"
+        _log(counter.store, entry, now)
+        raise SignInRefused
     _log(counter.store, entry, now)
     counter.confirmed_at = now
 

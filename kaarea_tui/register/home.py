@@ -1,0 +1,211 @@
+"""What a user finds on the first screen: today's work, within the own rights (rules 5.1, 7.2, P7, 8.1).
+
+Every number comes from an index and counts to a thousand at most, so it costs the same in a register of a
+million people. What the rights do not allow is None: absent, not zero (P8).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kaarea_tui.data.engine import Store
+from kaarea_tui.rules.rights import UNUSED_AFTER_DAYS, Scope
+
+from .accounts import OWNER, all_accounts, load_account
+from .audit_trail import stamp
+from .counter import SELF, Call, Subject, action
+
+COUNT_TO = 1000
+"""A count beyond this is told as this and one more: `1000+`."""
+DUE_SOON_DAYS = 7
+GRANT_ENDS_SOON_DAYS = 30
+REFUSALS = 3
+"""So many refusals of one user within ten minutes are told to the register owners (rule 5.1)."""
+WITHIN = timedelta(minutes=10)
+LOOK_BACK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class InformDuty:
+    """People who have not been told where their data came from (rule 7.2)."""
+
+    overdue: int
+    due_soon: int
+    """Within seven days, today included."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantEnding:
+    """A granted right that ends within thirty days."""
+
+    user_id: int
+    user_name: str
+    permission: str
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalNotice:
+    """One user who was refused three times within ten minutes in the last seven days."""
+
+    user_id: int
+    user_name: str
+    at: datetime
+    """The latest of the refusals."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerReset:
+    """The password of a register owner's account was reset in the last seven days."""
+
+    user_name: str
+    by_user_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReview:
+    """What the keepers of accounts look after (rules P7, 8.1)."""
+
+    unused: tuple[str, ...]
+    """User names of accounts not used for 90 days."""
+    grants_ending: tuple[GrantEnding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Today's work; what the rights do not allow is None."""
+
+    last_sign_in_at: datetime | None
+    """The sign-in before this one."""
+    failed_since: int
+    """Failed tries under the own name between that one and this."""
+    own_drafts: int | None
+    inform: InformDuty | None
+    accounts: AccountReview | None
+    refusals: tuple[RefusalNotice, ...] | None
+    owner_resets: tuple[OwnerReset, ...] | None
+
+
+class Home(Subject, subject="home"):
+    """The first screen."""
+
+    @action(SELF, "browse")
+    def today(self, call: Call) -> HomeView:
+        """Today's work of the signed-in user."""
+        last, failed = _own_sign_ins(call)
+        sees_people = "contact.view_basic" in call.rights
+        is_owner = "access.grant" in call.rights
+        return HomeView(
+            last,
+            failed,
+            _own_drafts(call) if sees_people else None,
+            _inform(call) if sees_people else None,
+            _accounts(call) if "user.view" in call.rights else None,
+            _refusals(call) if is_owner else None,
+            _owner_resets(call) if is_owner else None,
+        )
+
+
+def _own_sign_ins(call: Call) -> tuple[datetime | None, int]:
+    rows = call.store.rows(
+        "SELECT at_utc, result, session_id FROM audit WHERE actor_id = ? AND action = 'accounts.sign_in'"
+        " ORDER BY seq DESC LIMIT 50",
+        (call.user.id,),
+    )
+    before = [row for row in rows if row[2] is None or row[2] < call.entry.session_id]
+    failed = 0
+    for at, result, _ in before:
+        if result == "ok":
+            return datetime.fromisoformat(at), failed
+        failed += 1
+    return None, failed
+
+
+def _capped(store: Store, from_where: str, values: tuple[object, ...]) -> int:
+    row = store.one(f"SELECT count(*) FROM (SELECT 1 {from_where} LIMIT {COUNT_TO + 1}) AS few", values)  # noqa: S608
+    return int(row[0]) if row else 0
+
+
+def _own_drafts(call: Call) -> int:
+    return _capped(call.store, "FROM contact WHERE state = 'draft' AND created_by = ?", (call.user.id,))
+
+
+def _inform(call: Call) -> InformDuty:
+    today, soon = call.today, call.today + timedelta(days=DUE_SOON_DAYS)
+    return InformDuty(
+        _due(call, "p.inform_due < ?", (today.isoformat(),)),
+        _due(call, "p.inform_due >= ? AND p.inform_due <= ?", (today.isoformat(), soon.isoformat())),
+    )
+
+
+def _due(call: Call, when: str, values: tuple[object, ...]) -> int:
+    open_duty = f"p.inform_due IS NOT NULL AND p.informed_on IS NULL AND {when}"
+    if call.user.view_scope is Scope.ALL:
+        return _capped(call.store, f"FROM provenance p WHERE {open_duty}", values)
+    # CROSS JOIN keeps SQLite to this order: from the user's own companies to their people (P5).
+    return _capped(
+        call.store,
+        "FROM (SELECT DISTINCT r.contact_id FROM company c CROSS JOIN contact_role r"  # noqa: S608
+        " WHERE r.company_id = c.id AND (c.owner_id = ? OR (c.unit <> '' AND c.unit = ?))) AS mine"
+        f" CROSS JOIN provenance p WHERE p.contact_id = mine.contact_id AND {open_duty}",
+        (call.user.id, call.user.unit if call.user.view_scope is Scope.OWN_UNIT else "", *values),
+    )
+
+
+def _accounts(call: Call) -> AccountReview:
+    today = call.today
+    last = today + timedelta(days=GRANT_ENDS_SOON_DAYS)
+    earliest = today - timedelta(days=UNUSED_AFTER_DAYS)
+    asleep = tuple(
+        account.user_name
+        for account in all_accounts(call.store)
+        if account.usable(today)
+        and (account.last_sign_in_at.date() if account.last_sign_in_at else account.created_on) <= earliest
+    )
+    rows = call.store.rows(
+        "SELECT g.user_id, u.user_name, g.permission, g.valid_to FROM user_grant g"
+        " JOIN user_account u ON u.id = g.user_id"
+        " WHERE g.ended_at IS NULL AND g.valid_to >= ? AND g.valid_to <= ? AND u.closed_at IS NULL"
+        " ORDER BY g.valid_to, u.user_name, g.permission",
+        (today.isoformat(), last.isoformat()),
+    )
+    ending = tuple(GrantEnding(row[0], row[1], row[2], date.fromisoformat(row[3])) for row in rows)
+    return AccountReview(asleep, ending)
+
+
+def _refusals(call: Call) -> tuple[RefusalNotice, ...]:
+    rows = call.store.rows(
+        "SELECT actor_id, at_utc FROM audit WHERE result = 'denied' AND actor_id IS NOT NULL AND at_utc >= ?"
+        " ORDER BY seq DESC LIMIT 500",
+        (stamp(call.now - LOOK_BACK),),
+    )
+    moments: dict[int, list[datetime]] = {}
+    for actor_id, at in rows:
+        moments.setdefault(actor_id, []).append(datetime.fromisoformat(at))
+    return tuple(
+        RefusalNotice(actor_id, load_account(call.store, actor_id).user_name, newest)
+        for actor_id, times in moments.items()
+        if (newest := _burst(times)) is not None
+    )
+
+
+def _burst(newest_first: list[datetime]) -> datetime | None:
+    """The latest moment at which the third refusal within ten minutes fell."""
+    pairs = zip(newest_first, newest_first[REFUSALS - 1 :], strict=False)
+    return next((last for last, first in pairs if last - first <= WITHIN), None)
+
+
+def _owner_resets(call: Call) -> tuple[OwnerReset, ...]:
+    owners = {
+        account.id: account.user_name for account in all_accounts(call.store) if OWNER in account.presets
+    }
+    marks = ", ".join("?" * len(owners))
+    rows = call.store.rows(
+        "SELECT object_id, actor_id, at_utc FROM audit WHERE object_type = 'user' AND action = 'users.reset'"  # noqa: S608
+        f" AND result = 'ok' AND at_utc >= ? AND object_id IN ({marks}) ORDER BY seq DESC LIMIT 20",
+        (stamp(call.now - LOOK_BACK), *(str(owner) for owner in owners)),
+    )
+    return tuple(
+        OwnerReset(owners[int(user_id)], load_account(call.store, by).user_name, datetime.fromisoformat(at))
+        for user_id, by, at in rows
+    )
