@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from kaarea_tui.widgets.cells import fit, one_line
 from kaarea_tui.widgets.line_input import LineInput
 from kaarea_tui.widgets.status import TextLine
 
@@ -72,6 +74,7 @@ class FilterBar(Vertical):
         self._count = TextLine("", classes="filter--count")
         self._hint = TextLine("", classes="filter--hint")
         self._told = self._input.value
+        self._room = 0
 
     def compose(self) -> ComposeResult:
         """The line and the hint under it."""
@@ -97,7 +100,9 @@ class FilterBar(Vertical):
 
     @count.setter
     def count(self, text: str) -> None:
-        self._count.text = f"  {text} " if text else ""
+        # The room for the count only grows: a new width would lay the line out anew at each letter.
+        self._room = max(self._room, cell_len(one_line(text)))
+        self._count.text = f"  {fit(text, self._room, 'right')} " if self._room else ""
 
     @property
     def hint(self) -> str:

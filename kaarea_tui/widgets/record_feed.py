@@ -1,6 +1,7 @@
 """How a record table gets its rows: it asks, its owner supplies, late answers are dropped."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from textual import events
 
@@ -10,6 +11,7 @@ from kaarea_tui.widgets.record_paint import RecordPaint
 from kaarea_tui.widgets.window import Row
 
 BATCH = 100
+Keep = Literal["keys", "all", "none"]
 
 
 class RecordFeed(RecordPaint):
@@ -34,17 +36,19 @@ class RecordFeed(RecordPaint):
 
     # -- what the owner says ------------------------------------------------------------------------
 
-    def reset(self, generation: int, *, ask: bool = True, keep_marks: bool = False) -> None:
+    def reset(self, generation: int, *, ask: bool = True, keep: Keep = "keys") -> None:
         """Start a new list. The old rows stay on the screen until the new ones come: nothing flickers.
 
         With `ask` the table posts `Needs("first")`; without it the owner supplies of its own accord.
+        `keep` says which marks stay: "keys" those set row by row, as for another search; "all" also the
+        mark on all hits, as for another order of the same hits; "none".
         """
         self.generation = generation
         self._pending = set()
         self._stale = True
         self._kept = None
         self._open_when_supplied = False
-        if not keep_marks and self.marks:
+        if self.marks and (keep == "none" or (keep == "keys" and self.marks.all_marked)):
             self.marks.clear()
             self._tell_marks()
         self.marks.anchor = None
@@ -54,7 +58,7 @@ class RecordFeed(RecordPaint):
     def reload_keeping(self, key: int | None, generation: int) -> None:
         """Read the rows again with the cursor staying on `key`, or where it was if that row is gone."""
         if key is None:
-            self.reset(generation, keep_marks=True)
+            self.reset(generation, keep="all")
             return
         self.generation = generation
         self._pending = set()

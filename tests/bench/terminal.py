@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-import pexpect
+import pexpect  # type: ignore[import-untyped]
 
 from tests.bench.figures import Figure, compare, print_table
 

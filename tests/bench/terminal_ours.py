@@ -40,7 +40,7 @@ class OurApp(App[None]):
         generation = self.table.generation + 1
         self.table.reset(generation, ask=False)
         self.table.supply(found, direction="first", at_start=True, at_end=True, generation=generation)
-        self.bar.count = f"{len(found)} / 182 400 hlöä"
+        self.bar.count = f"{10 ** (6 - min(6, len(search)))} / 1000000 hlöä"
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         self.fill(event.text)

@@ -114,6 +114,23 @@ async def test_space_marks_and_moves_and_marks_outlive_the_window():
         assert 0 not in app.table.marks.keys
 
 
+async def test_another_search_keeps_single_marks_but_not_the_mark_on_all_hits():
+    app = TableApp(Source(50))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space")
+        app.table.reset(2)
+        await pilot.pause()
+        assert app.table.marks.keys == {0}
+        await pilot.press("asterisk")
+        app.table.reset(3, keep="all")
+        assert app.table.marks.all_marked
+        app.table.reset(4)
+        assert not app.table.marks
+        app.table.mark([3])
+        app.table.reset(5, keep="none")
+        assert not app.table.marks
+
+
 async def test_a_range_shows_while_drawn_and_may_reach_beyond_the_loaded_rows():
     app = TableApp(Source(MILLION))
     async with app.run_test(size=(80, 24)) as pilot:
