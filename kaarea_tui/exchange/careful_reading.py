@@ -46,12 +46,12 @@ class CarefulReading:
             return None, ()
         row = _Row(row_number, padded, self._columns)
         if any(cell.strip() for cell in padded[width:]):
-            row.faults.append(
-                Fault("", "row.too_many_cells", N_("The row has more cells than there are columns."))
+            row.refuse(
+                width, Problem("row.too_many_cells", N_("The row has more cells than there are columns."))
             )
         record = self._record(row)
         if row.faults:
-            return RefusedRow(row_number, tuple(cells), tuple(row.faults)), ()
+            return RefusedRow(row_number, tuple(cells), row.faults_in_order()), ()
         return record, row.mends
 
     def _record(self, row: "_Row") -> ContactRecord:
@@ -96,12 +96,13 @@ class CarefulReading:
         else:
             last = row.value("last_name", lambda text: safe_text("last_name", text), "")
             first = row.value("first_names", lambda text: safe_text("first_names", text), "")
-        if any(fault.heading == self._columns.heading(field) for fault in row.faults):
+        where = self._columns.fields[field][0]
+        if where in row.faults:
             return last, first
         try:
             last, first = person(last, first, company)
         except Problem as problem:
-            row.faults.append(Fault.of(self._columns.heading(field), problem))
+            row.refuse(where, problem)
         else:
             if not first:
                 row.noting(field)("name.no_first_names", N_("The contact has no first names."))
@@ -113,7 +114,8 @@ class _Row:
 
     def __init__(self, number: int, cells: Sequence[str], columns: Columns) -> None:
         self.number = number
-        self.faults: list[Fault] = []
+        self.faults: dict[int, Fault] = {}
+        """The faults by column."""
         self.mends: list[Mended] = []
         self._cells = cells
         self._columns = columns
@@ -124,7 +126,7 @@ class _Row:
             try:
                 return meaning(self._cells[index])
             except Problem as problem:
-                self._fault(index, problem)
+                self.refuse(index, problem)
         return empty
 
     def values(self, field: str, meaning: Callable[[str], list[T]]) -> list[T]:
@@ -134,7 +136,7 @@ class _Row:
             try:
                 found += meaning(self._cells[index])
             except Problem as problem:
-                self._fault(index, problem)
+                self.refuse(index, problem)
         return found
 
     def noting(self, field: str) -> Note:
@@ -146,5 +148,11 @@ class _Row:
 
         return note
 
-    def _fault(self, index: int, problem: Problem) -> None:
-        self.faults.append(Fault.of(self._columns.headings[index].strip(), problem))
+    def refuse(self, index: int, problem: Problem) -> None:
+        """Note a fault in a column, or in the whole row when `index` is behind the last one."""
+        headings = self._columns.headings
+        self.faults[index] = Fault.of(headings[index].strip() if index < len(headings) else "", problem)
+
+    def faults_in_order(self) -> tuple[Fault, ...]:
+        """The faults as the columns stand in the file."""
+        return tuple(fault for _, fault in sorted(self.faults.items()))

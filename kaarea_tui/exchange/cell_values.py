@@ -41,7 +41,7 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 _NO_MAIL = re.compile(
-    r"\W*(?:ei (?:saa |mitään )?(?:post|mainos|markkinoin|suoramarkkinoin|uutiskir|lähet)"
+    r"\W*(?:ei (?:saa |mitään )?(?:post|maino|markkinoin|suoramarkkinoin|uutiskir|lähet)"
     r"|(?:suora)?markkinointikiel|kielto\b|ingen (?:post|reklam|marknads)|inga utskick|no mail|do not mail"
     r"|opt.?out|unsubscribed)",
     re.IGNORECASE,
@@ -103,7 +103,7 @@ def dashless_text(field: str, raw: str, *, block: bool = False) -> str:
 
 
 def emails(raw: str, note: Note) -> Iterator[str]:
-    """The addresses of one cell (rule V5). One that needs guessing is refused with the guess as suggestion."""
+    """The addresses of one cell (rule V5). One that needs guessing is refused; the guess is suggested."""
     text = safe_text("", raw)
     if not text:
         return

@@ -31,11 +31,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What the one-byte encodings of Nordic offices share: ä ö å Ä Ö Å é ü Ü in ISO-8859-1 and its heirs.
-_NORDIC = frozenset(b"\xe4\xf6\xe5\xc4\xd6\xc5\xe9\xfc\xdc")
+# Where Nordic letters are in the one-byte encodings of offices: Windows, DOS, Macintosh.
+_NORDIC = {encoding: frozenset("äöåÄÖÅéüÜ".encode(encoding)) for encoding in ("cp1252", "cp850", "mac_roman")}
 # Where ISO-8859-15 has Š š Ž ž, Windows-1252 has signs that never touch a letter on both sides.
 _LATIN9_LETTER = re.compile(
-    rb"[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8][a-z\xe0-\xff]|\b[\xa6\xb4][a-z\xe0-\xff]{2}"
+    rb"[A-Za-z\xc0-\xff][\xa6\xa8\xb4\xb8][a-z\xe0-\xff]|(?<![A-Za-z\xc0-\xff])[\xa6\xb4][a-z\xe0-\xff]{2}"
 )
 _SAMPLE = 64 * 1024
 
@@ -159,14 +159,14 @@ def _weigh_high_bytes(data: bytes, evidence: _Evidence) -> None:
 
 
 def _one_byte_encoding(evidence: _Evidence) -> str:
-    nordic = sum(count for byte, count in evidence.high.items() if byte in _NORDIC)
-    controls = sum(count for byte, count in evidence.high.items() if byte < 0xA0)
-    rest = evidence.high.total() - nordic - controls
-    if nordic >= controls and nordic >= rest:
-        if not controls and evidence.latin9:
-            return "iso-8859-15"
-        return "cp1252" if _decodes(evidence.high, "cp1252") else "iso-8859-15"
-    return _guess(bytes(evidence.sample), evidence.high)
+    high, whole = evidence.high, evidence.high.total()
+    if min(high) >= 0xA0 and evidence.latin9:
+        return "iso-8859-15"
+    share = {name: sum(high[byte] for byte in letters) / whole for name, letters in _NORDIC.items()}
+    likely = max(share, key=lambda name: share[name])
+    if share[likely] < 0.5 or not _decodes(high, likely):
+        return _guess(bytes(evidence.sample), high)
+    return likely
 
 
 def _decodes(high: Counter[int], encoding: str) -> bool:

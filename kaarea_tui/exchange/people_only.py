@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 @cache
 def _words(section: str) -> frozenset[str]:
-    """A list of words from the file beside this module: legal forms, departments, ends of organisations' names."""
+    """A list from the file beside this module: legal forms, departments, ends of organisations' names."""
     text = files("kaarea_tui.exchange").joinpath("not_people.txt").read_text("utf-8")
     return frozenset(text.partition(f"[{section}]\n")[2].partition("[")[0].split())
 
