@@ -29,7 +29,7 @@ class RecordFeed(RecordPaint):
         super().__init__(columns, signs_width=signs_width, name=name, id=id, classes=classes)
         self.generation = 0
         self._pending: set[str] = set()
-        self._stale = False
+        self._stale = True
         self._open_when_supplied = False
         self._kept: int | None = None
         self._told: int | None = None
@@ -66,14 +66,35 @@ class RecordFeed(RecordPaint):
         self._kept = key
         self._ask("around", key)
 
-    def supply(
-        self, rows: Sequence[Row], *, direction: str, at_start: bool, at_end: bool, generation: int
+    def answer(
+        self, needs: record_messages.Needs, rows: Sequence[Row], *, at_start: bool, at_end: bool
     ) -> None:
-        """Take rows that were asked for, in the order they are shown. Answers to an older list are dropped.
+        """Answer what was asked: `supply` with direction, key and generation of the message."""
+        self.supply(
+            rows,
+            direction=needs.direction,
+            at_start=at_start,
+            at_end=at_end,
+            generation=needs.generation,
+            key=needs.key,
+        )
 
-        For "after" only `at_end` counts, for "before" only `at_start`.
+    def supply(
+        self,
+        rows: Sequence[Row],
+        *,
+        direction: str,
+        at_start: bool,
+        at_end: bool,
+        generation: int,
+        key: int | None = None,
+    ) -> None:
+        """Take rows that were asked for, in the order they are shown; what nobody waits for is dropped.
+
+        For "after" only `at_end` counts, for "before" only `at_start`. `key` is the key that was asked
+        with: rows after or before a row that is no longer at the edge are dropped too.
         """
-        if generation != self.generation or (self._stale and direction in {"after", "before"}):
+        if generation != self.generation or not self._expected(direction, key):
             return
         self._pending.discard(direction)
         self._message = None
@@ -90,10 +111,23 @@ class RecordFeed(RecordPaint):
             self._open_when_supplied = False
             self.open_current()
 
+    def _expected(self, direction: str, key: int | None) -> bool:
+        """Tell whether an answer still fits the rows that are held."""
+        if direction == "first" and self._stale:
+            return True
+        if direction not in self._pending:
+            return False
+        if direction in {"after", "before"}:
+            rows = self.window.rows
+            edge = rows[-1 if direction == "after" else 0].key if rows else None
+            return not self._stale and (key is None or key == edge)
+        return True
+
     def _replace(self, rows: Sequence[Row], direction: str, at_start: bool, at_end: bool) -> None:
         """Take a new piece of the list and put the cursor where it belongs in it."""
         screen_line = self.window.cursor - self.window.top
         self.window.replace(rows, at_start, at_end)
+        self._pending -= {"after", "before"}
         last = max(0, len(rows) - 1)
         if direction == "last":
             self.window.cursor = self.window.top = last

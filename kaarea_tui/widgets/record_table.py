@@ -114,6 +114,7 @@ class RecordTable(RecordFeed, can_focus=True):
 
     def _jump(self, direction: str, loaded: bool, place: int) -> None:
         self.window.owed = 0
+        self._pending -= {"first", "last"} if not self._stale else {"last"}
         if loaded and not self._stale:
             self._move(place - self.window.cursor)
         else:

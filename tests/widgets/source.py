@@ -40,13 +40,8 @@ class Source:
             "around": (key - count // 2, key + count // 2),
         }[needs.direction]
         first, last = max(0, first), min(self.total, last)
-        table.supply(
-            [self.make(place) for place in range(first, last)],
-            direction=needs.direction,
-            at_start=first <= 0,
-            at_end=last >= self.total,
-            generation=needs.generation,
-        )
+        rows = [self.make(place) for place in range(first, last)]
+        table.answer(needs, rows, at_start=first <= 0, at_end=last >= self.total)
 
 
 class TableApp(App[None]):

@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.window import Row
-from tests.widgets.source import FORBIDDEN, HOSTILE, Source, TableApp
+from tests.widgets.source import FORBIDDEN, HOSTILE, Source, TableApp, numbered
 
 MILLION = 1_000_000
 
@@ -76,6 +76,19 @@ async def test_an_answer_to_an_older_search_is_dropped():
         assert app.table.cursor_key == 0
         app.table.supply([Row(901, ("uusi",))], direction="first", at_start=True, at_end=True, generation=7)
         assert app.table.cursor_key == 901
+
+
+async def test_late_answers_to_the_same_search_do_not_mix_the_order():
+    app = TableApp(Source(MILLION))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        table, late = app.table, [numbered(key) for key in range(100, 150)]
+        await pilot.press("G")
+        table.supply(late, direction="after", at_start=False, at_end=False, generation=1, key=99)
+        table.supply(late, direction="before", at_start=False, at_end=False, generation=1, key=99)
+        table.supply(late, direction="last", at_start=False, at_end=True, generation=1)
+        keys = [row.key for row in table.window.rows]
+        assert keys == sorted(keys) and keys[-1] == MILLION - 1 and keys[0] > 900_000
 
 
 async def test_enter_during_a_search_opens_the_first_new_row_not_the_old_one():
