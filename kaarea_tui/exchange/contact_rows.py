@@ -127,10 +127,8 @@ class ContactRows:
         country_name, list_names, code, number = self._coded(row)
         mails = [cell for column in self._mails if (cell := row[column])]
         numbers = [cell for column in self._numbers if (cell := row[column])]
-        if not last or not first:
-            raise _Needs
         _require_plain(f"|{'|'.join(texts)}|{list_names}|{'|'.join(mails)}|¦{'¦'.join(numbers)}")
-        if max(map(len, texts)) > _SHORTEST:
+        if not last or not first or max(map(len, texts)) > _SHORTEST:
             raise _Needs
         if code[-1:] == "1" and po_box_code_warning(street, code):
             raise _Needs

@@ -111,14 +111,7 @@ class Table:
             if number and (lines > 1 or len(cells) < len(self.headings)) and self._has_odd_quotes():
                 raise _unclosed_quote(number)
         except csv.Error:
-            raise Problem(
-                "file.cell_too_long",
-                N_(
-                    "Row {row} has a cell of over {limit} characters, or a quotation mark that is not closed."
-                ),
-                row=str(number + 1),
-                limit=str(LONGEST_CELL),
-            ) from None
+            raise _cell_too_long(number + 1) from None
         except UnicodeError:
             raise Problem(
                 "file.encoding",
@@ -222,6 +215,15 @@ def _cannot_open(name: str, error: OSError | ValueError) -> Problem:
         N_("The file {file} cannot be read: {reason}."),
         file=name,
         reason=os.strerror(number),
+    )
+
+
+def _cell_too_long(number: int) -> Problem:
+    return Problem(
+        "file.cell_too_long",
+        N_("Row {row} has a cell of over {limit} characters, or a quotation mark that is not closed."),
+        row=str(number),
+        limit=str(LONGEST_CELL),
     )
 
 

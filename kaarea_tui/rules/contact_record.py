@@ -7,22 +7,20 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_KIND_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
-    (
-        "joint_authority",
-        frozenset({"kuntayhtymä", "samkommun", "hyvinvointialue", "välfärdsområde", "liitto"}),
-    ),
-    (
-        "municipality",
-        frozenset(
-            {"kaupunki", "kunta", "stad", "kommun", "koulu", "skola", "lukio", "päiväkoti", "municipality"}
-        ),
-    ),
-    ("association", frozenset({"ry", "rf", "yhdistys", "förening", "seura", "association"})),
-    ("foundation", frozenset({"sr", "säätiö", "stiftelse", "foundation"})),
-    ("cooperative", frozenset({"osk", "osuuskunta", "andelslag", "cooperative"})),
-    ("other", frozenset({"seurakunta", "seurakuntayhtymä", "församling", "yliopisto", "virasto", "laitos"})),
-)
+_KIND_OF_WORD = {
+    word: kind
+    for kind, words in {
+        "association": "ry rf yhdistys förening seura association",
+        "foundation": "sr säätiö stiftelse foundation",
+        "cooperative": "osk osuuskunta andelslag cooperative",
+        "joint_authority": "kuntayhtymä samkommun hyvinvointialue välfärdsområde",
+        "other": "seurakunta seurakuntayhtymä församling yliopisto virasto",
+        "municipality": "kaupunki kunta stad kommun koulu skola lukio päiväkoti municipality",
+    }.items()
+    for word in words.split()
+}
+# Ends of compounds, the longer before the shorter: a cooperative (osuuskunta) is no municipality (kunta).
+_ENDS = sorted((word for word in _KIND_OF_WORD if len(word) > 4), key=len, reverse=True)
 _WORD = re.compile(r"\w+")
 
 
@@ -67,15 +65,14 @@ class ContactRecord:
 def company_kind(name: str) -> str:
     """The kind (rule 4.2) that a company's name tells; `company` when it tells none."""
     words = _WORD.findall(name.casefold())
-    for kind, marks in _KIND_WORDS:
-        if not marks.isdisjoint(words):
+    # The legal form, at the end, says more than the words before it.
+    for word in reversed(words):
+        if word in ("oy", "oyj", "ab", "ky", "tmi"):
+            return "company"
+        if kind := _KIND_OF_WORD.get(word):
             return kind
-    return next(
-        (
-            kind
-            for kind, marks in _KIND_WORDS
-            for mark in marks
-            if len(mark) > 4 and words and words[-1].endswith(mark)
-        ),
-        "company",
-    )
+    for word in reversed(words):
+        for end in _ENDS:
+            if word.endswith(end):
+                return _KIND_OF_WORD[end]
+    return "company"
