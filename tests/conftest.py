@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,6 +22,9 @@ from kaarea_tui.register import founding
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.signing_in import sign_in
 from tests.postgres import postgres_server
+
+if TYPE_CHECKING:
+    from tests.command import Command
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -140,6 +144,29 @@ def _admin(url: str, sql: str) -> None:
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def command_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo register founded today: the command line knows no clock but the machine's."""
+    path = tmp_path_factory.mktemp("command") / "register.db"
+    store = open_store(f"sqlite:///{path}", create=True)
+    founding.found_demo(store, initial=CHEAP_HASHES)
+    store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def command(command_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Command":
+    """The command `kaarea`, with a demo register on SQLite and a data folder of its own."""
+    from tests.command import Command
+
+    folder = tmp_path / "register"
+    shutil.copytree(command_template.parent, folder)
+    data = tmp_path / "data"
+    data.mkdir()
+    return Command(f"sqlite:///{folder / 'register.db'}", folder / "register.db", data, monkeypatch)
 
 
 @pytest.fixture(scope="session")

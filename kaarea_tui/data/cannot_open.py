@@ -57,5 +57,5 @@ def shown(url: str) -> str:
     """`url` as it may stand in a message: without password or query."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return parts.path
+        return parts.path[1:] if parts.path.startswith("//") else parts.path
     return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"

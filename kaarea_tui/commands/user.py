@@ -1,0 +1,178 @@
+"""`kaarea user …`: accounts of staff, as the administrator handles them (rules P3, P7, S9)."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kaarea_tui.locale import _
+from kaarea_tui.rules.permissions import PRESETS
+from kaarea_tui.rules.problem import N_, Problem
+
+from .exit_codes import DONE
+from .output import say, say_table
+from .session import add_sign_in, confirmed, next_secret, signed_in
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kaarea_tui.register.register import Register
+    from kaarea_tui.register.users import NewSecret
+
+LABELS = {
+    "add": N_("open an account; its one-time secret is printed once"),
+    "list": N_("list the accounts"),
+    "reset": N_("give an account a new one-time secret"),
+    "close": N_("close an account at once"),
+    "release": N_("end a lock-out after failed sign-ins"),
+    "until": N_("set an account's last day"),
+    "give": N_("give an account a role, as a register owner"),
+    "take": N_("take a role from an account, as a register owner"),
+    "password": N_("choose a new password for the own account"),
+}
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """The options of these commands."""
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    for name, told in LABELS.items():
+        command = commands.add_parser(name, help=_(told), description=_(told).capitalize())
+        command.set_defaults(run=_RUNS[name])
+        if name not in ("list", "password"):
+            command.add_argument("account", metavar=_("ACCOUNT"), help=_("the user name of the account"))
+        if name == "add":
+            command.add_argument("person", metavar=_("PERSON"), help=_("who uses the account"))
+            command.add_argument("--employer", default="", metavar=_("NAME"), help=_("who employs them"))
+            command.add_argument("--from", dest="first", metavar=_("DATE"), help=_("the first day"))
+            command.add_argument("--until", dest="last", metavar=_("DATE"), help=_("the last day"))
+        if name in ("give", "take"):
+            roles = ", ".join(f"{code} {_(role).lower()}" for code, role in PRESETS.items())
+            command.add_argument("role", metavar=_("ROLE"), choices=PRESETS, help=roles)
+        if name == "until":
+            command.add_argument("last", metavar=_("DATE"), help=_("the last day, or - for none"))
+        add_sign_in(command)
+
+
+def _add(options: Namespace) -> int:
+    first, last = _day(options.first), _day(options.last)
+    with _manager(options) as register:
+        _show(register.users.add(options.account, options.person, options.employer, first, last))
+        say(_("The account has no rights yet: a register owner gives it its roles."))
+    return DONE
+
+
+def _list(options: Namespace) -> int:
+    from kaarea_tui.rules.dates import show_date
+
+    with signed_in(options) as register:
+        rows = [
+            (
+                user.user_name,
+                user.person_name,
+                " ".join(user.presets) or "-",
+                show_date(user.valid_to) if user.valid_to else "-",
+                show_date(user.last_sign_in_at.date()) if user.last_sign_in_at else "-",
+                _("open") if user.usable else _("closed"),
+            )
+            for user in register.users.list()
+        ]
+    headings = (_("User name"), _("Name"), _("Roles"), _("Last day"), _("Last sign-in"), _("State"))
+    say_table(headings, rows)
+    return DONE
+
+
+def _reset(options: Namespace) -> int:
+    with _manager(options) as register:
+        _show(register.users.reset(_id_of(register, options.account)))
+    return DONE
+
+
+def _close(options: Namespace) -> int:
+    with _manager(options) as register:
+        register.users.close(_id_of(register, options.account))
+    say(_("The account {name} is closed.").format(name=options.account))
+    return DONE
+
+
+def _release(options: Namespace) -> int:
+    with _manager(options) as register:
+        register.users.release_lock(_id_of(register, options.account))
+    say(_("The account {name} may try to sign in again.").format(name=options.account))
+    return DONE
+
+
+def _until(options: Namespace) -> int:
+    last = None if options.last == "-" else _day(options.last)
+    with _manager(options) as register:
+        register.users.set_end(_id_of(register, options.account), last)
+    say(_("The last day of the account {name} is set.").format(name=options.account))
+    return DONE
+
+
+def _give(options: Namespace) -> int:
+    with _manager(options) as register:
+        register.access.give_preset(_id_of(register, options.account), options.role)
+    say(_("The account {name} has the role {role}.").format(name=options.account, role=options.role))
+    return DONE
+
+
+def _take(options: Namespace) -> int:
+    with _manager(options) as register:
+        register.access.take_preset(_id_of(register, options.account), options.role)
+    say(
+        _("The account {name} no longer has the role {role}.").format(name=options.account, role=options.role)
+    )
+    return DONE
+
+
+def _password(options: Namespace) -> int:
+    with signed_in(options, one_time=True) as register:
+        confirmed(register)
+        new = next_secret(options, _("New password: "))
+        if not options.password_stdin and next_secret(options, _("New password again: ")) != new:
+            raise Problem("password.differs", N_("The two passwords differ; nothing was changed."))
+        register.own.change_password(new)
+    say(_("The password was changed; other sessions of the account ended."))
+    return DONE
+
+
+@contextmanager
+def _manager(options: Namespace) -> Iterator["Register"]:
+    with signed_in(options) as register:
+        confirmed(register)
+        yield register
+
+
+def _id_of(register: "Register", user_name: str) -> int:
+    """The number of the account named so; raises Absent."""
+    from kaarea_tui.register.errors import Absent
+
+    wanted = user_name.strip().casefold()
+    for user in register.users.list():
+        if user.user_name == wanted:
+            return user.id
+    raise Absent
+
+
+def _day(text: str | None) -> "date | None":
+    from kaarea_tui.rules.dates import parse_date
+
+    return parse_date(text) if text else None
+
+
+def _show(given: "NewSecret") -> None:
+    say(_("One-time secret of {name}: {secret}").format(name=given.user_name, secret=given.secret))
+    say(_("It is shown only now, opens the account once, and holds for 24 hours."))
+
+
+_RUNS: dict[str, Callable[[Namespace], int]] = {
+    "add": _add,
+    "list": _list,
+    "reset": _reset,
+    "close": _close,
+    "release": _release,
+    "until": _until,
+    "give": _give,
+    "take": _take,
+    "password": _password,
+}

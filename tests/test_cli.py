@@ -1,0 +1,346 @@
+"""The command line: what every command shares, and the making of registers."""
+
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kaarea_tui import __version__
+from kaarea_tui.cli import main
+from kaarea_tui.locale import use
+from kaarea_tui.register import founding
+from kaarea_tui.rules.catalogue import rules_in_force
+from tests.command import Command, run_process
+
+INIT = ("--owner", "omistaja", "Olli Omistaja", "--admin", "yllapito", "Ylva Ylläpito")
+
+
+def test_version_and_help(command: Command) -> None:
+    assert command("--version").out.strip() == f"kaarea {__version__}"
+    helped = command("--help")
+    assert helped.code == 0
+    for name in ("init", "demo", "user", "import", "find", "check", "rules"):
+        assert name in helped.out
+
+
+def test_help_is_finnish_by_default_and_english_when_asked(command: Command) -> None:
+    assert "Asiakasrekisteri" in command("--help", language=None).out
+    assert "Customer register" in command("--help", language="en").out
+    assert "valitsimet" in command("--help", language=None).out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nonsense",), ("--nonsense",), ("user",), ("user", "nonsense"), ("init",), ("demo", "--contacts", "many"),
+     ("demo", "--contacts", "-1"), ("check",), ("find",), ("import",)],
+)  # fmt: skip
+def test_bad_arguments_end_with_2_and_say_why(command: Command, arguments: tuple[str, ...]) -> None:
+    done = command(*arguments)
+    assert done.code == 2
+    assert done.err.strip()
+    assert "Traceback" not in done.err
+
+
+def test_hostile_arguments_reach_the_terminal_as_signs(command: Command) -> None:
+    """T8."""
+    done = command("\x1b[31mred\u202e")
+    assert done.code == 2
+    assert "\x1b" not in done.err
+    assert "\u202e" not in done.err
+
+
+def test_rules_lists_every_rule_without_a_register(command: Command) -> None:
+    text = command("rules").out
+    objects = json.loads(command("rules", "--json").out)
+    assert [each["number"] for each in objects] == [rule.number for rule in rules_in_force()]
+    for rule in rules_in_force():
+        assert rule.number in text
+        assert rule.source in text
+    assert all(value for each in objects for value in each["settings"].values())
+
+
+def test_rules_show_a_registers_own_settings(command: Command) -> None:
+    """11.2: what the notice's rules are steered by is told from the register where one is given."""
+    objects = json.loads(command.signed_in("tarkastaja", "rules", "--json").out)
+    values = {name: value for each in objects for name, value in each["settings"].items()}
+    assert values["settings.password_memory_kib"] == "8"
+
+
+def test_init_makes_a_private_register_and_tells_the_secrets_once(command: Command, tmp_path: Path) -> None:
+    """S9; ASVS 6.3.2."""
+    place = tmp_path / "new" / "register.db"
+    made = command("init", "--database", str(place), *INIT)
+    assert made.code == 0, made.err
+    secrets = [
+        line.split()[-1] for line in made.out.splitlines() if line.startswith(("omistaja", "yllapito"))
+    ]
+    assert len(set(secrets)) == 2
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    assert not any(secret.encode() in place.read_bytes() for secret in secrets)
+
+
+def test_the_first_password_is_chosen_with_the_one_time_secret(command: Command, tmp_path: Path) -> None:
+    """S9: until then nothing else is open."""
+    place = str(tmp_path / "register.db")
+    made = command("init", "--database", place, *INIT)
+    secret = next(line.split()[-1] for line in made.out.splitlines() if line.startswith("yllapito"))
+    who = ("--database", place, "--user", "yllapito", "--password-stdin")
+    refused = command("user", "list", *who, stdin=secret)
+    assert refused.code == 3
+    assert "user password" in refused.err
+    short = command("user", "password", *who, stdin=f"{secret}\nshort\n")
+    assert short.code == 2
+    assert command("user", "password", *who, stdin=f"{secret}\nmajava ui joessa hiljaa\n").code == 0
+    listed = command("user", "list", *who, stdin="majava ui joessa hiljaa")
+    assert listed.code == 0
+    assert "omistaja" in listed.out
+    assert command("user", "list", *who, stdin=secret).code == 3
+
+
+@pytest.mark.parametrize(
+    "names", [("Omistaja", "Olli"), ("o", "Olli"), ("omi staja", "Olli"), ("omistaja", "")]
+)
+def test_init_refuses_names_that_no_account_may_have(
+    command: Command, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    """11.2."""
+    place = tmp_path / "register.db"
+    done = command("init", "--database", str(place), "--owner", *names, *INIT[3:])
+    assert done.code == 2
+    assert not place.exists()
+
+
+def test_init_needs_two_accounts(command: Command, tmp_path: Path) -> None:
+    done = command("init", "--database", str(tmp_path / "r.db"), *INIT[:3], "--admin", *INIT[1:3])
+    assert done.code == 2
+    assert not (tmp_path / "r.db").exists()
+
+
+def test_init_leaves_registers_and_demos_alone(command: Command) -> None:
+    """A demo refuses real use, and a register is made only once."""
+    before = command.file.read_bytes()
+    done = command("init", "--database", command.url, *INIT)
+    assert done.code == 2
+    assert command.file.read_bytes() == before
+
+
+def test_a_failure_while_founding_leaves_nothing(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C in the middle, and a full disk: no file, no key, and the next try succeeds."""
+    for error, code in ((KeyboardInterrupt(), 130), (OSError(28, "No space left on device"), 2)):
+        place = tmp_path / "register.db"
+        with monkeypatch.context() as patch:
+            patch.setattr(founding, "_log", _raise(error))
+            assert command("init", "--database", str(place), *INIT).code == code
+        assert not list(tmp_path.glob("register.db*"))
+    assert command("init", "--database", str(place), *INIT).code == 0
+
+
+def _raise(error: BaseException):  # type: ignore[no-untyped-def]
+    def raising(*_arguments: object) -> None:
+        raise error
+
+    return raising
+
+
+def test_a_foreign_database_is_left_as_it_was(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "other.db"
+    with sqlite3.connect(place) as other:
+        other.execute("CREATE TABLE things (name TEXT)")
+    other.close()
+    before = place.read_bytes()
+    for arguments in (("init", *INIT), ("demo", "--no-open"), ("check", "--user", "a", "--password-stdin")):
+        done = command(*arguments, "--database", str(place), stdin="x")
+        assert done.code == 2, arguments
+        assert str(place) in done.err or "init" in arguments
+        assert place.read_bytes() == before
+        assert not place.with_name("other.db.d").exists()
+
+
+def test_what_is_no_database_is_left_as_it_was(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "text.db"
+    place.write_bytes(b"Surname;First names\r\n" * 500)
+    before = place.read_bytes()
+    for arguments in (("init", *INIT), ("demo", "--no-open"), ("check", "--user", "a", "--password-stdin")):
+        done = command(*arguments, "--database", str(place), stdin="x")
+        assert done.code == 2
+        assert "Traceback" not in done.err
+        assert place.read_bytes() == before
+
+
+def test_a_newer_database_is_left_alone(command: Command) -> None:
+    store = founding.open_register(command.url)
+    with store.writing():
+        store.run("UPDATE meta SET value = '9999' WHERE name = 'schema_version'")
+    store.close()
+    done = command.signed_in("asiakkuus", "check")
+    assert done.code == 2
+    assert "newer" in done.err
+
+
+def test_a_damaged_database_is_told(command: Command) -> None:
+    content = bytearray(command.file.read_bytes())
+    content[4096 * 2 :] = os.urandom(len(content) - 4096 * 2)
+    command.file.write_bytes(content)
+    done = command.signed_in("asiakkuus", "check")
+    assert done.code == 2
+    assert done.err.strip()
+    assert "Traceback" not in done.err
+
+
+def test_a_missing_register_and_a_wrong_address_are_told(command: Command, tmp_path: Path) -> None:
+    for address in (str(tmp_path / "none.db"), "mysql://x/y", "sqlite:///", str(tmp_path)):
+        done = command("check", "--user", "a", "--password-stdin", "--database", address, stdin="x")
+        assert done.code == 2, address
+        assert done.err.strip()
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_lost_key_folder_is_told(command: Command) -> None:
+    """A register without its key is not opened."""
+    command.file.with_name(command.file.name + ".d").rename(command.file.with_name("elsewhere"))
+    done = command.signed_in("asiakkuus", "check")
+    assert done.code == 2
+    assert "key" in done.err
+
+
+@pytest.mark.parametrize("user", ["asiakkuus", "nobody", "\x1b[31m", "a" * 5000])
+def test_a_wrong_password_and_a_wrong_name_get_one_answer(command: Command, user: str) -> None:
+    """S6: who exists is told to nobody."""
+    done = command(
+        "user", "list", "--user", user, "--password-stdin", "--database", command.url, stdin="wrong"
+    )
+    assert done.code == 3
+    assert done.err == "The user name or the password is not right, or the account waits or is closed.\n"
+
+
+def test_a_closed_account_gets_the_same_answer(command: Command) -> None:
+    """P7."""
+    assert command.signed_in("paakayttaja", "user", "close", "laskutus").code == 0
+    done = command.signed_in("laskutus", "user", "list")
+    assert done.code == 3
+    assert done.err == "The user name or the password is not right, or the account waits or is closed.\n"
+
+
+@pytest.mark.parametrize("given", [b"", b"\n", b"\xff\xfe\n", b"x" * 10_000])
+def test_a_password_that_cannot_be_read_is_bad_input(command: Command, given: bytes) -> None:
+    done = command("user", "list", "--user", "a", "--password-stdin", "--database", command.url, stdin=given)
+    assert done.code == 2
+    assert done.err.strip()
+
+
+def test_without_a_terminal_the_password_must_come_by_stdin(command: Command) -> None:
+    done = command("user", "list", "--user", "a", "--database", command.url)
+    assert done.code == 2
+    assert "--password-stdin" in done.err
+
+
+def test_every_command_signs_out_again(command: Command) -> None:
+    command.signed_in("paakayttaja", "user", "list")
+    store = founding.open_register(command.url)
+    assert store.rows("SELECT ended_at FROM user_session WHERE ended_at IS NULL") == []
+    store.close()
+
+
+def test_the_users_language_follows_sign_in(command: Command) -> None:
+    refused = command.signed_in("asiakkuus", "user", "list", language=None)
+    assert refused.code == 3
+    assert "(user.view)" in refused.err
+    assert "Käyttöoikeutesi ei riitä" in refused.err
+
+
+def test_what_nobody_foresaw_is_told_by_a_reference(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback and no value on the terminal; the details are in the log file, made safe (T8)."""
+    monkeypatch.setattr(
+        "kaarea_tui.commands.rules._print", _raise(RuntimeError("secret\x1b[31m\nforged line"))
+    )
+    done = command("rules")
+    assert done.code == 2
+    assert "secret" not in done.err
+    reference = done.err.split()[-1]
+    log = (command.data_folder / "kaarea" / "kaarea.log").read_text()
+    assert reference in log
+    assert "\x1b" not in log
+    assert "\nforged" not in log
+
+
+def test_an_unwritable_log_is_no_second_fault(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kaarea_tui.commands.rules._print", _raise(RuntimeError()))
+    (command.data_folder / "kaarea").write_text("in the way")
+    assert command("rules").code == 2
+
+
+def test_ctrl_c_is_130(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kaarea_tui.commands.rules._print", _raise(KeyboardInterrupt()))
+    done = command("rules")
+    assert done.code == 130
+    assert done.err == ""
+
+
+def test_whoever_stops_reading_ends_the_command_quietly() -> None:
+    done = subprocess.run(
+        f"set -o pipefail; {sys.executable} -m kaarea_tui rules | head -1",
+        shell=True, executable="/bin/bash", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_output_survives_a_terminal_of_few_letters() -> None:
+    done = run_process("rules", environment={"PYTHONIOENCODING": "ascii", "KAAREA_LANGUAGE": "fi"})
+    assert done.code == 0
+    assert done.err == ""
+
+
+def test_a_cold_start_imports_next_to_nothing() -> None:
+    """The app's first frame pays for the app alone."""
+    code = (
+        "import sys, types; app = types.ModuleType('kaarea_tui.app'); app.run_app = lambda url: 0;"
+        "sys.modules['kaarea_tui.app'] = app; from kaarea_tui.cli import main; assert main([]) == 0;"
+        "print(*sorted(name for name in sys.modules if name.split('.')[0] in"
+        " ('peewee', 'apsw', 'argon2', 'psycopg', 'textual', 'rich', 'argparse', 'phonenumbers', 'babel')"
+        " or name.startswith(('kaarea_tui.register', 'kaarea_tui.data', 'kaarea_tui.rules', 'kaarea_tui.screens'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() in ("", "kaarea_tui.rules kaarea_tui.rules.text")
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_demo_that_is_ended_while_it_is_made_leaves_no_folder(
+    tmp_path: Path, ending: signal.Signals
+) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "KAAREA_LANGUAGE": "en"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kaarea_tui", "demo", "--contacts", "200000", "--no-open"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    deadline = time.monotonic() + 20
+    while not list(tmp_path.glob("kaarea-demo-*/demo.db")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(ending)
+    _out, err = process.communicate(timeout=30)
+    assert process.returncode == 128 + ending
+    assert b"Traceback" not in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_main_restores_nothing_it_should_not() -> None:
+    """Files made after the start are their owner's alone."""
+    before = os.umask(0o022)
+    try:
+        assert main(["--version"]) == 0
+        assert os.umask(0o022) == 0o077
+    finally:
+        os.umask(before)
+        use("fi")
