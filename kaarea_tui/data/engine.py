@@ -7,7 +7,7 @@ takes the write lock first, on both engines, so that what a transaction has read
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -76,6 +76,17 @@ class Store:
         with self.db.atomic():
             if self.engine == "pg":
                 self.db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One unchanging view of the whole database for several reads; holds up no writer."""
+        if self.engine == "sqlite":
+            with self.db.atomic("DEFERRED"):
+                yield
+            return
+        with self.db.atomic():
+            self.db.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
@@ -157,12 +168,28 @@ def _open_sqlite(url: str, path: Path, create: bool, on_statement: Callable[[str
         raise CannotOpen(
             "database.absent", N_("There is no register at {path}. `kaarea init` makes one."), path=str(path)
         )
+    _leave_foreign_alone(url, path)
     pragmas = {"busy_timeout": BUSY_SECONDS * 1000, **PRAGMAS}
     db = SqliteDatabase(
         str(path), lock_type="IMMEDIATE", autoconnect=False, timeout=BUSY_SECONDS, pragmas=pragmas
     )
     db.on_statement = on_statement
     return _opened(Store(url, db, path.with_name(path.name + ".d")))
+
+
+def _leave_foreign_alone(url: str, path: Path) -> None:
+    """Raise CannotOpen for another program's database before our settings are written into its header."""
+    import apsw
+
+    # Immutable: looking makes no sidecar files. Any fault is told, in its own words, by opening in earnest.
+    looking = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    with (
+        suppress(apsw.Error),
+        closing(apsw.Connection(f"{path.as_uri()}?immutable=1", flags=looking)) as file,
+    ):
+        tables = {name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        if tables and "meta" not in tables:
+            raise CannotOpen.because("foreign", url)
 
 
 def _open_postgres(url: str, on_statement: Callable[[str], None] | None) -> Store:
