@@ -71,6 +71,9 @@ DOORS: tuple[Door, ...] = (
 
 PLACES: dict[str, str] = {
     "everywhere": N_("Everywhere"),
+    "sign_in": N_("Sign-in"),
+    "password": N_("Password change"),
+    "lock": N_("Lock"),
     "home": N_("Home"),
     "contacts": N_("Contacts"),
     "contact": N_("Contact card"),
@@ -120,6 +123,12 @@ def _list_rows(place: str) -> Iterator[Key]:
 
 KEYS: tuple[Key, ...] = (
     *_everywhere(),
+    # the gate
+    Key("sign_in", "sign_in", "ctrl+s", N_("Sign in"), line=False),
+    Key("sign_in", "submit", "enter", N_("Continue"), by="widget"),
+    Key("sign_in", "focus_next", "tab", N_("Next field"), by="widget"),
+    Key("password", "save", "ctrl+s", N_("Save")),
+    Key("lock", "submit", "enter", N_("Open"), by="widget"),
     # home
     Key("home", "open", "enter", N_("Open"), by="widget"),
     Key("home", "password", "s", N_("Change password")),

@@ -87,10 +87,10 @@ class HeaderLine(PartsLine):
 class KeyLine(PartsLine):
     """The keys of the place that are permitted now; help stands last and always."""
 
-    def show_keys(self, keys: Sequence[Key]) -> None:
+    def show_keys(self, keys: Sequence[Key], *, with_help: bool = True) -> None:
         """Show these keys; what does not fit is found in the help."""
         entries = [[(f" {key.shown}", True), (f" {_(key.label)} ", False)] for key in keys]
-        help_text = f"F1 {_('Help')}"
+        help_text = f"F1 {_('Help')}" if with_help else ""
         room = self.size.width - cell_len(help_text) - 3
         parts: list[Part] = []
         for entry in entries:

@@ -57,3 +57,12 @@ class Desk(Protocol):
 
     def apply_looks(self) -> None:
         """Show the language and the theme that the user has chosen."""
+
+    def password_chosen(self) -> None:
+        """Go on from the password screen."""
+
+    def unlock(self) -> None:
+        """Show everything as it was before the lock."""
+
+    def note_fault(self, error: BaseException) -> str:
+        """Log a fault of ours; the neutral words to show, with a reference to the log."""

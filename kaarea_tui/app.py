@@ -1,0 +1,265 @@
+"""The app: the gate (signing in), the rooms, and the way out.
+
+Each room is a mode of Textual's and keeps its stack of screens. What hides them for a while is told in
+screens/covering.py, what is shut for good in screens/closed_doors.py.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.screen import Screen
+
+from . import keys, locale
+from .locale import _
+from .screens.covering import Covering
+from .screens.signin import SignInScreen
+from .sessions import terminal_guard
+from .widgets import themes
+
+if TYPE_CHECKING:
+    from .screens.opening import Opened, SignedIn
+
+CANNOT_OPEN = 2
+"""The exit code when the register cannot be opened."""
+SIGN_OUT_SECONDS = 2.0
+
+log = logging.getLogger("kaarea.app")
+
+_SCREENS = {
+    "home": "home:HomeScreen",
+    "first_password": "password_change:PasswordScreen",
+    "lock": "lock:LockScreen",
+    "too_small": "too_small:TooSmallScreen",
+    "contacts": "contacts:ContactsRoom",
+    "companies": "companies:CompaniesRoom",
+    "admin": "admin:AdminRoom",
+}
+"""The first screen of each mode, imported when first entered: the sign-in screen paints without them."""
+
+
+def _screen(name: str) -> Callable[[], Screen[Any]]:
+    def make() -> Screen[Any]:
+        module, _colon, cls = _SCREENS[name].partition(":")
+        screen: Screen[Any] = getattr(import_module(f"kaarea_tui.screens.{module}"), cls)()
+        return screen
+
+    return make
+
+
+class KaareaApp(Covering, inherit_bindings=False):
+    """One person at one terminal with one register."""
+
+    TITLE = "Kaarea"
+    BINDINGS = keys.bindings_for("everywhere")
+    CSS_PATH = "screens/app.tcss"
+    DEFAULT_MODE = "sign_in"
+    MODES: ClassVar[dict[str, Any]] = {"sign_in": SignInScreen, **{name: _screen(name) for name in _SCREENS}}
+
+    def __init__(
+        self, url: str, *, source: str = "terminal", clock: Callable[[], datetime] | None = None
+    ) -> None:
+        super().__init__()
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.DEFAULT
+        self.url = url
+        self.source = source
+        self.clock = clock
+        self.wanted_mode = self.DEFAULT_MODE
+        self.ended_because = ""
+        self._opening: asyncio.Future[Opened] | None = None
+
+    def on_mount(self) -> None:
+        """Guard the terminal, unless there is none as in tests."""
+        if not self.is_headless:
+            terminal_guard.end_on_signals(self.leave_soon)
+            terminal_guard.watch_terminal(self.leave_soon)
+
+    # -- the gate -----------------------------------------------------------------------------------
+
+    async def open_register(self) -> "Opened | None":
+        """Open the register in its thread, once; None when that failed and the app is leaving."""
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(self.session.thread.ask(self._open))
+        from .rules.problem import Problem
+
+        try:
+            opened = await asyncio.shield(self._opening)
+        except Problem as problem:  # data.cannot_open.CannotOpen
+            self._cannot_open(_(problem.message).format(**problem.params))
+            return None
+        except Exception as error:
+            self._cannot_open(self.note_fault(error))
+            return None
+        self.session.thread.store = opened.store
+        self.idle_seconds = opened.idle_lock_minutes * 60.0
+        return opened
+
+    def _open(self) -> "Opened":
+        from .screens.opening import open_behind  # imported in the thread, while the screen stands already
+
+        return open_behind(self.url)
+
+    def _cannot_open(self, why: str) -> None:
+        self.last_words = why
+        self.exit(return_code=CANNOT_OPEN)
+
+    async def sign_in(self, user_name: str, password: str) -> str:
+        """Try to sign in; "" when that went well, else what to tell."""
+        opened = await self.open_register()
+        if opened is None:
+            return ""
+        from .register.errors import CounterError
+        from .screens.opening import sign_in_behind
+        from .screens.refusals import refusal_text
+
+        try:
+            signed_in = await self.session.thread.ask(
+                partial(sign_in_behind, opened.store, user_name, password, self.source, self.clock)
+            )
+        except CounterError as refusal:
+            return refusal_text(refusal)
+        except Exception as error:
+            return self.note_fault(error)
+        self._begin(signed_in)
+        return ""
+
+    def _begin(self, signed_in: "SignedIn") -> None:
+        self.session.register, self.session.user = signed_in.register, signed_in.user
+        self.apply_looks()
+        self.watch_idleness()
+        self.show_mode("first_password" if signed_in.user.must_change_password else "home")
+        self.forget_mode("sign_in")
+
+    def end_session(self, reason: str) -> None:
+        """Back to the sign-in screen, which tells why; everything that was open is closed."""
+        if self.session.register is None:
+            return
+        from .screens.refusals import signed_out_text
+
+        self.ended_because = signed_out_text(reason)
+        self.session.register = self.session.user = None
+        self.session.unlocked.set()
+        self.show_mode("sign_in")
+        for name in _SCREENS:
+            if name != self.current_mode:
+                self.forget_mode(name)
+
+    def password_chosen(self) -> None:
+        """Go on from the password screen, which is a mode of its own at the first sign-in."""
+        if self.wanted_mode == "first_password":
+            self.show_mode("home")
+            self.forget_mode("first_password")
+        else:
+            self.pop_screen()
+
+    def apply_looks(self) -> None:
+        """Show the user's language and theme."""
+        user = self.session.user
+        if user is not None:
+            locale.use(user.language)
+            self.theme = user.theme if user.theme in themes.NAMES else themes.DEFAULT
+
+    # -- rooms --------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the rooms that are permitted; nothing but the way out before sign-in and behind a cover."""
+        if action in ("leave", "focus_next", "focus_previous"):
+            return True
+        if self.session.user is None or self.covered:
+            return False
+        if self.wanted_mode == "first_password":
+            return action == "lock"
+        if action == "room":
+            door = keys.door_of(str(parameters[0])) if parameters else None
+            return door is not None and bool(set(door.needs) & self.session.rights)
+        return super().check_action(action, parameters)
+
+    def enter_room(self, room: str) -> None:
+        """Go to a room, where it was left."""
+        self.show_mode(room)
+
+    def open_record(self, room: str, record_id: int) -> None:
+        """Go to a room and open one record there."""
+        self.show_mode(room)
+        opener = getattr(self.screen_stack[0], "open_record", None)
+        if opener is not None:
+            self.call_after_refresh(opener, record_id)
+
+    def action_room(self, room: str) -> None:
+        """Enter a room."""
+        self.enter_room(room)
+
+    def action_home(self) -> None:
+        """Go home."""
+        self.enter_room("home")
+
+    def action_help(self) -> None:
+        """Tell the keys of the place."""
+        from .screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(getattr(self.screen, "place", ""), self.session.rights))
+
+    def action_palette(self) -> None:
+        """Commands of the place, and the jump to a contact or a company."""
+        from .screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen(self.screen))
+
+    def action_looks(self) -> None:
+        """Choose language and colours."""
+        from .screens.looks import choose_looks
+
+        choose_looks(self.screen)
+
+    # -- leaving ------------------------------------------------------------------------------------
+
+    async def action_leave(self) -> None:
+        """Leave; asks first when something typed would be lost, unless the screen is locked."""
+        stacks = self._screen_stacks.values()
+        if self.covered or not any(getattr(screen, "unsaved", False) for stack in stacks for screen in stack):
+            self.leave_soon(0)
+            return
+        from .screens.leaving import LeaveDialog
+
+        self.push_screen(LeaveDialog(), lambda answer: self.leave_soon(0) if answer == "leave" else None)
+
+    def leave_soon(self, code: int) -> None:
+        """Sign out and leave with the exit code."""
+        self.run_worker(self._leave(code), exit_on_error=False)
+
+    async def _leave(self, code: int) -> None:
+        register = self.session.register
+        if register is not None:
+            try:
+                await asyncio.wait_for(self.session.thread.ask(register.own.sign_out), SIGN_OUT_SECONDS)
+            except Exception as error:  # whatever it is, whoever wants to leave leaves
+                log.warning("signing out failed: %s", type(error).__name__)
+        self.exit(return_code=code)
+
+
+def where_from(environ: Mapping[str, str] = os.environ) -> str:
+    """The address or the terminal that the log and the lock-out name."""
+    ssh = environ.get("SSH_CONNECTION", "").split(" ")[0]
+    return f"ssh {ssh[:60]}" if ssh else f"terminal {os.ttyname(0)}"
+
+
+def run_app(url: str) -> int:
+    """Run the app on the register at `url` until the person leaves; the exit code.
+
+    What must be told after the screen is gone, e.g. why the register cannot be opened, goes to stderr.
+    """
+    app = KaareaApp(url, source=where_from())
+    try:
+        app.run(mouse=False)
+    finally:
+        app.session.thread.close()
+    if app.last_words:
+        terminal_guard.say_on_stderr(app.last_words)
+    return app.return_code or 0

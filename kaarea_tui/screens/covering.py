@@ -1,0 +1,87 @@
+"""What hides the screens for a while and keeps them: the lock, and a terminal that is too small.
+
+Both are modes of their own, so that nothing of the covered screens can be seen or touched.
+"""
+
+import time
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Size
+
+from .session import Session
+from .staying_up import StayingUp
+
+SMALLEST = Size(80, 24)
+
+
+class Covering(StayingUp, inherit_bindings=False):
+    """Locks after a time without keys and on demand. While nobody is there, nothing is sent."""
+
+    LOCK_MODE: ClassVar[str] = "lock"
+    SMALL_MODE: ClassVar[str] = "too_small"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session()
+        self.idle_seconds = 600.0
+        self.wanted_mode = ""
+        self._before_lock = ""
+        self._last_touch = time.monotonic()
+        self._too_small = False
+
+    @property
+    def covered(self) -> bool:
+        """Is the work hidden now?"""
+        return self._too_small or not self.session.unlocked.is_set()
+
+    def show_mode(self, mode: str) -> None:
+        """Show a mode; while the terminal is too small, as soon as it has grown."""
+        self.wanted_mode = mode
+        self.switch_mode(self.SMALL_MODE if self._too_small else mode)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover everything in a terminal that is too small, and uncover it in one that has grown."""
+        small = event.size.width < SMALLEST.width or event.size.height < SMALLEST.height
+        if small != self._too_small:
+            self._too_small = small
+            self.show_mode(self.wanted_mode or self.current_mode)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self._last_touch = time.monotonic()
+        await super().on_event(event)
+
+    def watch_idleness(self) -> None:
+        """From now on, lock when nobody touches a key for long."""
+        self._last_touch = time.monotonic()
+        self.set_timer(self.idle_seconds, self._look_idle)
+
+    def _look_idle(self) -> None:
+        if self.session.user is None or not self.session.unlocked.is_set():
+            return
+        left = self.idle_seconds - (time.monotonic() - self._last_touch)
+        if left <= 0:
+            self.action_lock()
+        else:
+            self.set_timer(left, self._look_idle)
+
+    def action_lock(self) -> None:
+        """Hide everything until the password is given."""
+        self._before_lock = self.wanted_mode
+        self.session.unlocked.clear()
+        self.show_mode(self.LOCK_MODE)
+
+    def unlock(self) -> None:
+        """Show everything as it was left."""
+        self.session.unlocked.set()
+        self.show_mode(self._before_lock)
+        self.forget_mode(self.LOCK_MODE)
+        self.watch_idleness()
+
+    def forget_mode(self, mode: str) -> None:
+        """Close the screens of a mode; it starts anew when it is shown next."""
+        make = self._modes[mode]
+        self.remove_mode(mode)
+        self.add_mode(mode, make)

@@ -1,0 +1,54 @@
+"""Help for the place where one stands: its keys, as the table of keys tells them."""
+
+from collections.abc import Collection, Iterator
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from kaarea_tui import keys
+from kaarea_tui.locale import _
+from kaarea_tui.widgets.cells import fit
+
+
+class HelpScreen(ModalScreen[None]):
+    """The permitted keys of a place and of the whole app; any of Esc, F1, Enter and q closes it."""
+
+    BINDINGS = [Binding("escape,f1,question_mark,enter,q", "close", "Close", show=False)]  # noqa: RUF012
+    CSS_PATH = "help.tcss"
+
+    def __init__(self, place: str, rights: Collection[str]) -> None:
+        super().__init__()
+        self.place_told = place
+        self.rights = rights
+
+    def compose(self) -> ComposeResult:
+        """A scrolling list of keys."""
+        with VerticalScroll(id="box"):
+            yield Static(Content("\n".join(help_lines(self.place_told, self.rights))), markup=False)
+
+    def on_mount(self) -> None:
+        """Arrows scroll."""
+        self.query_one("#box").focus()
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss()
+
+
+def help_lines(place: str, rights: Collection[str]) -> Iterator[str]:
+    """The help of a place: first its own keys, by group, then those of the whole app."""
+    for where in (place, "everywhere"):
+        rows = [key for key in keys.keys_of(where) if key.permitted(rights)]
+        for group in dict.fromkeys(key.group for key in rows):
+            title = _(keys.PLACES[where])
+            yield f"{title}: {_(group)}" if group else title
+            for key in rows:
+                if key.group == group:
+                    names = "  ".join(keys.key_name(name) for name in key.keys.split(","))
+                    yield f"  {fit(names, 12)}  {_(key.label)}"
+            yield ""
+    yield _("Esc closes this help.")

@@ -1,0 +1,115 @@
+"""The sign-in screen: painted before anything heavy is imported; the register opens behind it."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from kaarea_tui import keys
+from kaarea_tui.locale import _
+from kaarea_tui.widgets.line_input import LineInput
+from kaarea_tui.widgets.status import TextLine
+
+from .frame import KeyLine
+
+if TYPE_CHECKING:
+    from kaarea_tui.app import KaareaApp
+
+    from .opening import Opened
+
+
+class SignInScreen(Screen[Any]):
+    """Asks for user name and password. Why a sign-in fails is told to nobody."""
+
+    BINDINGS = keys.bindings_for("sign_in")
+    CSS_PATH = "signin.tcss"
+    place: ClassVar[str] = "sign_in"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """A box with two lines to fill, and the demo's users under it."""
+        with Vertical(id="box"):
+            yield TextLine("Kaarea", id="name")
+            yield from self._line(_("User name"), "user")
+            yield from self._line(_("Password"), "password")
+            yield Static(self._app.ended_because, id="message", markup=False)
+            yield Static("", id="demo", markup=False)
+        yield KeyLine(id="keys")
+
+    def _line(self, label: str, name: str) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield TextLine(label, classes="label")
+            yield LineInput(password=name == "password", id=name)
+
+    def on_mount(self) -> None:
+        """The name can be typed at once; the register opens when this has been painted."""
+        self.query_one("#user").focus()
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self.query_one(KeyLine).show_keys(_rows(), with_help=False)
+        self.set_timer(0.01, self._open)
+
+    def _open(self) -> None:
+        self.run_worker(self._show_opened(), exit_on_error=False)
+
+    @property
+    def _app(self) -> "KaareaApp":
+        return cast("KaareaApp", self.app)
+
+    async def _show_opened(self) -> None:
+        opened = await self._app.open_register()
+        if opened is not None and self.is_mounted:
+            self.query_one("#name", TextLine).text = opened.register_name
+            self.query_one("#demo", Static).update(_demo_text(opened))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the password, and from there signs in."""
+        event.stop()
+        if event.input.id == "user":
+            self.query_one("#password").focus()
+        else:
+            self.action_sign_in()
+
+    def action_sign_in(self) -> None:
+        """Try what was typed."""
+        if not self._busy:
+            self.run_worker(self._sign_in(), exit_on_error=False)
+
+    async def _sign_in(self) -> None:
+        password = self.query_one("#password", LineInput)
+        name = self.query_one("#user", LineInput).value
+        self._busy = True
+        self._say(_("Signing in…"))
+        try:
+            refusal = await self._app.sign_in(name, password.value)
+        finally:
+            self._busy = False
+        self._say(refusal)
+        if self.is_mounted:
+            password.value = ""
+            password.focus()
+
+    def _say(self, text: str) -> None:
+        if self.is_mounted:
+            self.query_one("#message", Static).update(text)
+
+
+def _rows() -> list[keys.Key]:
+    return [
+        key
+        for key in (*keys.keys_of("sign_in"), *keys.keys_of("everywhere"))
+        if key.line or key.action == "leave"
+    ]
+
+
+def _demo_text(opened: "Opened") -> str:
+    if not opened.demo_users:
+        return ""
+    told = _("Demo register: sign in as any of these, with the password {password}.")
+    return f"{told.format(password=opened.demo_password)}\n{', '.join(opened.demo_users)}"

@@ -1,0 +1,46 @@
+"""An app that a fault of ours does not end, and that never shows what was in memory."""
+
+import logging
+import secrets
+import time
+
+from kaarea_tui.locale import _
+
+from .closed_doors import ClosedDoors
+
+MANY_FAULTS = 5
+WITHIN_SECONDS = 10.0
+"""So many faults in so short a time, and going on makes no sense."""
+
+log = logging.getLogger("kaarea.app")
+
+
+class StayingUp(ClosedDoors, inherit_bindings=False):
+    """Tells faults in neutral words with a reference to the log (ASVS 16.5)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last_words = ""
+        self._faults: list[float] = []
+
+    def note_fault(self, error: BaseException) -> str:
+        """Log a fault of ours; the words to show, with the reference that finds it in the log."""
+        reference = secrets.token_hex(4)
+        log.error("fault, reference %s", reference, exc_info=error)
+        text = _("Something went wrong; nothing was changed. Reference: {reference}")
+        return text.format(reference=reference)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual would end the app and print a traceback with the values of all variables.
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        text = self.note_fault(error)
+        now = time.monotonic()
+        self._faults = [at for at in self._faults if now - at < WITHIN_SECONDS] + [now]
+        if len(self._faults) >= MANY_FAULTS or not self._running:
+            self.last_words = text
+            self._return_code = 1
+            self._close_messages_no_wait()
+        else:
+            self.notify(text, severity="error", markup=False, timeout=8)
