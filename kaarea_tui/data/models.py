@@ -205,6 +205,8 @@ class ContactEmail(Table):
     address = TextField()
     address_key = TextField()
     kind = TextField(default="personal")
+    bounced_on = TextField(null=True)
+    suppressed = IntegerField(default=0)
 
 
 class ContactPhone(Table):
@@ -366,6 +368,209 @@ class Audit(Table):
     hash = TextField()
 
 
+class Wording(Table):
+    """Words that people agreed to; used ones never change (C3)."""
+
+    id = AutoField()
+    code = TextField()
+    version = IntegerField()
+    text_fi = TextField()
+    text_sv = TextField(default="")
+    text_en = TextField(default="")
+    created_at = TextField()
+    created_by = IntegerField()
+    used_at = TextField(null=True)
+
+
+class MailingList(Table):
+    """A mailing list (rules 4.3, L4, L5)."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+    name = TextField()
+    name_key = TextField()
+    kind = TextField()
+    purpose = TextField()
+    list_group = TextField(default="")
+    channel = TextField(default="email")
+    sender = TextField()
+    stop_address = TextField()
+    footer = TextField()
+    owner = ForeignKeyField(UserAccount, backref="+")
+    archived_at = TextField(null=True)
+    created_at = TextField()
+    created_by = IntegerField()
+    updated_at = TextField()
+
+
+class UserList(Table):
+    """A list that a user is limited to."""
+
+    user = ForeignKeyField(UserAccount, backref="+")
+    list = ForeignKeyField(MailingList, backref="+")
+    reason = TextField()
+    given_by = IntegerField()
+    given_at = TextField()
+
+    class Meta:
+        """Peewee's settings."""
+
+        primary_key = CompositeKey("user", "list_id")
+
+
+class Consent(Table):
+    """One consent for one purpose, list or group, and channel (rulebook 4.1)."""
+
+    id = AutoField()
+    act = TextField()
+    contact = ForeignKeyField(Contact, backref="+")
+    purpose = TextField()
+    list = ForeignKeyField(MailingList, null=True, backref="+")
+    list_group = TextField(default="")
+    channel = TextField()
+    address_key = TextField()
+    given_by = TextField()
+    declared_by = TextField()
+    given_at = TextField()
+    how = TextField()
+    evidence = TextField()
+    evidence_ip = TextField(default="")
+    evidence_agent = TextField(default="")
+    wording = ForeignKeyField(Wording, backref="+")
+    wording_language = TextField(default="fi")
+    notice_version = TextField()
+    recorded_at = TextField()
+    recorded_by = IntegerField()
+    ended_at = TextField(null=True)
+    ended_how = TextField(default="")
+    ended_by = IntegerField(null=True)
+    end_reason = TextField(default="")
+
+
+class Objection(Table):
+    """An objection of a person (GDPR art. 21)."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    purpose = TextField()
+    state = TextField()
+    made_at = TextField()
+    how = TextField()
+    grounds = TextField(default="")
+    recorded_at = TextField()
+    recorded_by = IntegerField()
+    released_at = TextField(null=True)
+    released_by = IntegerField(null=True)
+    release_reason = TextField(default="")
+    released_consent = ForeignKeyField(Consent, null=True, backref="+")
+
+
+class CompanyBan(Table):
+    """A company's ban on direct marketing."""
+
+    id = AutoField()
+    company = ForeignKeyField(Company, backref="+")
+    made_at = TextField()
+    told_by = TextField()
+    reason = TextField(default="")
+    recorded_by = IntegerField()
+    released_at = TextField(null=True)
+    released_by = IntegerField(null=True)
+    release_reason = TextField(default="")
+
+
+class Suppression(Table):
+    """A keyed hash of an address that must not be mailed or come back."""
+
+    id = AutoField()
+    hash = TextField()
+    kind = TextField()
+    reason = TextField()
+    scope = TextField()
+    objection_id = IntegerField(null=True)
+    created_at = TextField()
+    created_by = IntegerField()
+    released_at = TextField(null=True)
+    released_by = IntegerField(null=True)
+    release_reason = TextField(default="")
+    released_consent_id = IntegerField(null=True)
+
+
+class ListMember(Table):
+    """One stint of one person on one list."""
+
+    id = AutoField()
+    list = ForeignKeyField(MailingList, backref="+")
+    contact = ForeignKeyField(Contact, backref="+")
+    email = ForeignKeyField(ContactEmail, null=True, backref="+")
+    order_no = BigIntegerField()
+    state = TextField()
+    basis = TextField()
+    consent = ForeignKeyField(Consent, null=True, backref="+")
+    joined_at = TextField()
+    joined_by = IntegerField()
+    left_at = TextField(null=True)
+    left_by = IntegerField(null=True)
+    left_reason = TextField(default="")
+
+
+class ListCount(Table):
+    """Members of a list per state; kept."""
+
+    list = ForeignKeyField(MailingList, backref="+")
+    state = TextField()
+    members = IntegerField()
+
+    class Meta:
+        """Peewee's settings."""
+
+        primary_key = CompositeKey("list_id", "state")
+
+
+class ListExport(Table):
+    """One export of a list (L2, L3)."""
+
+    id = AutoField()
+    list = ForeignKeyField(MailingList, backref="+")
+    format = TextField()
+    purpose = TextField()
+    exported_at = TextField()
+    exported_by = IntegerField()
+    expires_at = TextField()
+    file_hash = TextField()
+    written = IntegerField()
+    counts = TextField()
+    contact_ids = TextField()
+    sent_at = TextField(null=True)
+
+
+class ContactGroup(Table):
+    """A search that a person named."""
+
+    id = AutoField()
+    name = TextField()
+    query = TextField()
+    created_at = TextField()
+    created_by = IntegerField()
+
+
+class ListReturn(Table):
+    """An answer to a mailing, waiting for a decision."""
+
+    id = AutoField()
+    list = ForeignKeyField(MailingList, null=True, backref="+")
+    contact = ForeignKeyField(Contact, null=True, backref="+")
+    source_hash = TextField()
+    kind = TextField()
+    matched = TextField()
+    state = TextField()
+    received_at = TextField()
+    recorded_at = TextField()
+    recorded_by = IntegerField()
+    decided_at = TextField(null=True)
+    decided_by = IntegerField(null=True)
+
+
 TABLES: tuple[type[Table], ...] = (
     Meta,
     Setting,
@@ -392,4 +597,16 @@ TABLES: tuple[type[Table], ...] = (
     ContactRow,
     CompanyRow,
     Audit,
+    Wording,
+    MailingList,
+    UserList,
+    Consent,
+    Objection,
+    CompanyBan,
+    Suppression,
+    ListMember,
+    ListCount,
+    ListExport,
+    ContactGroup,
+    ListReturn,
 )
