@@ -12,6 +12,6 @@ class LeaveDialog(Ask):
         super().__init__(
             _("Unsaved changes."),
             _("They are lost if you leave now."),
-            [Choice("stay", _("Continue editing"), "", True), Choice("leave", _("Leave"), _("l"))],
+            [Choice("stay", _("Continue editing"), "", True), Choice("leave", _("Leave"), _("Leave")[0].lower())],
             safe="stay",
         )
