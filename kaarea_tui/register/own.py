@@ -2,6 +2,7 @@
 
 import json
 
+from kaarea_tui.locale import LANGUAGES
 from kaarea_tui.rules.passwords import check_password
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.signin import normal_form
@@ -71,8 +72,8 @@ class Own(Subject, subject="own"):
 
     @action(SELF, "change", before_password_change=True)
     def choose_looks(self, call: Call, *, language: str | None = None, theme: str | None = None) -> None:
-        """Choose the language (fi, en) or the theme of the own screens."""
-        if language is not None and language not in ("fi", "en"):
+        """Choose the language (one of `locale.LANGUAGES`) or the theme of the own screens."""
+        if language is not None and language not in LANGUAGES:
             raise Invalid({"language": Problem("language.unknown", N_("There is no such language."))})
         call.store.run(
             "UPDATE user_account SET language = coalesce(?, language), theme = coalesce(?, theme)"
