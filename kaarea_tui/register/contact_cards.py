@@ -43,7 +43,7 @@ class Email:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number in E.164 (rule V4), show it with rules.phones.show_phone; `kind` mobile, direct, switchboard."""
+    """A number in E.164 (V4), to show by rules.phones.show_phone; `kind` mobile, direct or switchboard."""
 
     id: int
     number: str

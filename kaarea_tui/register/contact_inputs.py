@@ -22,7 +22,7 @@ class EmailInput:
 
 @dataclass(frozen=True, slots=True)
 class PhoneInput:
-    """A phone number as typed (rule V4); `kind` empty: guessed. Problems: `phones.0`, `phones.0.extension`."""
+    """A phone number as typed (V4); `kind` empty: guessed. Problems: `phones.0`, `phones.0.extension`."""
 
     number: str
     extension: str = ""
