@@ -7,8 +7,11 @@ from kaarea_tui.data.engine import Store
 
 from .access import Access
 from .audit_log import AuditLog
+from .companies import Companies
+from .contacts import Contacts
 from .counter import Counter
 from .home import Home
+from .integrity import Integrity
 from .own import Own
 from .settings_desk import SettingsDesk
 from .users import Users
@@ -21,7 +24,10 @@ class Register(Counter):
         super().__init__(store, session_id, source, clock)
         self.own = Own(self)
         self.home = Home(self)
+        self.contacts = Contacts(self)
+        self.companies = Companies(self)
         self.users = Users(self)
         self.access = Access(self)
         self.audit_log = AuditLog(self)
         self.settings = SettingsDesk(self)
+        self.integrity = Integrity(self)
