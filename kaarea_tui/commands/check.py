@@ -2,6 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
+from kaarea_tui.locale import _
+
 from .exit_codes import DONE, FAULTS_FOUND
 from .output import say
 from .session import add_sign_in, signed_in
@@ -16,7 +18,11 @@ def add_to(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Verify the register and say what is wrong; 0 for nothing, 1 for anything."""
     with signed_in(options) as register:
-        faults = register.integrity.check()
-    for fault in faults:
-        say(str(fault))
-    return FAULTS_FOUND if faults else DONE
+        findings = register.integrity.check()
+    for finding in findings:
+        say(finding.message)
+        say("    " + finding.remedy)
+    if findings:
+        return FAULTS_FOUND
+    say(_("The register is sound."))
+    return DONE

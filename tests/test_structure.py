@@ -1,0 +1,126 @@
+"""The walls: import contracts, sizes of files and functions, and names that tell what is where."""
+
+import ast
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "kaarea_tui"
+TOP_LEVEL = {
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "kaarea_tui",
+    "pyproject.toml",
+    "schema.sql",
+    "tests",
+}
+PACKAGE_LEVEL = {
+    "__init__.py",
+    "__main__.py",
+    "app.py",
+    "cli.py",
+    "commands",
+    "data",
+    "exchange",
+    "keys.py",
+    "locale",
+    "register",
+    "rules",
+    "screens",
+    "sessions",
+    "settings.py",
+    "widgets",
+}
+JUNK_DRAWERS = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "managers",
+    "manager",
+    "core",
+    "common",
+    "misc",
+    "shared",
+}
+MEDIAN_LINES = 130
+LONGEST_FILE = 260
+LONGEST_FUNCTION = 60
+USUAL_FUNCTION = 40
+"""Nineteen of twenty functions keep within this."""
+
+
+def _sources() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.read_text(encoding="utf-8").strip())
+
+
+def _functions() -> Iterator[tuple[str, int]]:
+    for path in _sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno is not None
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_import_contracts_hold() -> None:
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_only_the_app_imports_screens() -> None:
+    found = [
+        str(path.relative_to(PACKAGE))
+        for path in _sources()
+        if path.parts[len(PACKAGE.parts)] not in ("screens", "app.py")
+        and "kaarea_tui.screens" in path.read_text()
+    ]
+    assert found == []
+
+
+def test_files_are_short() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _sources()}
+    assert statistics.median(lines.values()) <= MEDIAN_LINES
+    assert {str(path): count for path, count in lines.items() if count > LONGEST_FILE} == {}
+
+
+def test_functions_are_short() -> None:
+    sizes = dict(_functions())
+    assert {name: size for name, size in sizes.items() if size > LONGEST_FUNCTION} == {}
+    longer = [name for name, size in sizes.items() if size > USUAL_FUNCTION]
+    assert len(longer) <= len(sizes) / 20
+
+
+def test_no_junk_drawers() -> None:
+    named = {path.stem.strip("_") for path in PACKAGE.rglob("*")}
+    assert not named & JUNK_DRAWERS
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.splitlines()  # fmt: skip
+    assert {name.split("/")[0] for name in listed} <= TOP_LEVEL
+    assert {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"} <= PACKAGE_LEVEL
+
+
+def test_every_module_opens_with_a_docstring() -> None:
+    bare = [path for path in _sources() if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    assert bare == []
+
+
+def test_every_stylesheet_lies_beside_its_screen() -> None:
+    alone = [sheet for sheet in PACKAGE.rglob("*.tcss") if not sheet.with_suffix(".py").exists()]
+    assert [sheet.name for sheet in alone] in ([], ["app.tcss"])
+
+
+def test_tests_mirror_the_package() -> None:
+    """A folder of tests for each folder of the package."""
+    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {"commands"}
+    assert {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")} >= folders
