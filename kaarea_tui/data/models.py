@@ -182,6 +182,7 @@ class Contact(Table):
     created_at = TextField()
     created_by = IntegerField()
     updated_at = TextField()
+    erased_at = TextField(null=True)
 
 
 class ContactRole(Table):
@@ -502,11 +503,11 @@ class ListMember(Table):
     id = AutoField()
     list = ForeignKeyField(MailingList, backref="+")
     contact = ForeignKeyField(Contact, backref="+")
-    email = ForeignKeyField(ContactEmail, null=True, backref="+")
+    email_id = IntegerField(null=True)
     order_no = BigIntegerField()
     state = TextField()
     basis = TextField()
-    consent = ForeignKeyField(Consent, null=True, backref="+")
+    consent_id = IntegerField(null=True)
     joined_at = TextField()
     joined_by = IntegerField()
     left_at = TextField(null=True)
