@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_, Problem
 
-from .exit_codes import DONE
-from .open_app import database_address, open_at
+from .exit_codes import BAD_INPUT, DONE
+from .open_app import database_address, open_at, terminal_serves
 from .output import ProgressBar, say, tell_aside
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def run(options: Namespace) -> int:
     contacts = options.contacts
     if contacts is not None and not 0 <= contacts <= MOST_CONTACTS:
         raise Problem("contacts.count", N_("A demo has 0 to {most} contacts."), most=str(MOST_CONTACTS))
+    if not options.no_open and not terminal_serves():
+        return BAD_INPUT  # before anything is made that nobody could see
     with ExitStack() as leftovers:
         if options.database:
             url = database_address(options.database)

@@ -7,8 +7,6 @@ are shown as signs (T8), and continued lines are set in, so that none passes for
 import logging
 from pathlib import Path
 
-from kaarea_tui.rules.text import visible
-
 LARGEST_BYTES = 2_000_000
 
 
@@ -35,6 +33,8 @@ class _LogFile(logging.Handler):
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
+        from kaarea_tui.rules.text import visible
+
         try:
             text = "\n    ".join(visible(line) for line in self.format(record).split("\n"))
             path = log_file()

@@ -1,0 +1,154 @@
+"""`kaarea user …`, and that every command asks the same rights as the screens (T5, rules 8.1, P1, P3)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kaarea_tui.register.founding import DEMO_USERS
+from kaarea_tui.rules.permissions import in_preset
+from tests.command import Command
+
+COMMANDS = {
+    ("user", "list"): "user.view",
+    ("user", "add", "uusi", "Uuno Uusi"): "user.manage",
+    ("user", "reset", "laskutus"): "user.manage",
+    ("user", "close", "johto"): "user.manage",
+    ("user", "release", "laskutus"): "user.manage",
+    ("user", "until", "markkinointi", "31.12.2099"): "user.manage",
+    ("user", "give", "johto", "AU"): "access.grant",
+    ("user", "take", "johto", "MG"): "access.grant",
+    ("find", "virtanen"): "contact.search",
+    ("import", "LIST", "--source", "company:Oy Yritys Ab"): "contact.import",
+    ("check",): "audit.view_security",
+}
+WHOLE_LIST = "Sukunimi;Etunimet;Yritys\r\nVirtanen;Eero;Turun Helmi Oy\r\n"
+
+
+@pytest.mark.parametrize(
+    ("user", "preset"), [(name, preset) for name, (_person, preset) in DEMO_USERS.items()]
+)
+def test_each_preset_may_run_what_the_matrix_gives_it(
+    command: Command, tmp_path: Path, user: str, preset: str
+) -> None:
+    """8.1, P1: exit code 3, the right named, and nothing done, for everything else."""
+    (tmp_path / "list.csv").write_text(WHOLE_LIST)
+    for arguments, permission in COMMANDS.items():
+        given = [str(tmp_path / "list.csv") if word == "LIST" else word for word in arguments]
+        done = command.signed_in(user, *given)
+        if in_preset(preset, permission) or (arguments[1:2] == ("list",) and in_preset(preset, "user.view")):
+            assert done.code in (0, 1, 2), (arguments, done)
+            assert done.code != 2 or arguments[0] == "user", (arguments, done)
+        else:
+            assert done.code == 3, (arguments, done)
+            assert re.search(r"\([a-z]+\.[a-z_]+\)", done.err), (arguments, done)
+            assert done.out == ""
+
+
+def test_rules_are_for_everybody(command: Command) -> None:
+    for user in DEMO_USERS:
+        assert command.signed_in(user, "rules").code == 0
+
+
+def test_a_refused_command_is_in_the_log(command: Command) -> None:
+    """5.1: every refusal leaves its row."""
+    from kaarea_tui.register import founding
+
+    assert command.signed_in("asiakkuus", "user", "list").code == 3
+    store = founding.open_register(command.url)
+    rows = store.rows("SELECT action, permission, result FROM audit WHERE result = 'denied'")
+    store.close()
+    assert rows == [("users.list", "user.view", "denied")]
+
+
+def test_a_life_of_an_account(command: Command) -> None:
+    """P3, S9: opened without a right, given a role by the owner, closed by the administrator."""
+    added = command.signed_in("paakayttaja", "user", "add", "uusi", "Uuno Uusi", "--employer", "Kaarea Oy")
+    assert added.code == 0, added.err
+    secret = added.out.splitlines()[0].split()[-1]
+    who = ("--database", command.url, "--user", "uusi", "--password-stdin")
+    password = "majava ui joessa hiljaa"
+    assert command("user", "password", *who, stdin=f"{secret}\n{password}\n").code == 0
+    assert command("user", "list", *who, stdin=password).code == 3
+    assert command.signed_in("rekisterivastaava", "user", "give", "uusi", "AD").code == 0
+    assert command("user", "list", *who, stdin=password).code == 0
+    assert command.signed_in("rekisterivastaava", "user", "take", "uusi", "AD").code == 0
+    assert command("user", "list", *who, stdin=password).code == 3
+    again = command.signed_in("paakayttaja", "user", "reset", "uusi")
+    assert again.out.splitlines()[0].split()[-1] != secret
+    assert command("user", "list", *who, stdin=password).code == 3
+    assert command.signed_in("paakayttaja", "user", "close", "uusi").code == 0
+    assert "uusi" in command.signed_in("paakayttaja", "user", "list").out
+
+
+def test_a_lock_out_is_ended(command: Command) -> None:
+    """S6."""
+    who = ("--database", command.url, "--user", "asiakkuus", "--password-stdin")
+    for _try in range(5):
+        assert command("rules", *who, stdin="wrong").code == 3
+    assert command.signed_in("asiakkuus", "rules").code == 3
+    assert command.signed_in("paakayttaja", "user", "release", "asiakkuus").code == 0
+    assert command.signed_in("asiakkuus", "rules").code == 0
+
+
+def test_an_end_date(command: Command) -> None:
+    """P7."""
+    assert command.signed_in("paakayttaja", "user", "until", "asiakkuus", "31.12.2099").code == 0
+    assert "31.12.2099" in command.signed_in("paakayttaja", "user", "list").out
+    assert command.signed_in("paakayttaja", "user", "until", "asiakkuus", "-").code == 0
+    assert "31.12.2099" not in command.signed_in("paakayttaja", "user", "list").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("user", "add", "Uusi", "Uuno Uusi"),
+        ("user", "add", "asiakkuus", "Aino Toinen"),
+        ("user", "add", "uusi", ""),
+        ("user", "add", "uusi", "Uuno Uusi", "--until", "31.2.2026"),
+        ("user", "close", "nobody"),
+        ("user", "close", "paakayttaja"),
+        ("user", "reset", "\x1b[31m"),
+        ("user", "until", "asiakkuus", "tomorrow"),
+    ],
+)
+def test_what_is_refused_is_told_and_nothing_changes(command: Command, arguments: tuple[str, ...]) -> None:
+    before = command.signed_in("paakayttaja", "user", "list").out
+    done = command.signed_in("paakayttaja", *arguments)
+    assert done.code == 2
+    assert done.err.strip()
+    assert "\x1b" not in done.err
+    assert command.signed_in("paakayttaja", "user", "list").out == before
+
+
+def test_the_last_owner_stays(command: Command) -> None:
+    """P3."""
+    done = command.signed_in("paakayttaja", "user", "close", "rekisterivastaava")
+    assert done.code == 2
+    assert "last register owner" in done.err
+
+
+def test_a_role_that_does_not_exist(command: Command) -> None:
+    assert command.signed_in("rekisterivastaava", "user", "give", "johto", "XX").code == 2
+
+
+def test_the_check_finds_a_sound_register_sound(command: Command) -> None:
+    done = command.signed_in("tarkastaja", "check")
+    assert (done.code, done.err) == (0, "")
+    assert "sound" in done.out
+
+
+def test_the_check_tells_what_is_wrong_and_ends_with_1(command: Command) -> None:
+    """A1: a log that was tampered with past the program."""
+    from kaarea_tui.register import founding
+
+    store = founding.open_register(command.url)
+    guard = store.one("SELECT sql FROM sqlite_schema WHERE name = 'audit_is_append_only_update'")
+    assert guard is not None
+    store.script("DROP TRIGGER audit_is_append_only_update")
+    store.run("UPDATE audit SET result = 'denied' WHERE seq = 1")
+    store.script(guard[0])
+    store.close()
+    done = command.signed_in("tarkastaja", "check")
+    assert done.code == 1
+    assert "altered" in done.out
