@@ -572,6 +572,203 @@ class ListReturn(Table):
     decided_by = IntegerField(null=True)
 
 
+class Recipient(Table):
+    """Who gets data from the register (notice 8)."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+    kind = TextField()
+    name = TextField()
+    service = TextField(default="")
+    contact_point = TextField(default="")
+    country = TextField()
+    dpa_signed = TextField(null=True)
+    dpa_valid_to = TextField(null=True)
+    instructions = TextField(default="")
+    closed_at = TextField(null=True)
+    created_at = TextField()
+    created_by = IntegerField()
+
+
+class Disclosure(Table):
+    """One disclosure of one person's data (rule 8.2)."""
+
+    id = AutoField()
+    recipient = ForeignKeyField(Recipient, backref="+")
+    contact = ForeignKeyField(Contact, backref="+")
+    fields = TextField()
+    legal_ground = TextField()
+    reference = TextField(default="")
+    asked_by = TextField(default="")
+    decided_by = IntegerField()
+    disclosed_at = TextField()
+    channel = TextField()
+
+
+class RequestMail(Table):
+    """A letter as it came."""
+
+    id = AutoField()
+    source_hash = TextField()
+    message_id = TextField(default="")
+    in_reply_to = TextField(default="")
+    received_on = TextField()
+    sender = TextField(default="")
+    sender_name = TextField(default="")
+    subject = TextField(default="")
+    body = TextField(default="")
+    attachments = TextField(default="[]")
+    remarks = TextField(default="[]")
+    original = TextField()
+    state = TextField()
+    set_aside_reason = TextField(default="")
+    fetched_at = TextField()
+    fetched_by = IntegerField()
+
+
+class RequestCase(Table):
+    """One right of one person: a case (rulebook 2)."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+    number = TextField()
+    bundle = TextField()
+    mail = ForeignKeyField(RequestMail, null=True, backref="+")
+    type = TextField()
+    state = TextField()
+    contact = ForeignKeyField(Contact, null=True, backref="+")
+    requester_name = TextField(default="")
+    requester_address = TextField(default="")
+    language = TextField(default="fi")
+    channel = TextField()
+    written = IntegerField()
+    text = TextField(default="")
+    grounds = TextField(default="")
+    received_on = TextField()
+    received_reason = TextField(default="")
+    first_due = TextField()
+    due = TextField()
+    suspended = IntegerField(default=0)
+    extended = IntegerField(default=0)
+    extension_reason = TextField(default="")
+    extension_notice_on = TextField(null=True)
+    identity_method = TextField(default="")
+    identity_on = TextField(null=True)
+    identity_note = TextField(default="")
+    identity_by = IntegerField(null=True)
+    representative = TextField(default="")
+    outcome = TextField(default="")
+    refusal_grounds = TextField(default="")
+    proposal = TextField(default="")
+    proposed_by = IntegerField(null=True)
+    approved_by = IntegerField(null=True)
+    override_reason = TextField(default="")
+    answer_sent_on = TextField(null=True)
+    answer_channel = TextField(default="")
+    owner = ForeignKeyField(UserAccount, backref="+")
+    reopened = IntegerField(default=0)
+    created_at = TextField()
+    created_by = IntegerField()
+    closed_at = TextField(null=True)
+
+
+class RequestSuspension(Table):
+    """A time during which the clock of a case stands still (D9)."""
+
+    id = AutoField()
+    case = ForeignKeyField(RequestCase, backref="+")
+    kind = TextField()
+    asked_on = TextField()
+    reminded_on = TextField(null=True)
+    replied_on = TextField(null=True)
+
+
+class RequestEvent(Table):
+    """One step of a case."""
+
+    id = AutoField()
+    case = ForeignKeyField(RequestCase, backref="+")
+    at = TextField()
+    actor_id = IntegerField()
+    step = TextField()
+    from_state = TextField()
+    to_state = TextField()
+    note = TextField(default="")
+
+
+class RequestTask(Table):
+    """What must be done before a case is carried out (T14)."""
+
+    id = AutoField()
+    case = ForeignKeyField(RequestCase, backref="+")
+    kind = TextField()
+    object_id = IntegerField(null=True)
+    detail = TextField(default="")
+    state = TextField()
+    answer = TextField(default="")
+    done_at = TextField(null=True)
+    done_by = IntegerField(null=True)
+
+
+class RequestLetter(Table):
+    """A letter of ours in a case."""
+
+    id = AutoField()
+    case = ForeignKeyField(RequestCase, backref="+")
+    kind = TextField()
+    language = TextField()
+    body = TextField()
+    file_hash = TextField()
+    sections = TextField(default="")
+    made_at = TextField()
+    made_by = IntegerField()
+    sent_on = TextField(null=True)
+    channel = TextField(default="")
+
+
+class Restriction(Table):
+    """A restriction of processing (GDPR art. 18)."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    scope = TextField()
+    detail = TextField(default="")
+    ground = TextField()
+    provisional = IntegerField()
+    case = ForeignKeyField(RequestCase, null=True, backref="+")
+    started_at = TextField()
+    started_by = IntegerField()
+    lift_notice_on = TextField(null=True)
+    lifted_at = TextField(null=True)
+    lifted_by = IntegerField(null=True)
+    lift_reason = TextField(default="")
+
+
+class ConsentEvidence(Table):
+    """What is left of a consent after erasure."""
+
+    id = AutoField()
+    address_hash = TextField()
+    purpose = TextField()
+    list_id = IntegerField(null=True)
+    wording_id = IntegerField(null=True)
+    how = TextField()
+    given_at = TextField()
+    ended_at = TextField()
+
+
+class Erasure(Table):
+    """One erasure, by internal numbers only."""
+
+    id = AutoField()
+    contact_id = IntegerField()
+    case_id = IntegerField(null=True)
+    ledger_line = IntegerField()
+    started_at = TextField()
+    finished_at = TextField(null=True)
+    done_by = IntegerField()
+
+
 TABLES: tuple[type[Table], ...] = (
     Meta,
     Setting,
@@ -610,4 +807,15 @@ TABLES: tuple[type[Table], ...] = (
     ListExport,
     ContactGroup,
     ListReturn,
+    Recipient,
+    Disclosure,
+    RequestMail,
+    RequestCase,
+    RequestSuspension,
+    RequestEvent,
+    RequestTask,
+    RequestLetter,
+    Restriction,
+    ConsentEvidence,
+    Erasure,
 )
