@@ -197,7 +197,7 @@ def test_a_grant_outside_the_matrix_opens_nothing(world: World, name: str) -> No
 def test_grave_acts_ask_for_the_password_again(world: World, name: str) -> None:
     """ASVS 7.5.1, 7.5.3: changes of rights, accounts and settings, and whatever says so of itself."""
     action = ACTIONS[name]
-    if name.split(".")[0] in ("access",) and action.effect == "change":
+    if name.startswith("access.") and action.effect == "change":
         assert action.reauthenticate
     if not action.reauthenticate:
         return
