@@ -19,7 +19,9 @@ _SEEN_WITH = {
     "phones": "phone",
     "roles": "company",
     "addresses": "street",
-    "source": "source",
+    "source.basic": "source",
+    "source.role": "source",
+    "source.address": "street",
 }
 
 
@@ -46,9 +48,9 @@ class ChangeGroup:
     undoes: int | None
 
 
-def contact_history(call: Call, head: ContactHead) -> tuple[ChangeGroup, ...]:
+def contact_history(call: Call, head: ContactHead, purpose: str | None) -> tuple[ChangeGroup, ...]:
     """See `Contacts.history`; a restricted person's takes the right to it (2.6)."""
-    if log_opening(call, "contact.view_history", None, head.restricted_on):
+    if log_opening(call, "contact.view_history", purpose, head.restricted_on):
         call.need("contact.view_restricted")
     call.touched("contact", head.id, fields="change_history")
     seen = visible_fields(call.rights)
@@ -67,7 +69,7 @@ def _groups(
 ) -> tuple[ChangeGroup, ...]:
     groups = []
     for act in acts(call, kind, record_id):
-        names = [name for name in act.fields if name.partition(".")[0] in parts]
+        names = [name for name in act.fields if not parts.isdisjoint((name, name.partition(".")[0]))]
         names = [name for name in names if not (hidden and name.startswith(hidden)) and _worth_showing(name)]
         if names:
             groups.append(_group(call, act, names))

@@ -8,7 +8,7 @@ from kaarea_tui.rules.visibility import visible_fields
 
 from . import provenance_rows
 from .card_purposes import log_opening
-from .contact_cards import Address, ContactCard, Email, Note, Phone, Restriction, Role
+from .contact_cards import Address, ContactCard, Email, Note, Phone, Restriction, Role, Source
 from .counter import Call
 from .reach import ContactHead, contact_hindrance, contact_in_view, no_right
 
@@ -75,7 +75,7 @@ def _card(
         phones=_rows(call, Phone, _PHONES, head.id) if "phone" in shown else None,
         addresses=_rows(call, Address, _ADDRESSES, head.id) if "street" in shown else None,
         notes=_notes(call, head.id) if "note" in shown else None,
-        sources=provenance_rows.of_contact(call, head.id) if "source" in shown else None,
+        sources=_sources(call, head.id, shown, technical=technical) if "source" in shown else None,
         has_technical=_has_technical(call, head.id) if technical else None,
         restriction=Restriction(head.restricted_on, head.restriction_ground) if head.restricted_on else None,
         stub=stub,
@@ -109,6 +109,13 @@ def _roles(call: Call, contact_id: int, shown: frozenset[str]) -> tuple[Role, ..
 def _notes(call: Call, contact_id: int) -> tuple[Note, ...]:
     rows = call.store.rows(_NOTES, (contact_id,))
     return tuple(Note(row[0], row[1], datetime.fromisoformat(row[2]), row[3]) for row in rows)
+
+
+def _sources(call: Call, contact_id: int, shown: frozenset[str], *, technical: bool) -> tuple[Source, ...]:
+    """The sources of what is shown: that of a hidden group would tell of it (P8)."""
+    seen = {"address": "street" in shown, "technical": technical}
+    found = provenance_rows.of_contact(call, contact_id)
+    return tuple(source for source in found if seen.get(source.field_group, True))
 
 
 def _has_technical(call: Call, contact_id: int) -> bool:

@@ -84,15 +84,15 @@ class Contacts(Subject, subject="contacts"):
         return contact_roles.add(call, contact_id, version, role, source)
 
     @action("contact.edit", "change")
-    def end_role(
-        self, call: Call, contact_id: int, version: int, role_id: int, ended_on: str, *, source: SourceInput
+    def end_role(  # noqa: PLR0917 - the dialog's fields in their order
+        self, call: Call, contact_id: int, version: int, role_id: int, ended_on: str, source: SourceInput
     ) -> int:
         """End a role on a date, empty: today (4.1); the new version. The role stays on the card."""
         return contact_roles.end(call, contact_id, version, role_id, ended_on, source=source)
 
     @action("contact.edit", "change")
-    def change_employer(
-        self, call: Call, contact_id: int, version: int, role_id: int, role: RoleInput, *, source: SourceInput
+    def change_employer(  # noqa: PLR0917 - the dialog's fields in their order
+        self, call: Call, contact_id: int, version: int, role_id: int, role: RoleInput, source: SourceInput
     ) -> int:
         """The person moved ("vaihtoi työpaikkaa"): end the old role, open a new one; the new version.
 
@@ -119,9 +119,12 @@ class Contacts(Subject, subject="contacts"):
         return note_id
 
     @action("contact.view_history", "disclose")
-    def history(self, call: Call, contact_id: int) -> tuple[ChangeGroup, ...]:
-        """What was changed, by whom and when, newest first; fields that the user may not see are left out."""
-        return contact_history(call, contact_in_view(call, contact_id))
+    def history(self, call: Call, contact_id: int, purpose: str | None = None) -> tuple[ChangeGroup, ...]:
+        """What was changed, by whom and when, newest first; fields that the user may not see are left out.
+
+        The purpose is told and logged as in `open`.
+        """
+        return contact_history(call, contact_in_view(call, contact_id), purpose)
 
     @action("contact.edit", "change")
     def undo_last(self, call: Call, contact_id: int, version: int) -> int:
