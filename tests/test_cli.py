@@ -2,20 +2,27 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import peewee
 import pytest
 
 from kaarea_tui import __version__
 from kaarea_tui.cli import main
+from kaarea_tui.data.engine import Store
 from kaarea_tui.locale import use
 from kaarea_tui.register import founding
+from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.rules.catalogue import rules_in_force
 from tests.command import Command, run_process
 
@@ -345,3 +352,123 @@ def test_main_restores_nothing_it_should_not() -> None:
     finally:
         os.umask(before)
         use("fi")
+
+
+@contextmanager
+def _as_somebody_else() -> Iterator[None]:
+    """Without the powers of root, for which no file mode counts."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def protected(command: Command) -> Iterator[Path]:
+    """The demo register in a folder that anybody may look into, and its owner may not write."""
+    folder = Path(tempfile.mkdtemp(prefix="kaarea-test-"))
+    shutil.copytree(command.file.parent, folder, dirs_exist_ok=True)
+    command(
+        "rules", "--user", "a", "--password-stdin", "--database", "/nowhere/x.db", stdin="x"
+    )  # imports all
+    for path in sorted(folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    folder.chmod(0o555)
+    yield folder / "register.db"
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def test_a_register_on_a_read_only_disk(command: Command, protected: Path) -> None:
+    before = protected.read_bytes()
+    who = ("--database", str(protected), "--user", "asiakkuus", "--password-stdin")
+    with _as_somebody_else():
+        done = command("check", *who, stdin="kaarea-demo")
+    assert done.code == 2
+    assert "Traceback" not in done.err
+    assert "right" in done.err or "written" in done.err
+    assert protected.read_bytes() == before
+
+
+def test_a_register_without_rights_to_it(command: Command, protected: Path) -> None:
+    protected.chmod(0)
+    who = ("--database", str(protected), "--user", "asiakkuus", "--password-stdin")
+    with _as_somebody_else():
+        done = command("check", *who, stdin="kaarea-demo")
+    assert done.code == 2
+    assert "right" in done.err
+
+
+def test_no_register_is_made_where_nothing_may_be_written(command: Command, protected: Path) -> None:
+    for place in (protected.with_name("new.db"), protected.parent / "folder" / "new.db"):
+        with _as_somebody_else():
+            done = command("init", "--database", str(place), *INIT)
+        assert done.code == 2
+        assert done.err.strip()
+        assert not place.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (peewee.OperationalError("FullError: database or disk is full"), "disk is full"),
+        (peewee.OperationalError("ReadOnlyError: attempt to write a readonly database"), "written"),
+        (peewee.OperationalError("BusyError: database is locked"), "busy"),
+        (peewee.DatabaseError("CorruptError: database disk image is malformed"), "damaged"),
+    ],
+)
+def test_what_a_disk_can_do_in_the_middle(
+    command: Command, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    """Every write fails from a certain one on: nothing is changed, and why is told."""
+    opened = founding.open_register
+    before = command.signed_in("paakayttaja", "user", "list").out
+
+    def failing(url: str) -> Store:
+        def refuse(sql: str) -> None:
+            if sql.startswith("INSERT INTO user_account"):
+                raise error
+
+        return opened(url, refuse)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(founding, "open_register", failing)
+        done = command.signed_in("paakayttaja", "user", "add", "uusi", "Uuno Uusi")
+    assert done.code == 2
+    assert words in done.err
+    assert command.signed_in("paakayttaja", "user", "list").out == before
+
+
+def test_a_disk_that_is_really_full(command: Command, tmp_path: Path) -> None:
+    """On a file system of its own, filled to the brim: told, exit code 2, and the register still whole."""
+    script = f"""
+        set -e
+        mount -t tmpfs -o size=2m tmpfs {tmp_path}/small || exit 77
+        cp -r {command.file.parent}/. {tmp_path}/small
+        dd if=/dev/zero of={tmp_path}/small/filler bs=1k 2>/dev/null || true
+        set +e
+        echo {DEMO_PASSWORD} | {sys.executable} -m kaarea_tui user add uusi 'Uuno Uusi' \
+            --user paakayttaja --password-stdin --database {tmp_path}/small/register.db
+        echo "code $?"
+        rm {tmp_path}/small/filler
+        echo {DEMO_PASSWORD} | {sys.executable} -m kaarea_tui check \
+            --user tarkastaja --password-stdin --database {tmp_path}/small/register.db
+        echo "code $?"
+    """
+    (tmp_path / "small").mkdir()
+    done = subprocess.run(
+        ["unshare", "-rm", "bash", "-c", script],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "KAAREA_LANGUAGE": "en", "XDG_DATA_HOME": str(tmp_path)},
+    )  # fmt: skip
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("this machine lets no test make a file system")
+    assert "code 2" in done.stdout, done
+    assert "full" in done.stderr
+    assert "code 0" in done.stdout
+    assert "Traceback" not in done.stderr

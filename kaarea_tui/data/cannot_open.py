@@ -1,9 +1,12 @@
 """Why a database cannot be opened, in words for the person who asked."""
 
+import shutil
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from kaarea_tui.rules.problem import N_, Problem
 
+_ROOM = 64 * 1024  # bytes of SQLite's shared-memory file and a page or two
 _SIGNS = (
     ("not a database", "foreign"),
     ("malformed", "corrupt"),
@@ -50,7 +53,17 @@ class CannotOpen(Problem):
         for sign, reason in _SIGNS:
             if sign in cause:
                 return cls.because(reason, url)
+        if "i/o error" in cause and _no_room(url):
+            return cls.because("full", url)
         return cls.because("error", url, cause=str(error))
+
+
+def _no_room(url: str) -> bool:
+    """Is a SQLite register's disk too full for the files that SQLite keeps beside it?"""
+    try:
+        return shutil.disk_usage(Path(shown(url)).parent).free < _ROOM
+    except OSError:
+        return False
 
 
 def shown(url: str) -> str:
