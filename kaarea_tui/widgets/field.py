@@ -74,7 +74,7 @@ class BaseField(Vertical):
             return self.field
 
     def __init__(self, field_id: str, label: str, value: str = "", *, hint: str = "") -> None:
-        super().__init__(id=f"field-{field_id}")
+        super().__init__(id="field-" + field_id.replace(".", "-"))
         self.field_id = field_id
         self.label = label
         self.initial = value
