@@ -20,6 +20,10 @@ class Settings:
     """The register's name on every output (rule 3.1)."""
     notice_version: str = "2026-01"
     """The version of the published privacy notice that the fields follow (rule 6.7)."""
+    soft_opt_in: bool = False
+    """Mail customers on contact data from a sale (rules M2, M10); needs a notice that names that ground."""
+    b2b_opt_out: bool = False
+    """Mail people on what belongs to their work (rules M4, M10); needs a notice that names that ground."""
     idle_lock_minutes: int = 10
     """Minutes without a key until the screen locks (rule 11.2)."""
     password_memory_kib: int = 65536
@@ -37,8 +41,19 @@ SYSTEM_SETTINGS = frozenset({"idle_lock_minutes", "password_memory_kib", "passwo
 def settings_of(stored: Mapping[str, str]) -> Settings:
     """The settings in force, given the stored rows; rows of unknown names are left out."""
     known = {
-        field.name: int(stored[field.name]) if isinstance(field.default, int) else stored[field.name]
+        field.name: _value(field.default, stored[field.name])
         for field in fields(Settings)
         if field.name in stored
     }
     return replace(Settings(), **known)  # type: ignore[arg-type]
+
+
+def stored_text(value: object) -> str:
+    """A setting as it is stored and shown: a switch is 1 or 0."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _value(default: object, text: str) -> object:
+    if isinstance(default, bool):
+        return text == "1"
+    return int(text) if isinstance(default, int) else text

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from .cannot_open import CannotOpen
@@ -36,9 +37,17 @@ def check_key(store: Store) -> None:
 
 def keyed_hash(store: Store, text: str) -> str:
     """HMAC-SHA256 of `text` under the register's key, in hex."""
-    return hmac.new(
-        _key(store.companion, store.url), text.encode("utf-8", "surrogatepass"), hashlib.sha256
-    ).hexdigest()
+    return keyed_hasher(store)(text)
+
+
+def keyed_hasher(store: Store) -> Callable[[str], str]:
+    """What `keyed_hash` does, for many texts at once: the key is read a single time."""
+    key = _key(store.companion, store.url)
+
+    def hashed(text: str) -> str:
+        return hmac.digest(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()
+
+    return hashed
 
 
 def _key(companion: Path, url: str) -> bytes:

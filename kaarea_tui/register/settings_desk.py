@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from kaarea_tui.rules.identifiers import business_id, refuse_personal_identity_code
+from kaarea_tui.rules.mailing import check_policy
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_line
-from kaarea_tui.settings import SYSTEM_SETTINGS, Settings
+from kaarea_tui.settings import SYSTEM_SETTINGS, Settings, stored_text
 
 from .audit_trail import stamp
 from .counter import SELF, Call, Subject, action
@@ -19,12 +20,15 @@ from .stored_settings import load_settings
 LONGEST = 200
 """Most characters of a setting's text."""
 
+POLICIES = ("soft_opt_in", "b2b_opt_out")
+"""Switches that the privacy notice must allow first (rule M10)."""
 RANGES: dict[str, tuple[int, int]] = {
     "idle_lock_minutes": (1, 15),
     # Below these the hashes would be weaker than OWASP's least (ASVS 11.4.2).
     "password_memory_kib": (19456, 1048576),
     "password_passes": (2, 10),
     "password_lanes": (1, 16),
+    **dict.fromkeys(POLICIES, (0, 1)),
 }
 """Least and most of each number; one that is not here cannot be changed."""
 
@@ -58,7 +62,7 @@ class SettingsDesk(Subject, subject="settings"):
         now, default = load_settings(call.store), Settings()
         return tuple(
             SettingLine(
-                field.name, str(getattr(now, field.name)), str(getattr(default, field.name)),
+                field.name, stored_text(getattr(now, field.name)), stored_text(getattr(default, field.name)),
                 _permission(field.name), _permission(field.name) in call.rights,
             )
             for field in fields(Settings)
@@ -83,11 +87,14 @@ def _change(call: Call, permission: str, name: str, value: str) -> None:
     known = {field.name for field in fields(Settings)}
     if name not in known or _permission(name) != permission:
         raise Invalid({"name": Problem("setting.unknown", N_("There is no such setting here."))})
+    now = load_settings(call.store)
     try:
         fresh = _checked(name, value)
+        if name in POLICIES and fresh == "1":
+            check_policy(now.notice_version)
     except Problem as problem:
         raise Invalid({"value": problem}) from problem
-    old = str(getattr(load_settings(call.store), name))
+    old = stored_text(getattr(now, name))
     call.store.run(
         "INSERT INTO setting (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at,"
