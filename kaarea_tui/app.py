@@ -166,6 +166,11 @@ class KaareaApp(Covering, inherit_bindings=False):
             locale.use(user.language)
             self.theme = user.theme if user.theme in themes.NAMES else themes.DEFAULT
 
+    @property
+    def going_on_helps(self) -> bool:
+        """Before the sign-in there is nothing to go on with."""
+        return self.session.user is not None
+
     # -- rooms --------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

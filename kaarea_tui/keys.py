@@ -6,16 +6,14 @@ by which keys, what it is called, where, and which right it needs. A place is a 
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
 from kaarea_tui.rules.problem import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One row of the table.
 
     `keys` are Textual's names, the first one is shown. `needs`: any one of these rights is enough; none means
@@ -47,8 +45,7 @@ class Key:
         return not self.needs or any(need in rights for need in self.needs)
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """A room that an F-key opens, and the rights of which any one lets in."""
 
     room: str
@@ -144,29 +141,40 @@ KEYS: tuple[Key, ...] = (
     *_list_rows("contacts"),
     # contact card
     Key("contact", "edit", "e", N_("Edit"), ("contact.edit",)),
+    Key("contact", "note", "n", N_("Note"), ("interaction.create",)),
+    Key("contact", "move", "w", N_("Moved to another company"), ("contact.edit",)),
     Key("contact", "undo", "u", N_("Undo last change"), ("contact.edit",)),
-    Key("contact", "technical", "t", N_("Technical data"), ("contact.view_technical",)),
+    Key("contact", "informed", "i", N_("Told the person"), ("contact.edit",)),
+    Key("contact", "technical", "enter,t", N_("Technical data"), ("contact.view_technical",)),
+    Key("contact", "next_hit", "J,ctrl+down", N_("Next hit"), line=False, group=_MOVE),
+    Key("contact", "previous_hit", "K,ctrl+up", N_("Previous hit"), line=False, group=_MOVE),
     Key("contact", "company", "y", N_("Company"), ("company.view",)),
     Key("contact", "next_tab", "right,l", N_("Next tab"), line=False, group=_MOVE),
     Key("contact", "previous_tab", "left,h", N_("Previous tab"), line=False, group=_MOVE),
     Key("contact", "back", "escape", N_("Back")),
     # contact form
     Key("contact_form", "save", "ctrl+s", N_("Save")),
+    Key("contact_form", "add_row", "ctrl+n", N_("Add row")),
+    Key("contact_form", "remove_row", "ctrl+r", N_("Remove row")),
+    Key("contact_form", "doubles", "ctrl+g", N_("Possible doubles"), line=False),
     Key("contact_form", "back", "escape", N_("Back")),
     Key("contact_form", "accept_suggestion", "tab", N_("Accept suggestion"), by="widget", line=False),
     # companies
     Key("companies", "open", "enter", N_("Open"), ("company.view",), "widget"),
     Key("companies", "search", "slash", N_("Search")),
     Key("companies", "new", "n", N_("New"), ("company.edit",)),
-    Key("companies", "edit", "e", N_("Edit"), ("company.edit",)),
+    Key("companies", "edit", "e", N_("Edit"), ("company.edit", "company.edit_billing_address")),
     Key("companies", "mark", "space", N_("Mark"), (), "widget"),
     Key("companies", "columns", "s", N_("Columns"), line=False, group=_ROWS),
     Key("companies", "reload", "ctrl+r", N_("Read again"), line=False, group=_ROWS),
     Key("companies", "back", "escape", N_("Back"), line=False),
     *_list_rows("companies"),
     # company card
-    Key("company", "open", "enter", N_("Open"), by="widget"),
-    Key("company", "edit", "e", N_("Edit"), ("company.edit",)),
+    Key("company", "open", "enter", N_("Open"), ("contact.view_basic",)),
+    Key("company", "edit", "e", N_("Edit"), ("company.edit", "company.edit_billing_address")),
+    Key("company", "undo", "u", N_("Undo last change"), ("company.edit",)),
+    Key("company", "next_hit", "J,ctrl+down", N_("Next hit"), line=False, group=_MOVE),
+    Key("company", "previous_hit", "K,ctrl+up", N_("Previous hit"), line=False, group=_MOVE),
     Key("company", "next_tab", "right,l", N_("Next tab"), line=False, group=_MOVE),
     Key("company", "previous_tab", "left,h", N_("Previous tab"), line=False, group=_MOVE),
     Key("company", "back", "escape", N_("Back")),

@@ -35,20 +35,22 @@ class PartsLine(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._left: list[Part] = []
-        self._right = ""
+        self._right: tuple[str, ...] = ()
 
-    def show(self, left: Iterable[Part], right: str = "") -> None:
-        """Show other pieces, and a text at the right end; the same ones again send nothing."""
-        fresh = [(one_line(text), bold) for text, bold in left]
-        right = one_line(right)
-        if (fresh, right) != (self._left, self._right):
-            self._left, self._right = fresh, right
+    def show(self, left: Iterable[Part], *right: str) -> None:
+        """Show other pieces, and at the right end the first of `right` that fits, or the last one cut.
+
+        The same ones again send nothing.
+        """
+        fresh = [(one_line(text), bold) for text, bold in left], tuple(one_line(text) for text in right)
+        if fresh != (self._left, self._right):
+            self._left, self._right = fresh
             self.refresh()
 
     @property
     def text(self) -> str:
         """The whole line, uncut."""
-        return "".join(text for text, _bold in self._left) + (f" {self._right}" if self._right else "")
+        return "".join(text for text, _bold in self._left) + "".join(f" {text}" for text in self._right[:1])
 
     def render_line(self, y: int) -> Strip:
         """Give the pieces that fit, and the text at the right end."""
@@ -56,16 +58,16 @@ class PartsLine(Widget):
         style = self.rich_style
         if y:
             return Strip.blank(width, style)
-        right = fit(self._right, min(cell_len(self._right), width // 2), "right")
-        room = width - cell_len(right) - bool(right) * 2
         segments, used = [], 0
         for text, bold in self._left:
-            if used + cell_len(text) > room:
+            if used + cell_len(text) > width:
                 break
             segments.append(Segment(text, style + Style(bold=True) if bold else style))
             used += cell_len(text)
-        gap = width - used - cell_len(right) - bool(right)
-        tail = " " * gap + right + " " * bool(right)
+        room = width - used - 2
+        right = next((text for text in self._right if cell_len(text) <= room), "".join(self._right[-1:]))
+        right = fit(right, min(room, cell_len(right)))
+        tail = " " * (width - used - cell_len(right) - bool(right)) + right + " " * bool(right)
         return Strip([*segments, Segment(tail, style)], width)
 
 
@@ -74,14 +76,15 @@ class HeaderLine(PartsLine):
 
     def show_rooms(self, session: Session, room: str) -> None:
         """Show the permitted rooms with their keys."""
-        parts: list[Part] = [(" Kaarea ", True)]
+        parts: list[Part] = [(" Kaarea ", False)]
         here = next((door for door in DOORS if door.room == room), None)
         parts.append((f" {_(here.label) if here else _('Home')} ", True))
         others = [door for door in DOORS if door is not here and set(door.needs) & session.rights]
-        parts += [("│", False)] if others else []
-        parts += [(f" {key_name(door.key)} {_(door.label)} ", False) for door in others]
+        parts += [("│ ", False)] if others else []
+        parts += [(f"{key_name(door.key)} {_(door.label)}  ", False) for door in others]
         user = session.user
-        self.show(parts, f"{user.user_name} · {_(SCOPES[user.view_scope])}" if user else "")
+        if user is not None:
+            self.show(parts, f"{user.user_name} · {_(SCOPES[user.view_scope])}", user.user_name)
 
 
 class KeyLine(PartsLine):

@@ -12,6 +12,9 @@ class LeaveDialog(Ask):
         super().__init__(
             _("Unsaved changes."),
             _("They are lost if you leave now."),
-            [Choice("stay", _("Continue editing"), "", True), Choice("leave", _("Leave"), _("Leave")[0].lower())],
+            [
+                Choice("stay", _("Continue editing"), "", True),
+                Choice("leave", _("Leave"), _("Leave")[0].lower()),
+            ],
             safe="stay",
         )

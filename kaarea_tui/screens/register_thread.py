@@ -6,11 +6,13 @@ A search that a newer one overtakes is stopped, and its answer is not shown.
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from kaarea_tui.data.engine import Store
 
 R = TypeVar("R")
@@ -21,12 +23,18 @@ class RegisterThread:
 
     def __init__(self) -> None:
         self.store: Store | None = None
-        self._quick = ThreadPoolExecutor(1, "register")
-        self._long = ThreadPoolExecutor(1, "long-job")  # its thread starts with the first job
         self._lock = Lock()
         self._searching = ""
         self._long_jobs = 0
         self._latest: dict[str, int] = {}
+
+    @cached_property
+    def _quick(self) -> "ThreadPoolExecutor":
+        return _one_thread("register")
+
+    @cached_property
+    def _long(self) -> "ThreadPoolExecutor":
+        return _one_thread("long-job")
 
     async def ask(self, question: Callable[[], R]) -> R:
         """Run one call of the counter; raises what it raises."""
@@ -81,3 +89,9 @@ class RegisterThread:
                 thread.submit(store.close)
         self._quick.shutdown(wait=False)
         self._long.shutdown(wait=False)
+
+
+def _one_thread(name: str) -> "ThreadPoolExecutor":
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1, name)

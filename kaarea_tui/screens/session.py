@@ -1,8 +1,6 @@
 """What the screens of one person share: the register, its thread, who is signed in, and the lock."""
 
 import asyncio
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from .register_thread import RegisterThread
@@ -10,25 +8,17 @@ from .register_thread import RegisterThread
 if TYPE_CHECKING:
     from kaarea_tui.register.register import Register
     from kaarea_tui.register.sessions import CurrentUser
-    from kaarea_tui.register.signing_in import Welcome
 
 
-def _open_event() -> asyncio.Event:
-    event = asyncio.Event()
-    event.set()
-    return event
-
-
-@dataclass
 class Session:
     """One person's session at one terminal. `unlocked` is clear while the screen is locked."""
 
-    thread: RegisterThread = field(default_factory=RegisterThread)
-    register: "Register | None" = None
-    user: "CurrentUser | None" = None
-    welcome: "Welcome | None" = None
-    signed_in_at: datetime | None = None
-    unlocked: asyncio.Event = field(default_factory=_open_event)
+    def __init__(self) -> None:
+        self.thread = RegisterThread()
+        self.register: Register | None = None
+        self.user: CurrentUser | None = None
+        self.unlocked = asyncio.Event()
+        self.unlocked.set()
 
     @property
     def rights(self) -> frozenset[str]:

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from kaarea_tui import keys
 from kaarea_tui.locale import _
+from kaarea_tui.sessions import quick_start
 from kaarea_tui.widgets.line_input import LineInput
 from kaarea_tui.widgets.status import TextLine
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from kaarea_tui.app import KaareaApp
 
     from .opening import Opened
+
+
+OPEN_AFTER = 0.03
+"""Seconds that the first frame has for itself before the register is opened behind it."""
+
+
+class SignInBox(Widget):
+    """The box: a grid of labels and lines, and nothing that scrolls."""
 
 
 class SignInScreen(Screen[Any]):
@@ -32,30 +41,27 @@ class SignInScreen(Screen[Any]):
         self._busy = False
 
     def compose(self) -> ComposeResult:
-        """A box with two lines to fill, and the demo's users under it."""
-        with Vertical(id="box"):
+        """A box with two lines to fill; under them why it failed, and in a demo whom to be."""
+        with SignInBox():
             yield TextLine("Kaarea", id="name")
-            yield from self._line(_("User name"), "user")
-            yield from self._line(_("Password"), "password")
+            yield TextLine(_("User name"))
+            yield LineInput(id="user")
+            yield TextLine(_("Password"))
+            yield LineInput(password=True, id="password")
             yield Static(self._app.ended_because, id="message", markup=False)
-            yield Static("", id="demo", markup=False)
         yield KeyLine(id="keys")
-
-    def _line(self, label: str, name: str) -> ComposeResult:
-        with Horizontal(classes="line"):
-            yield TextLine(label, classes="label")
-            yield LineInput(password=name == "password", id=name)
 
     def on_mount(self) -> None:
         """The name can be typed at once; the register opens when this has been painted."""
         self.query_one("#user").focus()
-        self.call_after_refresh(self._painted)
+        self.call_after_refresh(self._show_keys)
+        self.set_timer(OPEN_AFTER, self._open)
 
-    def _painted(self) -> None:
+    def _show_keys(self) -> None:
         self.query_one(KeyLine).show_keys(_rows(), with_help=False)
-        self.set_timer(0.01, self._open)
 
     def _open(self) -> None:
+        quick_start.settle()
         self.run_worker(self._show_opened(), exit_on_error=False)
 
     @property
@@ -66,7 +72,8 @@ class SignInScreen(Screen[Any]):
         opened = await self._app.open_register()
         if opened is not None and self.is_mounted:
             self.query_one("#name", TextLine).text = opened.register_name
-            self.query_one("#demo", Static).update(_demo_text(opened))
+            if opened.demo_users:
+                self.query_one(SignInBox).mount(Static(_demo_text(opened), id="demo", markup=False))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the password, and from there signs in."""
@@ -109,7 +116,5 @@ def _rows() -> list[keys.Key]:
 
 
 def _demo_text(opened: "Opened") -> str:
-    if not opened.demo_users:
-        return ""
     told = _("Demo register: sign in as any of these, with the password {password}.")
     return f"{told.format(password=opened.demo_password)}\n{', '.join(opened.demo_users)}"

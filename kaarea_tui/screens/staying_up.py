@@ -1,7 +1,7 @@
 """An app that a fault of ours does not end, and that never shows what was in memory."""
 
 import logging
-import secrets
+import os
 import time
 
 from kaarea_tui.locale import _
@@ -25,10 +25,15 @@ class StayingUp(ClosedDoors, inherit_bindings=False):
 
     def note_fault(self, error: BaseException) -> str:
         """Log a fault of ours; the words to show, with the reference that finds it in the log."""
-        reference = secrets.token_hex(4)
+        reference = os.urandom(4).hex()
         log.error("fault, reference %s", reference, exc_info=error)
         text = _("Something went wrong; nothing was changed. Reference: {reference}")
         return text.format(reference=reference)
+
+    @property
+    def going_on_helps(self) -> bool:
+        """Is there a screen left that the person can work on after a fault?"""
+        return self._running
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual would end the app and print a traceback with the values of all variables.
@@ -38,7 +43,7 @@ class StayingUp(ClosedDoors, inherit_bindings=False):
         text = self.note_fault(error)
         now = time.monotonic()
         self._faults = [at for at in self._faults if now - at < WITHIN_SECONDS] + [now]
-        if len(self._faults) >= MANY_FAULTS or not self._running:
+        if len(self._faults) >= MANY_FAULTS or not self.going_on_helps:
             self.last_words = text
             self._return_code = 1
             self._close_messages_no_wait()

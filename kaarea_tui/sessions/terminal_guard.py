@@ -4,7 +4,6 @@ Textual reads its variables when it is imported, so `prepare_terminal` must run 
 watcher a terminal that goes away without a SIGHUP leaves the process spinning for ever.
 """
 
-import asyncio
 import os
 import select
 import signal
@@ -60,6 +59,8 @@ def say_on_stderr(text: str) -> None:
 
 def end_on_signals(leave: Callable[[int], object]) -> None:
     """Let SIGHUP and SIGTERM call `leave` with the exit code, in the running event loop."""
+    import asyncio
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, leave, 128 + number)
@@ -67,6 +68,8 @@ def end_on_signals(leave: Callable[[int], object]) -> None:
 
 def watch_terminal(leave: Callable[[int], object], descriptor: int = 0) -> threading.Thread:
     """Watch the terminal in a thread of its own: when it hangs up, `leave`, and end the process for sure."""
+    import asyncio
+
     loop = asyncio.get_running_loop()
 
     def watch() -> None:

@@ -2,8 +2,6 @@
 
 from rich.cells import cell_len, set_cell_size
 
-from kaarea_tui.rules.text import visible
-
 ELLIPSIS = "…"
 _BLANKS = str.maketrans("\n\t", "  ")
 # A cell may carry marks above and below it; more code points than this per cell is noise, and costs bytes.
@@ -12,7 +10,11 @@ _POINTS_PER_CELL = 4
 
 def one_line(text: str) -> str:
     """Give `text` as one line without anything a terminal would act on."""
-    return visible(text if text.isprintable() else text.translate(_BLANKS))
+    if text.isprintable():
+        return text
+    from kaarea_tui.rules.text import visible  # its patterns take 5 ms to compile, and few texts need them
+
+    return visible(text.translate(_BLANKS))
 
 
 def fit(text: str, width: int, align: str = "left") -> str:

@@ -11,7 +11,7 @@ from textual.widgets.input import Selection
 from kaarea_tui.widgets.cells import one_line
 
 
-class LineInput(Input):
+class LineInput(Input, inherit_css=False):
     """A one-line input, one row high.
 
     Textual's own deletes to the right on Ctrl+Backspace, keeps only the first line of a paste, types the
@@ -21,11 +21,21 @@ class LineInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+backspace,alt+backspace", "delete_left_word", "Delete word to the left", show=False),
     ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
+    # Textual's own rules for Input are as many again as all others of the sign-in screen: parsing them is
+    # felt at a cold start, so they are not inherited.
     DEFAULT_CSS = """
-    LineInput, LineInput.-textual-compact {
-        height: 1; padding: 0; border: none; background: $surface;
-        &:focus { border: none; background-tint: $foreground 5%; }
-        &:ansi { text-style: underline; background: ansi_default; }
+    LineInput {
+        width: 100%; height: 1; overflow: auto; scrollbar-size-horizontal: 0;
+        color: $foreground; background: $surface;
+        &:focus { background-tint: $foreground 5%; }
+        &>.input--cursor { background: $input-cursor-background; color: $input-cursor-foreground;
+            text-style: $input-cursor-text-style; }
+        &>.input--selection { background: $input-selection-background; color: $input-selection-foreground; }
+        &>.input--placeholder { color: $text-disabled; }
+        &:ansi { text-style: underline; background: ansi_default; color: ansi_default;
+            &>.input--cursor { background: ansi_white; color: ansi_black; }
+            &>.input--placeholder { text-style: dim; color: ansi_default; } }
     }
     """
 
