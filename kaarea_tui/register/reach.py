@@ -16,9 +16,10 @@ from kaarea_tui.rules.visibility import GROUP_OF, TABLE, check_unrestricted, vis
 from .counter import Call
 from .errors import Absent, NotPermitted, Refused
 
-_CONTACT = (
-    "SELECT id, version, state, restricted_on, restriction_ground, created_by FROM contact WHERE id = ?"
-)
+_CONTACT = """
+SELECT id, version, state, restricted_on, restriction_ground, created_by FROM contact
+WHERE id = ? AND state <> 'erased'
+"""
 _COMPANIES_OF = """
 SELECT c.owner_id, c.unit, r.ended_on FROM contact_role r JOIN company c ON c.id = r.company_id
 WHERE r.contact_id = ?

@@ -37,7 +37,7 @@ LABELS: dict[str, str] = {
     "addresses": N_("Address"),
     "addresses.street": N_("Street address"),
     "addresses.postal_code": N_("Postal code"),
-    "addresses.post_office": N_("Town"),
+    "addresses.post_office": N_("Post office"),
     "addresses.country": N_("Country"),
     "source.all": N_("Source"),
     "source.basic": N_("Source"),

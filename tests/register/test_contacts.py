@@ -281,6 +281,25 @@ def test_a_restricted_card_opens_in_full_on_a_ground_only(register_db: RegisterD
     )
 
 
+def test_an_erased_person_is_not_there(register_db: RegisterDb) -> None:
+    """Rulebook 2.6: a tombstone holds nothing, and is answered like what never was."""
+    admin = owner(register_db)
+    _, contact_id = make_eero(admin)
+    with admin.store.writing():
+        admin.store.run(
+            "UPDATE contact SET state = 'erased', erased_at = '2026-11-23T09:00:00.000Z', last_name = '',"
+            " first_names = '' WHERE id = ?",
+            (contact_id,),
+        )
+    for act in (
+        lambda: admin.contacts.open(contact_id),
+        lambda: admin.contacts.history(contact_id),
+        lambda: admin.contacts.update(contact_id, 1, ContactInput(last_name="X"), SUBJECT),
+    ):
+        with pytest.raises(Absent):
+            act()
+
+
 def test_notes_are_seen_by_those_who_see_interactions(register_db: RegisterDb) -> None:
     """Rules 6.6 and P8; marketing writes notes it does not see."""
     _, contact_id = make_eero(owner(register_db))
