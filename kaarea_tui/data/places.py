@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .engine import Row, Store
+from .list_rows import follow
 
 GAP = 1 << 20
 FIRST = 1 << 50
@@ -71,6 +72,8 @@ def put(store: Store, derived: Derived, values: tuple[object, ...]) -> None:
     if place is None:
         place = _place_for(store, derived, values[1], values[0])
     _set_in(store, derived, [(place, *values)])
+    if old is not None and old[0] != place:
+        _tell_lists(store, derived, [(place, *values)])
 
 
 def take_out(store: Store, derived: Derived, record_id: int) -> None:
@@ -147,8 +150,16 @@ def _spread_around(store: Store, derived: Derived, below: int) -> None:
         f"SELECT order_no, {columns} FROM {derived.table} WHERE order_no BETWEEN ? AND ? ORDER BY order_no",  # noqa: S608
         (numbers[0][0], numbers[-1][0]),
     )
+    moved = [(low + step * (at + 1), *row[1:]) for at, row in enumerate(rows)]
     _take_out(store, derived, rows)
-    _set_in(store, derived, [(low + step * (at + 1), *row[1:]) for at, row in enumerate(rows)])
+    _set_in(store, derived, moved)
+    _tell_lists(store, derived, moved)
+
+
+def _tell_lists(store: Store, derived: Derived, moved: Sequence[Row]) -> None:
+    """Mailing lists keep their members in the order of contact_row."""
+    if derived is CONTACT_ROWS:
+        follow(store, [(row[0], row[1]) for row in moved])
 
 
 def _around(store: Store, derived: Derived, below: int, count: int) -> list[tuple[int, int]]:

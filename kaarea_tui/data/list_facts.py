@@ -1,0 +1,166 @@
+"""What the mailing rules ask of a person, an address and a list, read for many people at once.
+
+Each person comes with one small number, `mask`, a bit for each fact, so that a million people give a few
+dozen different numbers and the rule itself (rules/mailing.py) is asked once for each. Nothing is decided
+here. Join orders are pinned: CROSS JOIN holds SQLite to the order written.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from .engine import Row, Store
+
+NO_ADDRESS = 1
+BOUNCED = 2
+SUPPRESSED = 4
+RESTRICTED = 8
+ROLE_MAILBOX = 16
+ROLE_OPEN = 32
+ROLE_BANNED = 64
+"""An open role in a company that has forbidden marketing."""
+ROLE_ENDED = 128
+MARKETING_OBJECTION = 256
+PURPOSE_OBJECTION = 512
+CONSENT = 1024
+ROLES = ROLE_OPEN | ROLE_BANNED | ROLE_ENDED
+AT_ONCE = 20_000
+"""People whose facts are read at a time: memory does not grow with the list."""
+
+# Roles of one sort are one bit. Where a person's roles differ, the largest and the smallest come together and
+# the reader looks at the roles themselves (register/mailing_facts.py): whose address it is, is then the question.
+_ROLE = "CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 128 WHEN b.id IS NOT NULL THEN 64 ELSE 32 END"
+_MASK = f"""
+CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
++ CASE e.suppressed WHEN 1 THEN 4 ELSE 0 END
++ CASE WHEN c.restricted_on IS NOT NULL THEN 8 ELSE 0 END
++ CASE e.kind WHEN 'role' THEN 16 ELSE 0 END
++ coalesce((SELECT max({_ROLE}) | min({_ROLE}) FROM contact_role r
+    LEFT JOIN company_ban b ON b.company_id = r.company_id AND b.released_at IS NULL
+    WHERE r.contact_id = c.id), 0)
++ coalesce((SELECT max(CASE WHEN o.purpose = 'MARKETING' THEN 256 ELSE 0 END)
+    + max(CASE WHEN o.purpose = l.purpose THEN 512 ELSE 0 END)
+    FROM objection o WHERE o.contact_id = c.id AND o.state <> 'released'), 0)
+"""
+# What rules.consents.covers says; a test holds the two together.
+_COVERS = """
+consent k WHERE k.contact_id = c.id AND k.channel = l.channel AND k.ended_at IS NULL
+    AND k.purpose = l.purpose AND (k.given_by = 'subject' OR e.kind = 'role')
+    AND (k.address_key = e.address_key OR k.channel = 'post')
+    AND (k.list_id = l.id OR (k.list_id IS NULL AND (k.list_group = l.list_group AND k.list_group <> ''
+        OR k.list_group = '' AND k.purpose <> 'MARKETING')))
+"""
+_CONSENT_BIT = f"CASE WHEN EXISTS (SELECT 1 FROM {_COVERS}) THEN 1024 ELSE 0 END"
+_CONSENT_ID = f"(SELECT max(k.id) FROM {_COVERS})"
+
+# Members: l is the list, m the stint, c the person, e the address that the list uses.
+_MEMBERS = """
+FROM mailing_list l CROSS JOIN list_member m CROSS JOIN contact c
+LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id
+"""
+_MEMBERS_IN_ORDER = {
+    state: f"{_MEMBERS} WHERE l.id = ? AND m.list_id = l.id AND m.state = '{state}' AND c.id = m.contact_id"
+    " AND m.order_no > ? ORDER BY m.order_no LIMIT ?"
+    for state in ("active", "paused")
+}
+_EXPORTED = """
+FROM mailing_list l CROSS JOIN list_member m CROSS JOIN contact c CROSS JOIN contact_row w
+LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id
+WHERE l.id = ? AND m.list_id = l.id AND m.state = 'active' AND c.id = m.contact_id
+AND w.order_no = m.order_no AND m.order_no > ? ORDER BY m.order_no LIMIT ?
+"""
+
+
+def members(store: Store, list_id: int, today: str, state: str) -> Iterator[list[Row]]:
+    """The members of a list in one state (active or paused), in name order and in portions.
+
+    Rows: order_no, contact_id, email_id, mask.
+    """
+    sql = f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} {_MEMBERS_IN_ORDER[state]}"  # noqa: S608
+    yield from _in_portions(store, sql, list_id, today)
+
+
+def exported(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
+    """The active members with what a list's file holds (L2), in name order and in portions.
+
+    Rows: order_no, contact_id, email_id, mask, address, first names, last name, company.
+    """
+    sql = (
+        f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT},"  # noqa: S608
+        f" e.address, c.first_names, c.last_name, w.company {_EXPORTED}"
+    )
+    yield from _in_portions(store, sql, list_id, today)
+
+
+def _in_portions(store: Store, sql: str, list_id: int, today: str) -> Iterator[list[Row]]:
+    after = -(1 << 62)
+    while True:
+        rows = store.rows(sql, (today, today, list_id, after, AT_ONCE))
+        if rows:
+            yield rows
+        if len(rows) < AT_ONCE:
+            return
+        after = rows[-1][0]
+
+
+def stints_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]:
+    """What these people are on at present, with the facts of the address in use.
+
+    Rows: contact_id, email_id, mask, stint, list_id, kind, state.
+    """
+    marks = ", ".join("?" * len(contact_ids))
+    return store.rows(
+        f"SELECT m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT}, m.id, l.id, l.kind, m.state"  # noqa: S608
+        " FROM list_member m CROSS JOIN mailing_list l CROSS JOIN contact c"
+        " LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id"
+        f" WHERE m.contact_id IN ({marks}) AND m.left_at IS NULL AND l.id = m.list_id AND c.id = m.contact_id",
+        (today, today, *contact_ids),
+    )
+
+
+def candidates(
+    store: Store, list_id: int, today: str, source: str, values: Sequence[object]
+) -> Iterator[list[Row]]:
+    """People who might join, each address a row, in name order and in portions.
+
+    `source` is a statement of ours that gives order_no and contact_id of at most so many people in rising
+    order_no, behind the first of its values, `after`; the last is the number of people wanted. Rows:
+    order_no, contact_id, email_id, mask without consent, consent that covers, on the list already (1 or 0).
+    """
+    sql = (
+        f"SELECT p.order_no, p.contact_id, e.id, {_MASK}, {_CONSENT_ID},"  # noqa: S608
+        " CASE WHEN EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = l.id"
+        " AND x.contact_id = p.contact_id AND x.left_at IS NULL) THEN 1 ELSE 0 END"
+        f" FROM ({source}) AS p CROSS JOIN mailing_list l CROSS JOIN contact c"
+        " LEFT JOIN contact_email e ON e.contact_id = c.id"
+        " WHERE l.id = ? AND c.id = p.contact_id ORDER BY p.order_no, e.position, e.id"
+    )
+    after = -(1 << 62)
+    while rows := store.rows(sql, (today, today, after, *values, AT_ONCE, list_id)):
+        yield rows
+        after = rows[-1][0]
+
+
+def addresses_of(store: Store, contact_id: int, list_id: int, today: str) -> list[Row]:
+    """All addresses of one person in their order, with the facts for one list, whether he is on it or not.
+
+    Rows as of `candidates`; one without address where there is none; nothing for nobody.
+    """
+    source = "SELECT order_no, contact_id FROM contact_row WHERE order_no > ? AND contact_id = ? LIMIT ?"
+    return [row for portion in candidates(store, list_id, today, source, (contact_id,)) for row in portion]
+
+
+def roles_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]:
+    """Roles of these people: contact_id, the company's e-mail address, ended (1 or 0), banned (1 or 0)."""
+    marks = ", ".join("?" * len(contact_ids))
+    return store.rows(
+        "SELECT r.contact_id, o.email, CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 1 ELSE 0 END,"  # noqa: S608
+        " CASE WHEN EXISTS (SELECT 1 FROM company_ban b WHERE b.company_id = o.id AND b.released_at IS NULL)"
+        " THEN 1 ELSE 0 END FROM contact_role r CROSS JOIN company o"
+        f" WHERE r.contact_id IN ({marks}) AND o.id = r.company_id",
+        (today, *contact_ids),
+    )
+
+
+def address_keys(store: Store, email_ids: Sequence[int]) -> dict[int, str]:
+    """The normalised form of these addresses."""
+    marks = ", ".join("?" * len(email_ids))
+    return dict(store.rows(f"SELECT id, address_key FROM contact_email WHERE id IN ({marks})", email_ids))  # noqa: S608

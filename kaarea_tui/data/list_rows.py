@@ -1,0 +1,125 @@
+"""The members of mailing lists: in name order, counted with each change.
+
+`list_member.order_no` is the person's place in contact_row for as long as the stint lasts, so that a list of
+a million opens in name order without a sort; data/places.py tells when a place changes. `list_count` is kept
+in the transaction that changes a member, and is never counted when it is shown.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .engine import Store
+
+State = Literal["active", "paused", "ended"]
+STATES: tuple[State, ...] = ("active", "paused", "ended")
+PRESENT: tuple[State, ...] = ("active", "paused")
+"""The states of people who are on a list."""
+_COLUMNS = "list_id, contact_id, email_id, order_no, state, basis, consent_id, joined_at, joined_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One person who joins, with the address and the code that let him."""
+
+    contact_id: int
+    email_id: int | None
+    order_no: int
+    basis: str
+    consent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """One stint of one person on one list, as far as changing it asks."""
+
+    id: int
+    list_id: int
+    state: str
+
+
+def follow(store: Store, places: Sequence[tuple[int, int]]) -> None:
+    """Tell the lists of people's new places: pairs of order_no and contact_id."""
+    store.run_many("UPDATE list_member SET order_no = ? WHERE contact_id = ? AND left_at IS NULL", places)
+
+
+def found_list(store: Store, list_id: int) -> None:
+    """Give a new list its counts: nobody in any state."""
+    store.run_many(
+        "INSERT INTO list_count (list_id, state, members) VALUES (?, ?, 0)",
+        [(list_id, state) for state in STATES],
+    )
+
+
+def counts(store: Store, list_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Members per state of these lists."""
+    wanted = list(list_ids)
+    found = {list_id: dict.fromkeys(STATES, 0) for list_id in wanted}
+    marks = ", ".join("?" * len(wanted)) or "NULL"
+    rows = store.rows(f"SELECT list_id, state, members FROM list_count WHERE list_id IN ({marks})", wanted)  # noqa: S608
+    for list_id, state, members in rows:
+        found[list_id][state] = members
+    return found
+
+
+def join(store: Store, list_id: int, people: Sequence[Newcomer], at: str, by: int) -> None:
+    """Let people who are not on a list join it."""
+    if store.engine == "sqlite":
+        store.run_many(
+            f"INSERT INTO list_member ({_COLUMNS}) VALUES (?, ?, ?, ?, 'active', ?, ?, ?, ?)",  # noqa: S608
+            [
+                (list_id, who.contact_id, who.email_id, who.order_no, who.basis, who.consent_id, at, by)
+                for who in people
+            ],
+        )
+    else:
+        # Row by row PostgreSQL would take ten times as long.
+        columns = zip(
+            *((w.contact_id, w.email_id, w.order_no, w.basis, w.consent_id) for w in people), strict=True
+        )
+        store.run(
+            f"INSERT INTO list_member ({_COLUMNS}) SELECT ?, p.contact_id, p.email_id, p.order_no, 'active',"  # noqa: S608
+            " p.basis, p.consent_id, ?, ? FROM unnest(?::int[], ?::int[], ?::bigint[], ?::text[], ?::int[])"
+            " AS p (contact_id, email_id, order_no, basis, consent_id)",
+            (list_id, at, by, *(list(column) for column in columns)),
+        )
+    count_changes(store, {(list_id, "active"): len(people)})
+
+
+def end(store: Store, stints: Sequence[Stint], at: str, by: int, reason: str) -> None:
+    """End present stints for one reason."""
+    store.run_many(
+        "UPDATE list_member SET state = 'ended', left_at = ?, left_by = ?, left_reason = ?"
+        " WHERE id = ? AND left_at IS NULL",
+        [(at, by, reason, stint.id) for stint in stints],
+    )
+    count_changes(store, _moved(stints, "ended"))
+
+
+def set_state(store: Store, stints: Sequence[Stint], state: State) -> None:
+    """Pause present stints, or let them go on."""
+    store.run_many(
+        "UPDATE list_member SET state = ? WHERE id = ? AND left_at IS NULL",
+        [(state, stint.id) for stint in stints],
+    )
+    count_changes(store, _moved(stints, state))
+
+
+def set_address(store: Store, stint_id: int, email_id: int) -> None:
+    """Use another address of the person from now on."""
+    store.run("UPDATE list_member SET email_id = ? WHERE id = ?", (email_id, stint_id))
+
+
+def count_changes(store: Store, changes: Mapping[tuple[int, str], int]) -> None:
+    """Add to the counts: by list and state, how many more, or fewer."""
+    rows = [(more, list_id, state) for (list_id, state), more in sorted(changes.items()) if more]
+    store.run_many("UPDATE list_count SET members = members + ? WHERE list_id = ? AND state = ?", rows)
+
+
+def _moved(stints: Sequence[Stint], state: State) -> Counter[tuple[int, str]]:
+    changes: Counter[tuple[int, str]] = Counter()
+    for stint in stints:
+        changes[stint.list_id, stint.state] -= 1
+        changes[stint.list_id, state] += 1
+    return changes
