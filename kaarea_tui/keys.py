@@ -132,7 +132,7 @@ KEYS: tuple[Key, ...] = (
     # contacts
     Key("contacts", "open", "enter", N_("Open"), ("contact.view_basic",), "widget"),
     Key("contacts", "search", "slash", N_("Search")),
-    Key("contacts", "new", "n", N_("New"), ("contact.create",)),
+    Key("contacts", "new", "n,ctrl+n", N_("New"), ("contact.create",)),
     Key("contacts", "edit", "e", N_("Edit"), ("contact.edit",)),
     Key("contacts", "mark", "space", N_("Mark"), (), "widget"),
     Key("contacts", "columns", "s", N_("Columns"), line=False, group=_ROWS),
@@ -162,7 +162,7 @@ KEYS: tuple[Key, ...] = (
     # companies
     Key("companies", "open", "enter", N_("Open"), ("company.view",), "widget"),
     Key("companies", "search", "slash", N_("Search")),
-    Key("companies", "new", "n", N_("New"), ("company.edit",)),
+    Key("companies", "new", "n,ctrl+n", N_("New"), ("company.edit",)),
     Key("companies", "edit", "e", N_("Edit"), ("company.edit", "company.edit_billing_address")),
     Key("companies", "mark", "space", N_("Mark"), (), "widget"),
     Key("companies", "columns", "s", N_("Columns"), line=False, group=_ROWS),

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from kaarea_tui.widgets.cells import one_line
 
-_KEY_SIGNS = {"escape": "Esc", "enter": "⏎"}
+_KEY_SIGNS = {"escape": "Esc", "enter": "⏎", "ctrl+s": "^S"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,183 @@
+"""A person's card: what the user may see of one contact, opened for a purpose that is logged (rule 5.1)."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from kaarea_tui.locale import _
+from kaarea_tui.register.change_groups import ChangeGroup
+from kaarea_tui.register.contact_cards import ContactCard, TechnicalData
+
+from . import contact_tabs
+from .asking_purpose import with_purpose
+from .contact_acts import ask_informed, ask_move, ask_note, ask_undo
+from .history_text import history_lines
+from .listing import Neighbours
+from .record_card import Heading, RecordCard, Tab
+from .room import Room
+
+
+class ContactCardScreen(RecordCard):
+    """Tabs: data, roles, notes, sources, history, each only with its right."""
+
+    place: ClassVar[str] = "contact"
+    door: ClassVar[str] = "contacts"
+
+    def __init__(self, card: ContactCard, neighbours: Neighbours | None = None) -> None:
+        super().__init__()
+        self.card = card
+        self.neighbours = neighbours
+        self.technical: TechnicalData | None = None
+        self.history: tuple[ChangeGroup, ...] | None = None
+
+    # -- what it shows ------------------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        """Name and company; title and banner."""
+        card, role = self.card, contact_tabs.main_role(self.card)
+        if role is None:
+            return Heading(card.name, _("no company"), "", contact_tabs.restriction_text(card))
+        dates = contact_tabs.span(role.started_on, role.ended_on)
+        under = f"{role.title or ''} {dates}".strip()
+        return Heading(card.name, role.company, under, contact_tabs.restriction_text(card))
+
+    def tabs(self) -> Sequence[Tab]:
+        """The tabs that the card's fields and the user's rights allow."""
+        card = self.card
+        tabs = [Tab("basic", _("Data")), Tab("roles", _("Roles"), len(card.roles))]
+        if card.notes is not None:
+            tabs.append(Tab("notes", _("Notes"), len(card.notes)))
+        if card.sources is not None:
+            tabs.append(Tab("sources", _("Sources"), len(card.sources)))
+        if "contact.view_history" in self.session.rights and not card.stub:
+            tabs.append(Tab("history", _("History")))
+        return tabs
+
+    def tab_lines(self, tab: str, width: int) -> list[str]:
+        """The text of a tab."""
+        if tab == "roles":
+            return contact_tabs.role_lines(self.card, width)
+        if tab == "notes":
+            return contact_tabs.note_lines(self.card, width)
+        if tab == "sources":
+            return contact_tabs.source_lines(self.card, width)
+        if tab == "history":
+            return history_lines(self.history, width)
+        lines = contact_tabs.basic_lines(self.card, width)
+        if self.technical is not None:
+            lines[-1:] = contact_tabs.technical_lines(self.technical, width)
+        return lines
+
+    def entered(self, tab: str) -> None:
+        """The history is read when it is looked at: it is a disclosure of its own."""
+        if tab == "history" and self.history is None:
+            self.start(self._read_history(), group="history", exclusive=True)
+
+    async def _read_history(self) -> None:
+        self.history = await self.ask_register(partial(self.register.contacts.history, self.card.id))
+        self.show_card()
+
+    def may(self, action: str) -> bool:
+        """What the card's state allows: a restricted or foreign card is not edited, a stub opens nothing."""
+        card = self.card
+        return {
+            "edit": card.can_edit,
+            "move": card.can_edit,
+            "informed": card.can_edit and bool(contact_tabs.open_duties(card)),
+            "note": card.notes is not None and card.restriction is None,
+            "undo": card.can_edit and card.version > 1,
+            "technical": bool(card.has_technical) and self.technical is None,
+            "company": bool(card.roles),
+            "next_hit": self.neighbours is not None,
+            "previous_hit": self.neighbours is not None,
+        }.get(action, True)
+
+    # -- reading again ------------------------------------------------------------------------------
+
+    async def reopen(self) -> None:
+        """Read the card again after a change, for the purpose it was opened with."""
+        card = await with_purpose(self, partial(self.register.contacts.open, self.card.id))
+        if card is not None:
+            self.show_other(card)
+
+    def show_other(self, card: ContactCard) -> None:
+        """Show this card in place of the one shown."""
+        if card.id != self.card.id:
+            self.technical = None
+        self.card, self.history = card, None
+        self.show_card()
+        self.entered(self.tab)
+
+    # -- keys ---------------------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Edit the card; why that cannot be, stands in the status line."""
+        self.start(self._edit(), group="act", exclusive=True)
+
+    async def _edit(self) -> None:
+        from .contact_form import ContactFormScreen
+
+        if await self.app.push_screen_wait(ContactFormScreen(self, self.card)):
+            await self.reopen()
+
+    def action_note(self) -> None:
+        """Write a note."""
+        self.start(ask_note(self), group="act", exclusive=True)
+
+    def action_move(self) -> None:
+        """The person has moved to another company."""
+        self.start(ask_move(self), group="act", exclusive=True)
+
+    def action_undo(self) -> None:
+        """Take the last change back, after showing what that does."""
+        self.start(ask_undo(self), group="act", exclusive=True)
+
+    def action_informed(self) -> None:
+        """Write down that the person was told of the data (7.2)."""
+        self.start(ask_informed(self), group="act", exclusive=True)
+
+    def action_technical(self) -> None:
+        """Open the technical data, for a purpose that is asked each time (6.2, 6.3)."""
+        self.start(self._open_technical(), group="act", exclusive=True)
+
+    async def _open_technical(self) -> None:
+        card_id = self.card.id
+        ask = self.register.contacts.open_technical
+        data = await with_purpose(self, lambda purpose: ask(card_id, purpose or ""))
+        if data is not None and self.card.id == card_id:
+            self.technical = data
+            self.go_to_tab("basic")
+
+    def action_company(self) -> None:
+        """Go to the card of the person's company."""
+        role = contact_tabs.main_role(self.card)
+        if role is not None:
+            self.desk.open_record("companies", role.company_id)
+
+    def action_next_hit(self) -> None:
+        """Open the next hit of the list."""
+        self._go_on(1)
+
+    def action_previous_hit(self) -> None:
+        """Open the previous hit of the list."""
+        self._go_on(-1)
+
+    def _go_on(self, step: int) -> None:
+        number = self.neighbours(step) if self.neighbours else None
+        if number is None:
+            self.say(_("No more hits in this direction."))
+        else:
+            self.start(self._open_other(number), group="act", exclusive=True)
+
+    async def _open_other(self, number: int) -> None:
+        card = await with_purpose(self, partial(self.register.contacts.open, number))
+        if card is not None:
+            self.say("")
+            self.show_other(card)
+
+
+async def open_card(room: Room, number: int, neighbours: Neighbours | None = None) -> None:
+    """Open a person's card on top of `room`; only within `Room.start`."""
+    card = await with_purpose(room, partial(room.register.contacts.open, number))
+    if card is not None:
+        room.app.push_screen(ContactCardScreen(card, neighbours))

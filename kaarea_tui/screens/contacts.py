@@ -1,0 +1,154 @@
+"""The room of people (F2): search as one types, rows, marks, and the way into a card."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kaarea_tui.locale import _
+from kaarea_tui.rules.phones import show_phone
+from kaarea_tui.widgets.columns import Column
+
+from .asking_purpose import with_purpose
+from .browser import Browser
+from .contact_card import open_card
+from .listing import Counted, Found, ListColumn, Listing, Wanted, nothing_here, people_counted
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.browsing import ContactHit
+    from kaarea_tui.register.register import Register
+
+
+class ContactListing(Listing["ContactHit"]):
+    """People as the browser shows them; a restricted person has a name and a company, no more (2.6)."""
+
+    preference: ClassVar[str] = "contacts.columns"
+
+    def all_columns(self) -> Sequence[ListColumn["ContactHit"]]:
+        """Every column there is."""
+        return (
+            ListColumn(Column("name", _("Name"), 1.5, 16), "last_name", lambda hit: hit.name),
+            ListColumn(Column("company", _("Company"), 1.2, 12), "company", lambda hit: hit.company),
+            ListColumn(Column("title", _("Title"), 1.0, 10, hide=1), "title", _told(lambda hit: hit.title)),
+            ListColumn(
+                Column("phone", _("Phone"), 16, 12, sortable=False, hide=2),
+                "phone",
+                _told(lambda hit: show_phone(hit.phone) if hit.phone else ""),
+            ),
+            ListColumn(
+                Column("email", _("E-mail"), 1.0, 16, hide=3), "email", _told(lambda hit: hit.email), False
+            ),
+            ListColumn(Column("town", _("Town"), 14, 8, hide=4), "town", _told(lambda hit: hit.town), False),
+            ListColumn(
+                Column("company_town", _("Company's town"), 14, 8, hide=5),
+                "company_town",
+                lambda hit: hit.company_town or "",
+                False,
+            ),
+        )
+
+    def key(self, hit: "ContactHit") -> int:
+        """The contact's number."""
+        return hit.contact_id
+
+    def title(self, hit: "ContactHit") -> str:
+        """The name heads the pane."""
+        return hit.name
+
+    def signs(self, hit: "ContactHit") -> str:
+        """R restricted, D draft."""
+        return ("R" if hit.restricted else "") + ("D" if hit.state == "draft" else "")
+
+    def dim(self, hit: "ContactHit") -> bool:
+        """Restricted people stand back."""
+        return bool(hit.restricted)
+
+    def explain(self, hit: "ContactHit") -> str:
+        """The signs of the row in words."""
+        if hit.restricted:
+            return _("R Processing of this person's data is restricted.")
+        if hit.state == "draft":
+            return _("D Draft: the person has no company yet.")
+        return ""
+
+    def page(self, register: "Register", wanted: Wanted) -> "Found[ContactHit]":
+        """People of the search, in the order asked for."""
+        return register.browse.contacts(
+            wanted.text,
+            sort=wanted.order.column,
+            descending=wanted.order.descending,
+            at=wanted.at,
+            direction=wanted.direction,
+            limit=wanted.count,
+        )
+
+    def count(self, register: "Register", text: str) -> Counted:
+        """How many people the search finds."""
+        return register.browse.count_contacts(text)
+
+    def ids(self, register: "Register", text: str) -> Sequence[int]:
+        """The numbers of all people that the search finds."""
+        return register.browse.contact_ids(text)
+
+    def log_search(self, register: "Register", text: str) -> None:
+        """Log a settled search."""
+        register.browse.log_search(text)
+
+    def log_copy(self, register: "Register", hit: "ContactHit", field: str) -> None:
+        """Log a copied cell."""
+        register.browse.log_copy(hit.contact_id, field)
+
+    def counted(self, number: int, capped: bool) -> str:
+        """The number of people."""
+        return people_counted(number, capped)
+
+    def nothing_found(self, text: str, rights: Collection[str]) -> str:
+        """The empty state."""
+        return nothing_here(text, "contact.create" in rights, _("There is nobody in the register yet."))
+
+
+def _told(text: Callable[["ContactHit"], str | None]) -> Callable[["ContactHit"], str]:
+    """A cell that a restricted person's row does not tell."""
+    return lambda hit: _("(restricted)") if text(hit) is None and hit.restricted else text(hit) or ""
+
+
+class ContactsRoom(Browser):
+    """F2."""
+
+    place: ClassVar[str] = "contacts"
+    door: ClassVar[str] = "contacts"
+
+    def make_listing(self) -> Listing[Any]:
+        """People."""
+        return ContactListing()
+
+    def open_record(self, record_id: int) -> None:
+        """Open a person's card."""
+        self.start(open_card(self, record_id, self.neighbour), group="open", exclusive=True)
+
+    def edit_record(self, record_id: int) -> None:
+        """Open a person's form; the card is read for it, which is logged like any opening."""
+        self.start(self._edit(record_id), group="open", exclusive=True)
+
+    async def _edit(self, number: int) -> None:
+        from .contact_card import ContactCardScreen
+
+        card = await with_purpose(self, partial(self.register.contacts.open, number))
+        if card is None:
+            return
+        screen = ContactCardScreen(card, self.neighbour)
+        await self.app.push_screen(screen)
+        if card.can_edit:
+            screen.action_edit()
+        elif card.why_not_edit is not None:
+            screen.tell(_(card.why_not_edit.message).format(**card.why_not_edit.params))
+
+    def action_new(self) -> None:
+        """Write a new person."""
+        self.start(self._new(), group="open", exclusive=True)
+
+    async def _new(self) -> None:
+        from .contact_form import ContactFormScreen
+
+        number = await self.app.push_screen_wait(ContactFormScreen(self))
+        if number is not None:
+            await open_card(self, number)
