@@ -42,6 +42,13 @@ _KINDS: dict[str, tuple[str, str]] = {
     "audit.altered": (N_("Rows of the log were altered: {where}"), _TAMPERED),
     "audit.cut": (N_("Rows were cut from the end of the log: {where}"), _TAMPERED),
     "audit.rewritten": (N_("Rows of the log are not those once written: {where}"), _TAMPERED),
+    "audit.unkept": (
+        N_("The newest rows of the log have no head outside the database, from row {where} on."),
+        N_(
+            "After a crash or a full disk this is no fault and passes with the next sign-in; "
+            "otherwise find out who added them."
+        ),
+    ),
     "audit.no_heads": (
         N_("The heads of the log kept outside the database are missing."),
         N_("Bring back the folder beside the database; without it a cut log cannot be told."),

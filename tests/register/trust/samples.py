@@ -75,7 +75,7 @@ SAMPLES: dict[str, Sample] = {
     "contacts.add_note": lambda w, p: _given(p.contact, "Soitto sovittu."),
     "contacts.history": lambda w, p: _given(p.contact),
     "contacts.undo_last": lambda w, p: _given(p.contact, p.version),
-    "contacts.possible_duplicates": lambda w, p: _given("Kanarialainen", "Serinus"),
+    "contacts.possible_duplicates": lambda w, p: _given("Kanariaaa", "Serinusaa"),
     "contacts.mark_informed": lambda w, p: _given((p.contact,), "", "sähköposti"),
     "contacts.add_technical": lambda w, p: _given(
         p.contact, TechnicalInput("198.51.100.7", "lomake", "tuki")
@@ -85,7 +85,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "companies.open": lambda w, p: _given(p.company),
     "companies.people": lambda w, p: _given(p.company),
-    "companies.names": lambda w, p: _given("Kanaria"),
+    "companies.names": lambda w, p: _given("Tirsku"),
     "companies.owners": lambda w, p: _given(),
     "companies.create": lambda w, p: _given(
         CompanyInput(name="Uusi Oy", kind="company", relationship="prospect")

@@ -23,33 +23,42 @@ ABSENT = 999_999
 DAY, MOMENT = "2026-11-01", "2026-11-01T09:00:00.000Z"
 USER_OF = {preset: name for name, (_, preset) in DEMO_USERS.items()}
 
-CANARIES: dict[str, str] = {
-    "last_name": "Kanarialainen",
+_PEOPLES = {
+    "last_name": "Kanaria",
     "first_names": "Serinus",
-    "title": "Kanariatitteli",
-    "email": "kanariaposti@example.fi",
-    "phone": "+358401237001",
-    "source": "Kanarialähde",
-    "street": "Kanariakatu 17",
-    "postal_code": "20998",
-    "post_office": "KANARIALA",
-    "ip": "203.0.113.77",
-    "username": "kanariatunnus",
-    "company": "Kanariayhtiö Oy",
-    "company_address": "Yrityskanariantie 5",
-    "company_town": "YRITYSKANARIALA",
+    "title": "Viserrys",
+    "email": "posti",
+    "source": "Laulu",
+    "street": "Oksakatu",
+    "post_office": "PESULA",
+    "username": "orsi",
+    "note": "Muistio",
+    "change_history": "Entinen",
+}
+_COMPANYS = {
+    "company": "Tirskuyhtymä",
+    "company_address": "Tirskutie 5",
+    "company_town": "TIRSKULA",
     "business_id": "0112038-9",
-    "billing_address": "Laskukanariankuja 9",
-    "note": "Kanariamuistio",
-    "change_history": "Kanariahistoria",
+    "billing_address": "Laskutirsku 9",
 }
+
+
+def _person(number: int, sign: str) -> dict[str, str]:
+    values = {field: word + sign for field, word in _PEOPLES.items()}
+    values["email"] += "@example.fi"
+    return values | {
+        "phone": f"+35840123700{number}",
+        "postal_code": f"2099{number}",
+        "ip": f"203.0.113.7{number}",
+    }
+
+
+CANARIES: dict[str, str] = _person(1, "aa") | _COMPANYS
 """Field of rules.visibility -> the value that only this field of the reachable contact has."""
-RESTRICTED_CANARIES = {name: value.replace("anari", "onari") for name, value in CANARIES.items()} | {
-    "phone": "+358401237002",
-    "postal_code": "20997",
-    "ip": "203.0.113.78",
-    "business_id": "",
-}
+RESTRICTED_CANARIES: dict[str, str] = _person(2, "oo")
+"""The same of a restricted person in the same company."""
+_OTHER = _person(3, "ee") | {field: f"Muu {field}" for field in _COMPANYS} | {"business_id": ""}
 
 
 @dataclass(frozen=True)
@@ -99,13 +108,16 @@ def prepare(store: Store, clock: Clock) -> World:
     users = {row.user_name: row.id for row in m.UserAccount.select()}
     with store.writing():
         own = _place(store, users[USER_OF["AM"]], "Turku", CANARIES)
-        other = _place(store, None, "Oulu", {name: f"Muu {name}" for name in CANARIES} | _OTHER)
+        other = _place(store, None, "Oulu", _OTHER)
         restricted = _contact(own.company, RESTRICTED_CANARIES, users[USER_OF["AM"]])
         m.Contact.update(
             restricted_on=DAY, restriction_ground="a", first_names=RESTRICTED_CANARIES["first_names"]
         ).where(m.Contact.id == restricted).execute()
-        twin = _contact(own.company, CANARIES | {"email": "toinen@example.fi"}, users[USER_OF["AM"]])
-        m.Contact.update(first_names=CANARIES["first_names"]).where(m.Contact.id == twin).execute()
+        twin = _contact(
+            own.company,
+            CANARIES | {"email": "toinen@example.fi", "change_history": CANARIES["first_names"]},
+            users[USER_OF["AM"]],
+        )
         draft = m.Contact.create(
             state="draft",
             last_name="Luonnos",
@@ -121,7 +133,7 @@ def prepare(store: Store, clock: Clock) -> World:
     world = World(store, clock, own, other, draft, restricted, twin)
     world.registers = {preset: world.sign_in(name) for preset, name in USER_OF.items()}
     _edit_once(world, own, CANARIES)
-    _edit_once(world, other, {"first_names": "Muu etunimi", "source": "Muu lähde"})
+    _edit_once(world, other, _OTHER)
     return world
 
 
@@ -131,15 +143,6 @@ def _edit_once(world: World, place: Place, value: dict[str, str]) -> None:
     source = SourceInput("stakeholder", value["source"])
     owner.contacts.update(place.contact, 1, ContactInput(first_names=value["first_names"]), source)
     owner.companies.update(place.company, 1, CompanyInput(relationship="customer"))
-
-
-_OTHER = {
-    "email": "muu@example.fi",
-    "phone": "+358401237003",
-    "ip": "203.0.113.79",
-    "postal_code": "90100",
-    "business_id": "",
-}
 
 
 def _place(store: Store, owner: int | None, unit: str, value: dict[str, str]) -> Place:
