@@ -182,6 +182,33 @@ KEYS: tuple[Key, ...] = (
     Key("company_form", "save", "ctrl+s", N_("Save")),
     Key("company_form", "back", "escape", N_("Back")),
     Key("company_form", "accept_suggestion", "tab", N_("Accept suggestion"), by="widget", line=False),
+    # administration
+    Key("admin", "open", "enter", N_("Open"), ("user.view",), "widget"),
+    Key("admin", "new", "n", N_("New user"), ("user.manage",)),
+    Key("admin", "log", "t", N_("Log"), ("audit.view_all", "audit.view_security")),
+    Key("admin", "check", "i", N_("Integrity check"), ("audit.view_security",)),
+    Key("admin", "settings", "a", N_("Settings"), ("settings.system", "settings.privacy", "user.view")),
+    Key("admin", "back", "escape", N_("Back"), line=False),
+    # one user
+    Key("user", "edit", "e", N_("Edit"), ("user.manage",)),
+    Key("user", "reset", "r", N_("Reset password"), ("user.manage",)),
+    Key("user", "end_session", "s", N_("End session"), ("user.manage",)),
+    Key("user", "give_role", "p", N_("Give role"), ("access.grant",)),
+    Key("user", "take_role", "P", N_("Take role"), ("access.grant",)),
+    Key("user", "grant", "m", N_("Grant right"), ("access.grant",)),
+    Key("user", "deny", "d", N_("Deny right"), ("access.grant",)),
+    Key("user", "withdraw", "w", N_("Take back"), ("access.grant",)),
+    Key("user", "scopes", "v", N_("Scopes"), ("access.grant",)),
+    Key("user", "release", "u", N_("End lock-out"), ("user.manage",)),
+    Key("user", "end_date", "o", N_("End date"), ("user.manage",)),
+    Key("user", "close", "x", N_("Close account"), ("user.manage",)),
+    Key("user", "next_tab", "right,l", N_("Next tab"), line=False, group=_MOVE),
+    Key("user", "previous_tab", "left,h", N_("Previous tab"), line=False, group=_MOVE),
+    Key("user", "back", "escape", N_("Back")),
+    # the log
+    Key("log", "open", "enter", N_("Open"), by="widget"),
+    Key("log", "filter", "f,slash", N_("Filter")),
+    Key("log", "back", "escape", N_("Back")),
 )
 """The table, place by place; within a place in the order of the key line."""
 
