@@ -29,8 +29,8 @@ _MUST_BE_EMPTY = {
     "contact.draft_with_role": "SELECT c.id FROM contact c WHERE c.state = 'draft'"
     " AND EXISTS (SELECT 1 FROM contact_role r WHERE r.contact_id = c.id)",
     # Rule 7.1.
-    "contact.no_source": "SELECT c.id FROM contact c"
-    " WHERE NOT EXISTS (SELECT 1 FROM provenance p WHERE p.contact_id = c.id)",
+    "contact.no_source": "SELECT c.id FROM contact c WHERE c.state IN ('active', 'draft')"
+    " AND NOT EXISTS (SELECT 1 FROM provenance p WHERE p.contact_id = c.id)",
     # Rule 7.2: whoever was not told by the source himself has a day by which to be told.
     "contact.no_inform_due": "SELECT DISTINCT p.contact_id AS id FROM provenance p"
     " WHERE p.source_kind <> 'subject' AND p.inform_due IS NULL AND p.informed_on IS NULL",
