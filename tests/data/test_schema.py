@@ -120,10 +120,9 @@ def test_the_loader_gives_each_engine_its_own_parts() -> None:
 
 def _words_of(kind: str) -> set[str]:
     """The classes or lives that the head of schema.sql explains."""
-    head = re.sub(r"\n--\s*", " ", schema_text().split("CREATE TABLE")[0])
-    told = re.search(rf"  {kind}  (.*?)(?:   life  |$|-- ──| ── )", head, re.DOTALL)
+    told = re.search(rf"^--   {kind} +(.*?)(?=^--   life|^$)", schema_text(), re.DOTALL | re.MULTILINE)
     assert told is not None
-    return {part.split()[0] for part in re.sub(r"\([^)]*\)", "", told[1]).split("·")}
+    return {part.split()[0] for part in re.sub(r"\([^)]*\)|--", "", told[1]).split("·")}
 
 
 def test_each_column_tells_its_class_and_its_life() -> None:
