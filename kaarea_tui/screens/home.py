@@ -11,8 +11,9 @@ from textual.widgets.option_list import Option
 
 from kaarea_tui import keys
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.rules.dates import local_date, local_moment, show_date, show_time
+from kaarea_tui.rules.dates import local_date, show_date
 
+from .moments import moment_text
 from .room import Room
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def _sign_ins(last: datetime | None, failures: int) -> str:
     if last is None:
         told = _("This is your first sign-in.")
     else:
-        day, time = show_date(local_date(last)), show_time(local_moment(last))
-        told = _("Last sign-in {day} at {time}.").format(day=day, time=time)
+        told = _("Last sign-in {moment}.").format(moment=moment_text(last))
     if not failures:
         return told
     failed = ngettext(

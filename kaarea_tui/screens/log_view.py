@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.audit_log import LogFilter
-from kaarea_tui.rules.dates import local_moment, show_date, show_time
+from kaarea_tui.rules.dates import show_date
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.columns import Column
 from kaarea_tui.widgets.dialogs import Ask
@@ -20,6 +20,7 @@ from kaarea_tui.widgets.verbs import Choice
 from kaarea_tui.widgets.window import Row
 
 from .fields_dialog import FieldsDialog
+from .moments import moment_text
 from .room import Room
 from .user_acts import day_typed
 
@@ -42,7 +43,7 @@ class LogScreen(Room):
         """The table."""
         yield RecordTable(
             [
-                Column("at", _("Time"), 17, 16, sortable=False),
+                Column("at", _("Time"), 20, 20, sortable=False),
                 Column("user", _("User"), 1.0, sortable=False),
                 Column("action", _("Action"), 1.4, sortable=False),
                 Column("object", _("Object"), 14, sortable=False),
@@ -108,7 +109,7 @@ class LogScreen(Room):
             (_("Count"), str(row.count)),
         )
         body = "\n".join(f"{label:<16} {value or '–'}" for label, value in told)
-        title = f"{_moment(row)}  {row.action}"
+        title = f"{moment_text(row.at)}  {row.action}"
         await self.ask_person(Ask(title, body, [Choice("back", _("Back"), "", True)]))
 
     def action_filter(self) -> None:
@@ -149,11 +150,6 @@ def _filter_of(wanted: LogFilter, values: dict[str, str]) -> Callable[[], LogFil
     return made
 
 
-def _moment(row: "LogRow") -> str:
-    at = local_moment(row.at)
-    return f"{show_date(at.date())} {show_time(at)}"
-
-
 def _row(row: "LogRow") -> Row:
     touched = f"{row.object_type} {row.object_id}".strip()
-    return Row(row.seq, (_moment(row), row.user_name or "–", row.action, touched, row.result))
+    return Row(row.seq, (moment_text(row.at), row.user_name or "–", row.action, touched, row.result))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.errors import Invalid
-from kaarea_tui.rules.dates import local_moment, parse_date, show_date, show_time
+from kaarea_tui.rules.dates import parse_date, show_date
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import Field
@@ -15,6 +15,7 @@ from kaarea_tui.widgets.verbs import Choice
 
 from .asking import AskingScreen
 from .fields_dialog import FieldsDialog
+from .moments import moment_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.accounts import Account
@@ -48,11 +49,9 @@ async def add_user(screen: AskingScreen) -> int | None:
 
 async def show_secret(screen: AskingScreen, given: "NewSecret") -> None:
     """Show a one-time secret; it cannot be shown again (rule S9)."""
-    until = local_moment(given.expires_at)
     body = _(
-        "{secret}\n\nGive it to {user} in person. It works once, until {day} at {time}, "
-        "and is not shown again."
-    ).format(secret=given.secret, user=given.user_name, day=show_date(until.date()), time=show_time(until))
+        "{secret}\n\nGive it to {user} in person. It works once, until {moment}, and is not shown again."
+    ).format(secret=given.secret, user=given.user_name, moment=moment_text(given.expires_at))
     verbs = [Choice("back", _("Continue"), "", True)]
     await screen.ask_person(Ask(_("One-time secret"), body, verbs))
 
@@ -113,9 +112,7 @@ async def end_session(screen: AskingScreen, card: "UserCard") -> bool:
         screen.tell(_("The user has no open session."))
         return False
     options = [
-        (str(session.id), f"{show_date(started.date())} {show_time(started)}  {session.source}")
-        for session in card.sessions
-        for started in (local_moment(session.started_at),)
+        (str(session.id), f"{moment_text(session.started_at)}  {session.source}") for session in card.sessions
     ]
     chosen = await screen.ask_person(
         AskChoice(_("End session"), card.account.user_name, options, cancel=_("Cancel"))

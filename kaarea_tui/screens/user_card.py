@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _
-from kaarea_tui.rules.dates import local_date, local_moment, show_date, show_time
+from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.permission_names import name_of
 
 from . import user_acts, user_rights
 from .admin import preset_names
 from .frame import SCOPES
+from .moments import moment_text
 from .record_card import Heading, RecordCard, Tab
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ class UserCardScreen(RecordCard):
 
     def _data(self) -> Iterator[str]:
         account = self.card.account
-        last = local_moment(account.last_sign_in_at) if account.last_sign_in_at else None
         for label, value in (
             (_("Roles"), preset_names(account.presets)),
             (_("Sees"), _(SCOPES[account.view_scope])),
@@ -59,14 +59,14 @@ class UserCardScreen(RecordCard):
             (_("From"), show_date(account.valid_from)),
             (_("Ends on"), show_date(account.valid_to) if account.valid_to else "–"),
             (_("Closed on"), show_date(account.closed_on) if account.closed_on else "–"),
-            (_("Last sign-in"), f"{show_date(last.date())} {show_time(last)}" if last else "–"),
+            (_("Last sign-in"), moment_text(account.last_sign_in_at) if account.last_sign_in_at else "–"),
         ):
             yield f"{label:<20} {value}"
         if account.must_change:
             yield _("The password has not been chosen yet.")
         if self.card.waits_until is not None:
-            until = show_time(local_moment(self.card.waits_until))
-            yield _("! Locked out after failed sign-ins until {time}.").format(time=until)
+            until = moment_text(self.card.waits_until)
+            yield _("! Locked out after failed sign-ins until {moment}.").format(moment=until)
 
     def _rights(self) -> Iterator[str]:
         if not (self.card.grants or self.card.denials):
@@ -80,8 +80,7 @@ class UserCardScreen(RecordCard):
         if not self.card.sessions:
             yield _("The user has no open session.")
         for session in self.card.sessions:
-            started = local_moment(session.started_at)
-            yield f"{show_date(started.date())} {show_time(started)}  {session.source}"
+            yield f"{moment_text(session.started_at)}  {session.source}"
 
     # -- acts ---------------------------------------------------------------------------------------
 

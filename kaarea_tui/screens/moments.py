@@ -1,0 +1,11 @@
+"""Instants as people read them: local day and time of day (rule V6)."""
+
+from datetime import datetime
+
+from kaarea_tui.rules.dates import local_moment, show_date, show_time
+
+
+def moment_text(at: datetime) -> str:
+    """An instant as `23.11.2026 klo 9.05`, in Finnish time."""
+    local = local_moment(at)
+    return f"{show_date(local.date())} {show_time(local)}"
