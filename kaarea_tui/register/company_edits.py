@@ -15,7 +15,7 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import Scope, account_usable
 from kaarea_tui.rules.visibility import visible_fields
 
-from . import change_history
+from . import change_history, entering
 from .audit_trail import stamp
 from .company_cards import KINDS, RELATIONSHIPS, CompanyInput
 from .contact_inputs import Resolution
@@ -105,6 +105,7 @@ def undo_last(call: Call, company_id: int, version: int) -> int:
         _check_unique(call, form, back["business_id"], company_id)
     if back.get("owner_id") and back["owner_id"] not in {str(number) for number, _ in usable_owners(call)}:
         form.wrong("owner_id", "owner.unknown", N_("The responsible person must be a user in service."))
+    form.problems.update(entering.company_problems(call.store, current, back))
     form.settled()
     new_version = change_history.save(call, COMPANY, company_id, current, back, undoes=act.name)
     refresh_company(call.store, company_id)
@@ -155,6 +156,8 @@ def _values(
     _check_unique(call, form, values.get("business_id", ""), company_id)
     _take_owner(call, form, typed, values, (base or {}).get("owner_id", ""))
     _take_addresses(form, typed, values)
+    for field, problem in entering.company_problems(call.store, base or {}, values).items():
+        form.problems.setdefault(field, problem)
     return values
 
 

@@ -8,6 +8,7 @@ from kaarea_tui.rules.emails import email, email_key, role_mailbox_guess
 from kaarea_tui.rules.phones import Phone, parse_phone, phone_kind_guess
 from kaarea_tui.rules.problem import N_, Problem
 
+from . import entering
 from .contact_inputs import AddressInput, ContactInput, EmailInput, PhoneInput, RoleInput
 from .counter import Call
 from .errors import Invalid
@@ -59,6 +60,8 @@ class ContactForm:
             self._roles(typed.roles)
         if typed.addresses is not None:
             self._addresses(typed.addresses)
+        for field, problem in entering.problems(call.store, base, self.values, self.places).items():
+            self.typed.problems.setdefault(field, problem)
 
     def _emails(self, emails: tuple[EmailInput, ...]) -> None:
         rows, seen = [], set[str]()

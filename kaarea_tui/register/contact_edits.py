@@ -12,7 +12,7 @@ from dataclasses import replace
 from kaarea_tui.data.rows import refresh_contact
 from kaarea_tui.rules.problem import N_
 
-from . import change_history, provenance_rows
+from . import change_history, entering, provenance_rows, stops
 from .audit_trail import stamp
 from .contact_checks import ContactForm, check_whole, has_company, need_fields
 from .contact_inputs import ContactInput, Resolution, SourceInput
@@ -53,6 +53,7 @@ def create(
     write(call.store, CONTACT, contact_id, {}, values)
     provenance_rows.record(call, contact_id, ("all",), checked)
     refresh_contact(call.store, contact_id)
+    stops.contact_changed(call, (contact_id,))
     fields = {change_history.field_kind(name) for name in (*form.values, "source")}
     call.touched("contact", contact_id, fields=" ".join(sorted(fields)))
     return contact_id
@@ -111,6 +112,7 @@ def undo_last(call: Call, contact_id: int, version: int) -> int:
     back = {name: old for name, (old, _) in act.fields.items() if not name.startswith(change_history.SOURCE)}
     need_fields(call, _shape_of(back))
     check_whole({**current, **back}, {})
+    entering.refuse(call.store, current, back)
     sources = {}
     for name, (old, new) in act.fields.items():
         if name.startswith(change_history.SOURCE):
@@ -124,10 +126,11 @@ def undo_last(call: Call, contact_id: int, version: int) -> int:
 
 
 def after_change(call: Call, contact_id: int, values: Values) -> None:
-    """Set the state that the values give (rule 4.1), and make the browse row anew."""
+    """Set the state that the values give (rule 4.1), make the browse row anew, and keep the stops true."""
     state = "active" if has_company(values) else "draft"
     call.store.run("UPDATE contact SET state = ? WHERE id = ? AND state <> ?", (state, contact_id, state))
     refresh_contact(call.store, contact_id)
+    stops.contact_changed(call, (contact_id,))
 
 
 def _check_new_in_scope(call: Call, form: ContactForm) -> None:

@@ -7,14 +7,20 @@ from kaarea_tui.data.engine import Store
 
 from .access import Access
 from .audit_log import AuditLog
+from .browsing import Browse
 from .companies import Companies
+from .company_bans import CompanyBans
+from .consents import Consents
 from .contacts import Contacts
 from .counter import Counter
 from .home import Home
 from .integrity import Integrity
+from .objections import Stops
 from .own import Own
 from .settings_desk import SettingsDesk
+from .suppressions import Suppressions
 from .users import Users
+from .wordings import Wordings
 
 
 class Register(Counter):
@@ -24,6 +30,7 @@ class Register(Counter):
         super().__init__(store, session_id, source, clock)
         self.own = Own(self)
         self.home = Home(self)
+        self.browse = Browse(self)
         self.contacts = Contacts(self)
         self.companies = Companies(self)
         self.users = Users(self)
@@ -31,3 +38,8 @@ class Register(Counter):
         self.audit_log = AuditLog(self)
         self.settings = SettingsDesk(self)
         self.integrity = Integrity(self)
+        self.wordings = Wordings(self)
+        self.consents = Consents(self)
+        self.stops = Stops(self)
+        self.company_bans = CompanyBans(self)
+        self.suppressions = Suppressions(self)
