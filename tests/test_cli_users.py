@@ -152,3 +152,26 @@ def test_the_check_tells_what_is_wrong_and_ends_with_1(command: Command) -> None
     done = command.signed_in("tarkastaja", "check")
     assert done.code == 1
     assert "altered" in done.out
+
+
+def test_a_password_is_asked_unseen_on_a_terminal(command: Command) -> None:
+    import os
+    import sys
+
+    import pexpect
+
+    process = pexpect.spawn(
+        sys.executable,
+        ["-m", "kaarea_tui", "user", "list", "--user", "paakayttaja", "--database", command.url],
+        env={**os.environ, "KAAREA_LANGUAGE": "en", "COLUMNS": "200"},
+        encoding="utf-8",
+        timeout=30,
+    )
+    process.expect("Password of paakayttaja: ")
+    process.waitnoecho()
+    process.sendline("kaarea-demo")
+    told = process.read()
+    process.close()
+    assert process.exitstatus == 0
+    assert "kaarea-demo" not in told
+    assert "rekisterivastaava" in told
