@@ -1,6 +1,6 @@
 """Browse rows and their place in Finnish name order; the text index follows each of them.
 
-`order_no` rises with (sort_key, id). Rows are first set 2**20 apart, a new one goes halfway between its
+`order_no` rises with (sort_key, id). Rows are first set 4,096 apart, a new one goes halfway between its
 neighbours, and where a gap is used up the rows around it are spread anew: about twenty come in at one spot
 before that happens. All of it runs inside the caller's write transaction.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .engine import Row, Store
 from .list_rows import follow
 
-GAP = 1 << 20
+GAP = 1 << 12
 FIRST = 1 << 50
 """The first row's number in an empty register, with room before it."""
 _LEAST_STEP = 1 << 10

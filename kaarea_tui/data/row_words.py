@@ -1,13 +1,15 @@
 """What the browse rows and the text index say of a person or a company, made from plain facts.
 
-The index holds words of two sorts. Plain ones are found by whoever may browse at all: name, company, title,
-e-mail and phone (contact.view_basic). Marked ones, such as `c_turun`, answer typed filters, hold what other
-rights show (`a_`, `b_`: towns) and what row scopes ask (rule P5). No word that a user types contains `_`,
-so nobody can reach a marked word but through data/search.py.
+Each word of the index carries the mark of its field, as in `n_virtanen` or `c_turun`, so that one index
+answers free words, typed filters, rights (rule P8: a town is looked up only for who may see it) and row
+scopes (P5). No word that a user types contains `_`: marked words are reached through data/search.py only.
+
+n_ name · c_ company · t_ title · e_ e-mail · p_ phone in national digits · a_ own town · b_ company's town ·
+s_ state · o_ responsible user · u_ unit · d_ author of a draft · `_` every row
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +19,7 @@ from kaarea_tui.rules.search_query import national_digits
 
 LONGEST_WORD = 32
 """Characters of a word that are indexed; a query's words are cut alike."""
-MOST_WORDS = 500
+_FEW_WORDS = 200  # a word may stand twice; only where there are very many is it worth a look
 EVERY = "_"
 """The word that stands in every row, for queries that only exclude."""
 
@@ -127,7 +129,7 @@ def owner_word(user_id: int) -> str:
 @lru_cache(maxsize=1024)
 def unit_word(unit: str) -> str:
     """The word of all rows of a unit (rule P5); units are told apart exactly, so it is a digest."""
-    return f"u_{hashlib.blake2s(unit.encode(), digest_size=8).hexdigest()}"
+    return f"u_{hashlib.blake2s(unit.encode(), digest_size=5).hexdigest()}"
 
 
 def author_word(user_id: int) -> str:
@@ -135,75 +137,69 @@ def author_word(user_id: int) -> str:
     return f"d_{user_id}"
 
 
+def state_word(state: str) -> str:
+    """The word of a state; one letter, for it stands in every row. States differ in their first letter."""
+    return f"s_{state[0]}"
+
+
 def cut(word: str) -> str:
     """A word as the index holds it."""
     return word[:LONGEST_WORD]
 
 
-def _person_words(facts: PersonFacts, roles: list[RoleFacts], state: str) -> Iterable[str]:
-    name = words(f"{facts.last_name} {facts.first_names}")
-    companies = [word for role in roles for word in words_of(role.company)]
-    yield from name
-    yield from companies
-    yield from _marked("n_", name)
-    yield from _marked("c_", companies)
-    # Of a restricted person nothing is found but the stub (rulebook 2.6), not even by who may see more.
-    yield "s_restricted" if facts.restricted else f"s_{state}"
-    yield from _scope_words(facts, roles)
-    if not facts.restricted:
-        yield from _other_words(facts, roles)
-
-
-def _other_words(facts: PersonFacts, roles: list[RoleFacts]) -> Iterable[str]:
-    titles = [word for role in roles for word in words_of(role.title)]
-    mails = [word for address in facts.emails for word in words(address)]
-    numbers = [national_digits(number) for number in facts.phones]
-    for mark, found in (("t_", titles), ("e_", mails), ("p_", numbers)):
-        yield from found
-        yield from _marked(mark, found)
-    for town in facts.towns:
-        yield from _marked("a_", words_of(town))
-    for role in roles:
-        for town in role.towns:
-            yield from _marked("b_", words_of(town))
-
-
-def _scope_words(facts: PersonFacts, roles: list[RoleFacts]) -> Iterable[str]:
+def _person_words(facts: PersonFacts, roles: list[RoleFacts], state: str) -> Iterator[str]:
     yield EVERY
+    yield _marked("n_", facts.last_name)
+    yield _marked("n_", facts.first_names)
+    # Of a restricted person nothing is found but the stub (rulebook 2.6), not even by who may see more.
+    yield state_word("restricted" if facts.restricted else state)
     if not roles:
         yield author_word(facts.created_by)
     for role in roles:
-        if role.owner_id is not None:
-            yield owner_word(role.owner_id)
-        if role.unit:
-            yield unit_word(role.unit)
+        yield _of_company(role.company, role.owner_id, role.unit)
+    if facts.restricted:
+        return
+    for role in roles:
+        yield _known("t_", role.title)
+        for town in role.towns:
+            yield _known("b_", town)
+    for address in facts.emails:
+        local, _, domain = address.rpartition("@")
+        yield _marked("e_", local)
+        yield _known("e_", domain)
+    for number in facts.phones:
+        yield f"p_{national_digits(number)}"
+    for town in facts.towns:
+        yield _known("a_", town)
 
 
-def _company_words(facts: CompanyFacts) -> Iterable[str]:
-    name = [*words(facts.name), *words(facts.business_id)]
-    digits = [national_digits(facts.phone)] if facts.phone else []
-    towns = [word for town in facts.towns for word in words_of(town)]
-    for mark, found in (("c_", name), ("b_", towns), ("e_", words(facts.email)), ("p_", digits)):
-        yield from found
-        yield from _marked(mark, found)
-    yield f"s_{facts.relationship}"
+def _company_words(facts: CompanyFacts) -> Iterator[str]:
     yield EVERY
-    if facts.owner_id is not None:
-        yield owner_word(facts.owner_id)
-    if facts.unit:
-        yield unit_word(facts.unit)
+    yield _of_company(facts.name, facts.owner_id, facts.unit)
+    yield _marked("c_", facts.business_id)
+    yield state_word(facts.relationship)
+    yield _marked("e_", facts.email)
+    if facts.phone:
+        yield f"p_{national_digits(facts.phone)}"
+    for town in facts.towns:
+        yield _known("b_", town)
 
 
 @lru_cache(maxsize=20_000)
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text that comes again and again: a company, a title, a town."""
-    return tuple(words(text))
+def _of_company(name: str, owner_id: int | None, unit: str) -> str:
+    owner = "" if owner_id is None else f" {owner_word(owner_id)}"
+    return _marked("c_", name) + owner + (f" {unit_word(unit)}" if unit else "")
 
 
-def _marked(mark: str, found: Iterable[str]) -> Iterable[str]:
-    return (mark + word for word in found)
+def _marked(mark: str, text: str) -> str:
+    return " ".join(mark + word[:LONGEST_WORD] for word in words(text))
 
 
-def _joined(found: Iterable[str]) -> str:
-    distinct = list(dict.fromkeys(word[: LONGEST_WORD + 2] for word in found))
-    return " ".join(distinct[:MOST_WORDS])
+_known = lru_cache(maxsize=20_000)(_marked)
+"""The same for texts that come again and again: titles, towns, domains."""
+
+
+def _joined(found: Iterator[str]) -> str:
+    joined = " ".join(filter(None, found))
+    several = joined.split()
+    return " ".join(dict.fromkeys(several)) if len(several) > _FEW_WORDS else joined

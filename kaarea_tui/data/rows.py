@@ -64,7 +64,7 @@ def people(store: Store, contact_ids: Sequence[int]) -> list[PersonFacts]:
     )
     known = store.rows(
         "SELECT id, state, last_name, first_names, restricted_on IS NOT NULL, created_by, updated_at"  # noqa: S608
-        f" FROM contact WHERE id IN ({marks})",
+        f" FROM contact WHERE id IN ({marks}) AND state <> 'erased'",
         ids,
     )
     return [

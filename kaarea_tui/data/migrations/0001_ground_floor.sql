@@ -325,10 +325,10 @@ CREATE UNIQUE INDEX company_row_sort ON company_row (sort_key, company_id);
 
 /*sqlite
 CREATE VIRTUAL TABLE contact_text USING fts5 (words, content='contact_row', content_rowid='order_no',
-    detail=none, prefix='1 2 3 4 5 6 7 8', tokenize="ascii tokenchars '_'");
+    detail=none, prefix='3 4 5 6 7 8 9 10', tokenize="ascii tokenchars '_'");
 INSERT INTO contact_text (contact_text, rank) VALUES ('secure-delete', 1);
 CREATE VIRTUAL TABLE company_text USING fts5 (words, content='company_row', content_rowid='order_no',
-    detail=none, prefix='1 2 3 4 5 6 7 8', tokenize="ascii tokenchars '_'");
+    detail=none, prefix='3 4 5 6 7 8 9 10', tokenize="ascii tokenchars '_'");
 INSERT INTO company_text (company_text, rank) VALUES ('secure-delete', 1);
 */
 
@@ -365,8 +365,8 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 */
 
 /*pg
-CREATE INDEX contact_row_words ON contact_row USING gin (array_to_tsvector(string_to_array(words, ' ')));
-CREATE INDEX company_row_words ON company_row USING gin (array_to_tsvector(string_to_array(words, ' ')));
+CREATE INDEX contact_row_words ON contact_row USING gin (array_to_tsvector(string_to_array(words, ' '))) WITH (fastupdate = off);
+CREATE INDEX company_row_words ON company_row USING gin (array_to_tsvector(string_to_array(words, ' '))) WITH (fastupdate = off);
 
 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
