@@ -92,7 +92,9 @@ class Store:
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """All rows that `sql` (with ? for values) answers."""
         cursor = self.db.execute_sql(self._placed(sql), parameters)
-        return list(cursor.fetchall())
+        # SQLite finds and computes rows while they are fetched: faults and interrupts come here too.
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+            return list(cursor.fetchall())
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row that `sql` answers, or None."""
