@@ -26,7 +26,7 @@ AT_ONCE = 20_000
 """People whose facts are read at a time: memory does not grow with the list."""
 
 # Roles of one sort are one bit. Where a person's roles differ, the largest and the smallest come together and
-# the reader looks at the roles themselves (register/mailing_facts.py): whose address it is, is then the question.
+# the reader looks at the roles themselves (register/mailing_facts.py) and at whose address it is.
 _ROLE = "CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 128 WHEN b.id IS NOT NULL THEN 64 ELSE 32 END"
 _MASK = f"""
 CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
@@ -39,7 +39,7 @@ CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
 + coalesce((SELECT max(CASE WHEN o.purpose = 'MARKETING' THEN 256 ELSE 0 END)
     + max(CASE WHEN o.purpose = l.purpose THEN 512 ELSE 0 END)
     FROM objection o WHERE o.contact_id = c.id AND o.state <> 'released'), 0)
-"""
+"""  # noqa: S608 - our own text
 # What rules.consents.covers says; a test holds the two together.
 _COVERS = """
 consent k WHERE k.contact_id = c.id AND k.channel = l.channel AND k.ended_at IS NULL
@@ -48,8 +48,8 @@ consent k WHERE k.contact_id = c.id AND k.channel = l.channel AND k.ended_at IS 
     AND (k.list_id = l.id OR (k.list_id IS NULL AND (k.list_group = l.list_group AND k.list_group <> ''
         OR k.list_group = '' AND k.purpose <> 'MARKETING')))
 """
-_CONSENT_BIT = f"CASE WHEN EXISTS (SELECT 1 FROM {_COVERS}) THEN 1024 ELSE 0 END"
-_CONSENT_ID = f"(SELECT max(k.id) FROM {_COVERS})"
+_CONSENT_BIT = f"CASE WHEN EXISTS (SELECT 1 FROM {_COVERS}) THEN 1024 ELSE 0 END"  # noqa: S608
+_CONSENT_ID = f"(SELECT max(k.id) FROM {_COVERS})"  # noqa: S608
 
 # Members: l is the list, m the stint, c the person, e the address that the list uses.
 _MEMBERS = """
@@ -74,7 +74,7 @@ def members(store: Store, list_id: int, today: str, state: str) -> Iterator[list
 
     Rows: order_no, contact_id, email_id, mask.
     """
-    sql = f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} {_MEMBERS_IN_ORDER[state]}"  # noqa: S608
+    sql = f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} {_MEMBERS_IN_ORDER[state]}"
     yield from _in_portions(store, sql, list_id, today)
 
 
@@ -84,7 +84,7 @@ def exported(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
     Rows: order_no, contact_id, email_id, mask, address, first names, last name, company.
     """
     sql = (
-        f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT},"  # noqa: S608
+        f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT},"
         f" e.address, c.first_names, c.last_name, w.company {_EXPORTED}"
     )
     yield from _in_portions(store, sql, list_id, today)
@@ -101,8 +101,8 @@ def _in_portions(store: Store, sql: str, list_id: int, today: str) -> Iterator[l
         after = rows[-1][0]
 
 
-def stints_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]:
-    """What these people are on at present, with the facts of the address in use.
+def stints_of(store: Store, contact_ids: Sequence[int], today: str, list_id: int | None = None) -> list[Row]:
+    """What these people are on at present, or their stints on one list, with the facts of the address in use.
 
     Rows: contact_id, email_id, mask, stint, list_id, kind, state.
     """
@@ -111,8 +111,9 @@ def stints_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]
         f"SELECT m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT}, m.id, l.id, l.kind, m.state"  # noqa: S608
         " FROM list_member m CROSS JOIN mailing_list l CROSS JOIN contact c"
         " LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id"
-        f" WHERE m.contact_id IN ({marks}) AND m.left_at IS NULL AND l.id = m.list_id AND c.id = m.contact_id",
-        (today, today, *contact_ids),
+        f" WHERE m.contact_id IN ({marks}) {'' if list_id is None else 'AND m.list_id = ?'}"
+        " AND m.left_at IS NULL AND l.id = m.list_id AND c.id = m.contact_id",
+        (today, today, *contact_ids, *(() if list_id is None else (list_id,))),
     )
 
 

@@ -55,7 +55,7 @@ def found_list(store: Store, list_id: int) -> None:
 def counts(store: Store, list_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """Members per state of these lists."""
     wanted = list(list_ids)
-    found = {list_id: dict.fromkeys(STATES, 0) for list_id in wanted}
+    found: dict[int, dict[str, int]] = {list_id: dict.fromkeys(STATES, 0) for list_id in wanted}
     marks = ", ".join("?" * len(wanted)) or "NULL"
     rows = store.rows(f"SELECT list_id, state, members FROM list_count WHERE list_id IN ({marks})", wanted)  # noqa: S608
     for list_id, state, members in rows:

@@ -1,4 +1,4 @@
-"""From the masks of data/list_facts.py to the rule of 4.3: asked once for each mask, never for each person."""
+"""From the masks of data/list_facts.py to the rule of 4.3: asked once for each mask, not for each person."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,17 @@ from functools import lru_cache
 from kaarea_tui.data import list_facts as bits
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.rules.emails import email_key
-from kaarea_tui.rules.mailing import OFF, Code, Facts, Policy, RoleOf, Standing, company_facts
-from kaarea_tui.rules.mailing import may_be_mailed, may_be_on
+from kaarea_tui.rules.mailing import (
+    OFF,
+    Code,
+    Facts,
+    Policy,
+    RoleOf,
+    Standing,
+    company_facts,
+    may_be_mailed,
+    may_be_on,
+)
 
 _SEVERAL_ROLES = frozenset(
     mask for mask in range(bits.ROLES + 1) if not mask & ~bits.ROLES and (mask & bits.ROLES).bit_count() > 1

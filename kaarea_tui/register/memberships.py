@@ -124,9 +124,14 @@ def _follow_facts(call: Call, contact_ids: Sequence[int], reason: str) -> int:
 
 
 def _by_other_address(call: Call, contact_id: int, stint: Stint, told: Verdict) -> Verdict:
-    """The answer for another address of the person that may be mailed, now in use; else the one there was."""
+    """The answer for another address of the person that may be mailed, now in use; else the one there was.
+
+    Never a general mailbox: whoever says no leaves, and is not led on to the company's address (4.4, note).
+    """
     judged = evaluate(call.store, stint.list_id, call.today.isoformat(), (contact_id,)).get(contact_id)
     if judged is None or judged.email_id is None or not judged.code.allowed:
+        return told
+    if judged.code is Code.ALLOW_LEGAL_PERSON:
         return told
     list_rows.set_address(call.store, stint.id, judged.email_id)
     return Verdict(judged.code, judged.standing)

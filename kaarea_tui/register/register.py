@@ -15,6 +15,7 @@ from .contacts import Contacts
 from .counter import Counter
 from .home import Home
 from .integrity import Integrity
+from .lists import Lists
 from .objections import Stops
 from .own import Own
 from .settings_desk import SettingsDesk
@@ -38,6 +39,7 @@ class Register(Counter):
         self.audit_log = AuditLog(self)
         self.settings = SettingsDesk(self)
         self.integrity = Integrity(self)
+        self.lists = Lists(self)
         self.wordings = Wordings(self)
         self.consents = Consents(self)
         self.stops = Stops(self)

@@ -1,0 +1,87 @@
+"""Lists as they were, and their figures: read for a report, so they may take their time on a long list."""
+
+from .engine import Row, Store
+from .list_rows import PRESENT
+from .list_search import row_test
+from .search import Search
+
+_COLUMNS = "m.contact_id, r.order_no, r.name, r.company, m.basis, m.joined_at, m.left_at, m.left_reason"
+# Each state has an index of its own; one condition over all of them would look through every list there is.
+_STILL = "m.list_id = ? AND m.state = '{}' AND m.joined_at < ? AND r.order_no = m.order_no"
+_SINCE_LEFT = (
+    "m.list_id = ? AND m.state = 'ended' AND m.left_at >= ? AND m.joined_at < ?"
+    " AND r.contact_id = m.contact_id"
+)
+_FROM = "FROM list_member m CROSS JOIN contact_row r"
+
+
+def on_list_at(
+    store: Store, list_id: int, moment: str, search: Search, *, after: int, limit: int
+) -> list[Row]:
+    """People who were on the list just before `moment`, in name order beyond the place `after`."""
+    rows: list[Row] = []
+    for where, values, place in _parts(list_id, moment):
+        test, words = row_test(store, search)
+        rows += store.rows(
+            f"SELECT {_COLUMNS} {_FROM} WHERE {where} {test} AND {place} > ? ORDER BY {place} LIMIT ?",
+            (*values, *words, after, limit),
+        )
+    return sorted(rows, key=lambda row: int(row[1]))[:limit]
+
+
+def how_many_at(store: Store, list_id: int, moment: str) -> int:
+    """How many people were on the list just before `moment`."""
+    counted = 0
+    for where, values, _ in _parts(list_id, moment):
+        row = store.one(f"SELECT count(*) {_FROM} WHERE {where}", values)
+        counted += row[0] if row else 0
+    return counted
+
+
+def _parts(list_id: int, moment: str) -> list[tuple[str, tuple[object, ...], str]]:
+    still = [(_STILL.format(state), (list_id, moment), "m.order_no") for state in PRESENT]
+    return [*still, (_SINCE_LEFT, (list_id, moment, moment), "r.order_no")]
+
+
+def by_month(store: Store, list_id: int, column: str, since: str) -> dict[str, int]:
+    """People who joined (`joined_at`) or left (`left_at`) per month of UTC, as `YYYY-MM`."""
+    assert column in ("joined_at", "left_at")
+    counted: dict[str, int] = {}
+    for state in (*PRESENT, "ended"):
+        rows = store.rows(
+            f"SELECT substr({column}, 1, 7) AS month, count(*) FROM list_member"  # noqa: S608
+            f" WHERE list_id = ? AND state = '{state}' AND {column} >= ? GROUP BY month",
+            (list_id, since),
+        )
+        for month, number in rows:
+            counted[month] = counted.get(month, 0) + number
+    return dict(sorted(counted.items()))
+
+
+def reasons(store: Store, list_id: int, latest: int) -> list[tuple[str, int]]:
+    """Why the latest people left, the most frequent reason first."""
+    rows = store.rows(
+        "SELECT left_reason, count(*) AS people FROM (SELECT left_reason FROM list_member WHERE list_id = ?"
+        " AND state = 'ended' ORDER BY left_at DESC, id DESC LIMIT ?) AS gone GROUP BY left_reason"
+        " ORDER BY people DESC, left_reason",
+        (list_id, latest),
+    )
+    return [(str(reason), int(people)) for reason, people in rows]
+
+
+def proof(store: Store, list_id: int) -> list[tuple[str, str, int, str, int]]:
+    """On what the present members rest: basis at joining, wording and version, notice version, people."""
+    counted: dict[tuple[str, str, int, str], int] = {}
+    for state in PRESENT:
+        rows = store.rows(
+            "SELECT m.basis, coalesce(w.code, ''), coalesce(w.version, 0), coalesce(k.notice_version, ''),"  # noqa: S608
+            " count(*)"
+            " FROM list_member m LEFT JOIN consent k ON k.id = m.consent_id"
+            " LEFT JOIN wording w ON w.id = k.wording_id"
+            f" WHERE m.list_id = ? AND m.state = '{state}' GROUP BY 1, 2, 3, 4",
+            (list_id,),
+        )
+        for *what, people in rows:
+            key = (str(what[0]), str(what[1]), int(what[2]), str(what[3]))
+            counted[key] = counted.get(key, 0) + people
+    return [(*key, people) for key, people in sorted(counted.items())]

@@ -1,0 +1,239 @@
+"""The members of a list in name order, all of them or those whom a search finds.
+
+Each state has an index that holds its members in name order. A search inside a list meets two sorted sets,
+the hits of the words and the members: it looks through the nearest members first, and where they do not fill
+the page it goes along the smaller set and looks each up in the other. Pages of two states are merged.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .engine import Row, Store
+from .list_rows import State, counts
+from .search import Group, Search, Word, words_of_all
+
+LOOKED_AT = 1_500
+"""Members who are looked through one by one before the index of words is asked."""
+ENOUGH = 20_000
+"""Members beyond whom it is never worth while to look through all of them."""
+LOWEST, HIGHEST = -(1 << 62), 1 << 62
+
+ORDER_NO, STATE, EMAIL_ID = 2, 6, 12
+"""Where these stand in a row of members."""
+WIDTH = 13
+_COLUMNS = """
+m.id, m.contact_id, r.order_no, r.name, r.company, coalesce(e.address, ''), m.state, m.basis, m.joined_at,
+m.left_at, m.left_reason, r.restricted, m.email_id
+"""
+_ADDRESS = "LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = m.contact_id"
+_VECTOR = "array_to_tsvector(string_to_array(r.words, ' '))"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which set is gone along: tables, conditions with their values, and the column that rises."""
+
+    tables: str
+    where: str
+    values: tuple[object, ...]
+    place: str
+
+
+def present(
+    store: Store,
+    list_id: int,
+    states: Sequence[State],
+    search: Search,
+    place: int,
+    *,
+    upwards: bool,
+    limit: int,
+) -> list[Row]:
+    """Members of these states (active, paused) whom the search finds beyond `place`, nearest first."""
+    rows: list[Row] = []
+    for state in states if not search.is_nothing else ():
+        rows += _of_state(store, list_id, state, search, place, upwards=upwards, limit=limit)
+    rows.sort(key=lambda row: int(row[ORDER_NO]), reverse=not upwards)
+    return rows[:limit]
+
+
+def _of_state(
+    store: Store, list_id: int, state: State, search: Search, place: int, *, upwards: bool, limit: int
+) -> list[Row]:
+    side, turn = (">", "") if upwards else ("<", "DESC")
+    test, values = row_test(store, search)
+    if not search.is_all:
+        # What many have, the nearest members have as well; where they do not fill the page it is rarer.
+        rows = store.rows(
+            f"SELECT {_COLUMNS} FROM (SELECT * FROM list_member m WHERE m.list_id = ? AND m.state = '{state}'"  # noqa: S608
+            f" AND m.order_no {side} ? ORDER BY m.order_no {turn} LIMIT {LOOKED_AT}) AS m"
+            f" CROSS JOIN contact_row r {_ADDRESS} WHERE r.order_no = m.order_no {test}"
+            f" ORDER BY m.order_no {turn} LIMIT ?",
+            (list_id, place, *values, limit),
+        )
+        members = counts(store, [list_id])[list_id][state]
+        if len(rows) >= limit or members <= LOOKED_AT:
+            return rows
+    plan = _plan(store, list_id, state, search)
+    return store.rows(
+        f"SELECT {_COLUMNS} FROM {plan.tables} {_ADDRESS} WHERE {plan.where} AND {plan.place} {side} ?"  # noqa: S608
+        f" ORDER BY {plan.place} {turn} LIMIT ?",
+        (*plan.values, place, limit),
+    )
+
+
+def ended(
+    store: Store, list_id: int, search: Search, place: tuple[str, int], *, upwards: bool, limit: int
+) -> list[Row]:
+    """Stints that are over, the latest first; `place` is left_at and number of a stint."""
+    if search.is_nothing:
+        return []
+    test, values = row_test(store, search)
+    side, turn = ("<", "DESC") if upwards else (">", "")
+    return store.rows(
+        f"SELECT {_COLUMNS} FROM list_member m CROSS JOIN contact_row r {_ADDRESS}"  # noqa: S608
+        f" WHERE m.list_id = ? AND m.state = 'ended' AND r.contact_id = m.contact_id {test}"
+        f" AND (m.left_at, m.id) {side} (?, ?) ORDER BY m.left_at {turn}, m.id {turn} LIMIT ?",
+        (list_id, *values, *place, limit),
+    )
+
+
+def count(store: Store, list_id: int, states: Sequence[State], search: Search, limit: int) -> int:
+    """How many members of these states the search finds; `limit` means: that many or more."""
+    found = 0
+    for state in states if not search.is_nothing else ():
+        plan = _plan(store, list_id, state, search)
+        row = store.one(
+            f"SELECT count(*) FROM (SELECT 1 FROM {plan.tables} WHERE {plan.where} LIMIT ?) AS few",  # noqa: S608
+            (*plan.values, limit - found),
+        )
+        found += row[0] if row else 0
+        if found >= limit:
+            break
+    return found
+
+
+def latest_stint(store: Store, list_id: int, contact_id: int) -> Row | None:
+    """The person's present or latest stint; behind its row consent at joining, who let join, who ended it."""
+    return store.one(
+        f"SELECT {_COLUMNS}, m.consent_id, j.person_name, d.person_name FROM list_member m"  # noqa: S608
+        f" JOIN contact_row r ON r.contact_id = m.contact_id {_ADDRESS}"
+        " LEFT JOIN user_account j ON j.id = m.joined_by LEFT JOIN user_account d ON d.id = m.left_by"
+        " WHERE m.contact_id = ? AND m.list_id = ? ORDER BY m.left_at IS NULL DESC, m.id DESC LIMIT 1",
+        (contact_id, list_id),
+    )
+
+
+def people(store: Store, search: Search) -> tuple[str, tuple[object, ...]]:
+    """The people whom a search finds, as `list_facts.candidates` takes them."""
+    if search.is_nothing:
+        return "SELECT order_no, contact_id FROM contact_row WHERE order_no > ? AND FALSE LIMIT ?", ()
+    if search.is_all:
+        return "SELECT order_no, contact_id FROM contact_row WHERE order_no > ? ORDER BY order_no LIMIT ?", ()
+    if store.engine == "sqlite":
+        return (
+            "SELECT r.order_no, r.contact_id FROM contact_text t CROSS JOIN contact_row r"
+            " WHERE t.rowid > ? AND contact_text MATCH ? AND r.order_no = t.rowid ORDER BY t.rowid LIMIT ?",
+            (match(search),),
+        )
+    return (
+        "SELECT r.order_no, r.contact_id FROM contact_row r WHERE r.order_no > ?"  # noqa: S608
+        f" AND {_VECTOR} @@ ?::tsquery ORDER BY r.order_no LIMIT ?",
+        (ts_query(search),),
+    )
+
+
+def active_people(store: Store, list_id: int, search: Search) -> tuple[str, tuple[object, ...]]:
+    """The active members whom a search finds, as `list_facts.candidates` takes them."""
+    test, values = row_test(store, search)
+    return (
+        "SELECT m.order_no, m.contact_id FROM list_member m CROSS JOIN contact_row r"  # noqa: S608
+        " WHERE m.order_no > ? AND m.list_id = ? AND m.state = 'active' AND r.order_no = m.order_no"
+        f" {'AND FALSE' if search.is_nothing else test} ORDER BY m.order_no LIMIT ?",
+        (list_id, *values),
+    )
+
+
+def _plan(store: Store, list_id: int, state: State, search: Search) -> _Plan:
+    test, values = row_test(store, search)
+    if state == "ended":
+        joined = "m.list_id = ? AND m.state = 'ended' AND r.contact_id = m.contact_id"
+        return _Plan("list_member m CROSS JOIN contact_row r", f"{joined} {test}", (list_id, *values), "m.id")
+    if search.is_all or _along_members(store, list_id, state, search):
+        joined = f"m.list_id = ? AND m.state = '{state}' AND r.order_no = m.order_no"
+        return _Plan(
+            "list_member m CROSS JOIN contact_row r", f"{joined} {test}", (list_id, *values), "m.order_no"
+        )
+    if store.engine == "sqlite":
+        return _Plan(
+            "contact_text t CROSS JOIN list_member m CROSS JOIN contact_row r",
+            f"contact_text MATCH ? AND m.list_id = ? AND m.state = '{state}' AND m.order_no = t.rowid"
+            " AND r.order_no = m.order_no",
+            (match(search), list_id),
+            "t.rowid",
+        )
+    # The hits first and apart: PostgreSQL would otherwise go along the whole list.
+    hits = f"(SELECT order_no FROM contact_row r WHERE {_VECTOR} @@ ?::tsquery OFFSET 0)"  # noqa: S608
+    return _Plan(
+        f"{hits} AS h CROSS JOIN list_member m CROSS JOIN contact_row r",
+        f"m.list_id = ? AND m.state = '{state}' AND m.order_no = h.order_no AND r.order_no = h.order_no",
+        (ts_query(search), list_id),
+        "h.order_no",
+    )
+
+
+def _along_members(store: Store, list_id: int, state: State, search: Search) -> bool:
+    """Is it quicker to go along the members than along the hits?"""
+    members = counts(store, [list_id])[list_id][state]
+    if members <= LOOKED_AT or members >= ENOUGH:
+        return members <= LOOKED_AT
+    if store.engine == "sqlite":
+        where, value = "FROM contact_text WHERE contact_text MATCH ?", match(search)
+    else:
+        where, value = f"FROM contact_row r WHERE {_VECTOR} @@ ?::tsquery", ts_query(search)
+    row = store.one(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT ?) AS few", (value, members))  # noqa: S608
+    return row is not None and row[0] >= members
+
+
+def row_test(store: Store, search: Search) -> tuple[str, tuple[object, ...]]:
+    """The search as a condition on a row's words, for rows that are looked through one by one."""
+    find = (
+        "instr(' ' || r.words || ' ', ?) > 0"
+        if store.engine == "sqlite"
+        else "strpos(' ' || r.words || ' ', ?) > 0"
+    )
+    values: list[object] = []
+
+    def any_of(group: Group) -> str:
+        values.extend(f" {word.text} " if word.whole else f" {word.text}" for word in group)
+        return f"({' OR '.join([find] * len(group))})" if group else "FALSE"
+
+    tests = [f" AND {any_of(group)}" for group in search.groups]
+    tests += [f" AND NOT ({' AND '.join(any_of(group) for group in every)})" for every in search.without]
+    return "".join(tests), tuple(values)
+
+
+def match(search: Search) -> str:
+    """The search as FTS5 takes it; words are letters, digits and `_`, so no quotation mark is in them."""
+
+    def one(word: Word) -> str:
+        return f'"{word.text}"' + ("" if word.whole else " *")
+
+    def all_of(groups: Sequence[Group]) -> str:
+        return " AND ".join(f"({' OR '.join(map(one, group))})" for group in groups)
+
+    return f"({all_of(words_of_all(search))})" + "".join(f" NOT ({all_of(each)})" for each in search.without)
+
+
+def ts_query(search: Search) -> str:
+    """The search as PostgreSQL's tsquery."""
+
+    def one(word: Word) -> str:
+        return f"'{word.text}'" + ("" if word.whole else ":*")
+
+    def all_of(groups: Sequence[Group]) -> str:
+        return " & ".join(f"({' | '.join(map(one, group))})" for group in groups)
+
+    return " & ".join(
+        [f"({all_of(words_of_all(search))})", *(f"!({all_of(each)})" for each in search.without)]
+    )
