@@ -66,8 +66,11 @@ def _hits(register: "Register", text: str, limit: int) -> "tuple[list[ContactHit
     """The first `limit` hits in the order of names, and whether these are all."""
     hits: list[ContactHit] = []
     while True:
-        at, direction = (hits[-1], "after") if hits else (None, "first")
-        page = register.browse.contacts(text, at=at, direction=direction, limit=min(PAGE, limit - len(hits)))
+        count = min(PAGE, limit - len(hits))
+        if hits:
+            page = register.browse.contacts(text, at=hits[-1], direction="after", limit=count)
+        else:
+            page = register.browse.contacts(text, limit=count)
         hits += page.hits
         if page.at_end or len(hits) >= limit:
             return hits, page.at_end

@@ -1,14 +1,13 @@
 """`kaarea import`: a contact list from a file into the register, whole or not at all (rules 7.1, 7.2)."""
 
 from argparse import ArgumentParser, Namespace
-from datetime import date
+from itertools import count
 from pathlib import Path
 
 from kaarea_tui.locale import _
-from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.provenance import SOURCE_KINDS, check_source
 
-from .exit_codes import DONE
+from .exit_codes import BAD_INPUT, DONE
 from .output import ProgressBar, say
 from .session import add_sign_in, signed_in
 
@@ -25,3 +24,45 @@ def add_to(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what would come in"))
     add_sign_in(parser)
+
+
+def run(options: Namespace) -> int:
+    """Read the file in and print a summary; 0, or 2 when there were rows and none of them could be taken."""
+    kind, _colon, name = options.source.partition(":")
+    check_source(kind.strip(), name.strip())
+    report = report_path(options.file)
+    bar = ProgressBar(options.file.name)
+    with signed_in(options) as register:
+        try:
+            summary = register.imports.read(
+                options.file,
+                kind.strip(),
+                name.strip(),
+                refused_to=report,
+                dry_run=options.dry_run,
+                progress=bar,
+            )
+        finally:
+            bar.close()
+    if options.dry_run:
+        say(_("Nothing was saved; without --dry-run this would come in:"))
+    for line in summary.lines():
+        say(line)
+    if report.exists():
+        say(
+            _("The refused rows are in {file}. Mend them there, read it in, and then remove it.").format(
+                file=report
+            )
+        )
+    return BAD_INPUT if summary.refused and not summary.accepted else DONE
+
+
+def report_path(file: Path) -> Path:
+    """Where the refused rows of `file` go: into the working directory, under a free name."""
+    from datetime import UTC, datetime
+
+    from kaarea_tui.rules.dates import local_date
+
+    start = f"{file.stem}.hylatyt-{local_date(datetime.now(UTC)).isoformat()}"
+    names = (f"{start}{'' if number == 1 else f'-{number}'}.csv" for number in count(1))
+    return next(path for path in map(Path, names) if not path.exists())
