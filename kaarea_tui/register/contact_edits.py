@@ -148,9 +148,9 @@ def _check_new_in_scope(call: Call, form: ContactForm) -> None:
 
 def _without_doubles(changed: Values, current: Values) -> Values:
     """Leave out a new e-mail or phone that somebody else has just added in the same words."""
-    kept = dict(changed)
+    kept, after = dict(changed), {**current, **changed}
     for part, fields in (("emails", ("address", "kind")), ("phones", ("number", "extension", "kind"))):
-        told = {key: _row(part, key, fields, current) for key in _keys(part, current)}
+        told = {key: _row(part, key, fields, after) for key in _keys(part, current)}
         for key in _keys(part, changed):
             if key not in told and _row(part, key, fields, changed) in told.values():
                 kept = {name: value for name, value in kept.items() if not name.startswith(f"{part}.{key}.")}

@@ -22,10 +22,9 @@ def problems(
 ) -> dict[str, Problem]:
     """What is wrong with the new addresses among the values being set, by the form's names of their rows."""
     known = set(_addresses(before).values())
-    entering = {
-        _place(name, places): address for name, address in _addresses(setting).items() if address not in known
-    }
-    return stops.problems(store, entering) if entering else {}
+    entering = {name: address for name, address in _addresses(setting).items() if address not in known}
+    found = stops.problems(store, entering) if entering else {}
+    return {_place(name, places): problem for name, problem in found.items()}
 
 
 def refuse(store: Store, before: Values, setting: Mapping[str, str]) -> None:
