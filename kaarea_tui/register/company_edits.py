@@ -5,6 +5,7 @@ without the right to look at it, so that nobody wipes what is hidden from him.
 """
 
 from datetime import date
+from functools import partial
 
 from kaarea_tui.data.rows import refresh_company
 from kaarea_tui.rules.emails import email
@@ -148,9 +149,7 @@ def _values(
     for name, rule in (("business_id", business_id), ("email", email), ("phone", phone)):
         text = getattr(typed, name)
         if text is not None:
-            values[name] = (
-                form.take(name, lambda rule=rule, text=text: rule(text), "") if text.strip() else ""
-            )  # type: ignore[misc]
+            values[name] = form.take(name, partial(rule, text), "") if text.strip() else ""
     if typed.unit is not None:
         values["unit"] = form.line("unit", "department", typed.unit)
     _check_unique(call, form, values.get("business_id", ""), company_id)

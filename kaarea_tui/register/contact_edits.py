@@ -170,7 +170,7 @@ def _shape_of(names: Values) -> ContactInput:
     shape = ContactInput()
     for name in names:
         part = name.partition(".")[0]
-        shape = replace(shape, **{part: "" if "." not in name else ()})
+        shape = replace(shape, **{part: "" if "." not in name else ()})  # type: ignore[arg-type]
     return shape
 
 

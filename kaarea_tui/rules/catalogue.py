@@ -47,10 +47,11 @@ class Rule:
 def rules_in_force() -> tuple[Rule, ...]:
     """All rules in force, in the order of their sections."""
     from .catalogue_access import ACCESS_RULES
+    from .catalogue_marketing import MARKETING_RULES
     from .catalogue_notice import NOTICE_RULES
     from .catalogue_values import VALUE_RULES
 
-    return (*NOTICE_RULES, *VALUE_RULES, *ACCESS_RULES)
+    return (*NOTICE_RULES, *MARKETING_RULES, *VALUE_RULES, *ACCESS_RULES)
 
 
 def find(number: str) -> Rule | None:

@@ -232,7 +232,7 @@ def test_on_the_list_and_mailed_agree(facts: Facts, policy: Policy, kind: str):
 
 @given(any_facts, any_policy)
 def test_no_marketing_to_a_person_without_a_ground(facts: Facts, policy: Policy):
-    """Rule M1: consent, or what the controller has switched on and recorded."""
+    """Rules M1 and M8, any channel: consent, or what the controller has switched on and recorded."""
     if may_be_mailed(replace(facts, role_mailbox=False), policy).allowed:
         soft = policy.soft_opt_in and facts.sale_connection
         assert facts.consent or soft or (policy.b2b_opt_out and facts.job_relevance)
