@@ -13,6 +13,7 @@ from kaarea_tui.register.contact_inputs import AddressInput, ContactInput, RoleI
 from kaarea_tui.register.technical import ServiceAccountInput, TechnicalInput
 from kaarea_tui.rules.rights import Scope
 
+from .samples_mailing import MAILING
 from .world import Place, World
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
@@ -108,6 +109,9 @@ SAMPLES: dict[str, Sample] = {
     "companies.undo_last": lambda w, p: _given(p.company, p.version),
     "contacts.close_service_account": lambda w, p: _given(p.contact, p.service_account),
 }
+
+
+SAMPLES |= MAILING
 
 
 def variants(world: World, name: str) -> dict[str, Arguments]:

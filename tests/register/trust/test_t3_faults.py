@@ -21,7 +21,11 @@ from .samples import SAMPLES
 from .trying import call
 from .world import World, prepare, taken_back
 
-WRITING = sorted(name for name, told in ACTIONS.items() if told.effect in ("change", "disclose", "inspect"))
+WRITING = sorted(
+    name
+    for name, told in ACTIONS.items()
+    if name in SAMPLES and told.effect in ("change", "disclose", "inspect")
+)
 
 
 class DiskBroke(Exception):

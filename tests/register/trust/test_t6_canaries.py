@@ -21,7 +21,11 @@ from .samples import SAMPLES, Arguments, variants
 from .trying import attempt, call
 from .world import CANARIES, RESTRICTED_CANARIES, World, taken_back
 
-READING = sorted(name for name, told in ACTIONS.items() if told.effect in ("browse", "disclose", "inspect"))
+READING = sorted(
+    name
+    for name, told in ACTIONS.items()
+    if name in SAMPLES and told.effect in ("browse", "disclose", "inspect")
+)
 # The company's own name is no personal data: whoever sees companies sees it (P8: company.view).
 _ALSO_BY = {"company": "company.view"}
 
@@ -80,7 +84,7 @@ def test_a_restricted_person_shows_no_more_than_the_stub(world: World, name: str
 
 def test_the_log_holds_no_value_of_any_record(world: World) -> None:
     """Rules 5.1, A4: whatever was done above, no canary of a person is in the log, nor in the heads."""
-    for name in sorted(ACTIONS):
+    for name in sorted(set(ACTIONS) & set(SAMPLES)):
         for arguments in variants(world, name).values():
             assert leaked(CANARIES, frozenset(), _log_of(world, name, arguments)) == set(), name
 
@@ -109,8 +113,7 @@ def test_the_owner_sees_every_canary(world: World) -> None:
 def test_every_field_of_the_visibility_table_that_is_kept_has_a_canary() -> None:
     """A new field of rule P8 asks for a canary, unless no table keeps it yet."""
     not_kept = {
-        "state", "country", "town", "billing_reference", "orderer", "amount", "consent_state", "consent_file",
-        "consent_ip", "objection_grounds", "request_number", "request_state", "request_body", "own_request_body",
+        "state", "country", "town", "billing_reference", "orderer", "amount", "consent_state", "request_number", "request_state", "request_body", "own_request_body",
     }  # fmt: skip
     assert set(GROUP_OF) - not_kept == set(CANARIES)
     assert visible_groups(()) == frozenset()

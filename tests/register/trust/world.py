@@ -5,7 +5,7 @@ Each field of the reachable contact holds a canary of its own, a value that stan
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import peewee
 
@@ -18,6 +18,8 @@ from kaarea_tui.register.founding import DEMO_PASSWORD, DEMO_USERS
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.signing_in import sign_in
 from tests.conftest import Clock
+
+from .mailing_world import EVIDENCE, EVIDENCE_IP, GROUNDS, Mail, Wordings, mail, wordings
 
 ABSENT = 999_999
 DAY, MOMENT = "2026-11-01", "2026-11-01T09:00:00.000Z"
@@ -54,7 +56,11 @@ def _person(number: int, sign: str) -> dict[str, str]:
     }
 
 
-CANARIES: dict[str, str] = _person(1, "aa") | _COMPANYS
+CANARIES: dict[str, str] = (
+    _person(1, "aa")
+    | _COMPANYS
+    | {"consent_file": EVIDENCE, "consent_ip": EVIDENCE_IP, "objection_grounds": GROUNDS}
+)
 """Field of rules.visibility -> the value that only this field of the reachable contact has."""
 RESTRICTED_CANARIES: dict[str, str] = _person(2, "oo")
 """The same of a restricted person in the same company."""
@@ -74,6 +80,7 @@ class Place:
     grant: int
     denial: int
     session: int
+    mail: Mail
     version: int = 2
     """Of contact and company: each was edited once."""
 
@@ -90,11 +97,12 @@ class World:
     restricted: int
     twin: int
     """A second card of the reachable person, in the same company."""
+    words: Wordings
     registers: dict[str, Register] = field(default_factory=dict)
 
     @property
     def absent(self) -> Place:
-        return Place(*[ABSENT] * 9, version=2)
+        return Place(*[ABSENT] * 9, mail=Mail(*[ABSENT] * 4))
 
     def sign_in(self, user_name: str) -> Register:
         """A session of its own, its password just confirmed."""
@@ -130,16 +138,20 @@ def prepare(store: Store, clock: Clock) -> World:
         for company in (own.company, other.company):
             refresh_company(store, company)
         refresh_contact(store, draft)
-    world = World(store, clock, own, other, draft, restricted, twin)
+    owner = sign_in(store, USER_OF["RO"], DEMO_PASSWORD, "trust", clock)[0]
+    _edit_once(owner, own, CANARIES)
+    _edit_once(owner, other, _OTHER)
+    words = wordings(owner)
+    own = replace(own, mail=mail(owner, words, own.contact, own.company, EVIDENCE, EVIDENCE_IP, GROUNDS))
+    other = replace(other, mail=mail(owner, words, other.contact, other.company, "Muu", "", "Muu syy"))
+    owner.own.sign_out()
+    world = World(store, clock, own, other, draft, restricted, twin, words)
     world.registers = {preset: world.sign_in(name) for preset, name in USER_OF.items()}
-    _edit_once(world, own, CANARIES)
-    _edit_once(world, other, _OTHER)
     return world
 
 
-def _edit_once(world: World, place: Place, value: dict[str, str]) -> None:
+def _edit_once(owner: Register, place: Place, value: dict[str, str]) -> None:
     """One edit of contact and company through the counter, so that there is something to take back."""
-    owner = world.registers["RO"]
     source = SourceInput("stakeholder", value["source"])
     owner.contacts.update(place.contact, 1, ContactInput(first_names=value["first_names"]), source)
     owner.companies.update(place.company, 1, CompanyInput(relationship="customer"))
@@ -161,7 +173,7 @@ def _place(store: Store, owner: int | None, unit: str, value: dict[str, str]) ->
         m.ContactRole.get(contact=contact).id, m.ContactEmail.get(contact=contact).id,
         m.ContactServiceAccount.get(contact=contact).id,
         user, _right(m.UserGrant, user, "2027-01-01"), _right(m.UserDenial, user, None),
-        m.UserSession.create(user=user, started_at=MOMENT, source="trust").id,
+        m.UserSession.create(user=user, started_at=MOMENT, source="trust").id, Mail(0, 0, 0, 0),
     )  # fmt: skip
 
 

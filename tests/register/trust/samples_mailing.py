@@ -1,0 +1,41 @@
+"""Samples for consents, wordings, stops, company bans and suppressions (see samples.py)."""
+
+from typing import Any
+
+from kaarea_tui.register.wordings import WordingTexts
+
+from .mailing_world import consent_input
+from .world import Place, World
+
+
+def _given(*values: Any, **named: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    return values, named
+
+
+def _record(world: World, place: Place) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    return _given(place.contact, consent_input(world.words))
+
+
+MAILING = {
+    "wordings.all": lambda w, p: _given(),
+    "wordings.add_version": lambda w, p: _given("uusi", WordingTexts("Saa lähettää.", "", "")),
+    "wordings.edit": lambda w, p: _given(w.words.unused, WordingTexts("Saatte lähettää.", "", "")),
+    "consents.of_contact": lambda w, p: _given(p.contact),
+    "consents.proof": lambda w, p: _given(p.mail.consent, "DATA_SUBJECT_RIGHTS"),
+    "consents.record": _record,
+    "consents.withdraw": lambda w, p: _given(p.mail.consent, "email"),
+    "consents.withdraw_from_list": lambda w, p: _given(p.contact, w.words.news),
+    "consents.withdraw_many": lambda w, p: _given((p.contact,), "MARKETING"),
+    "consents.end_as_error": lambda w, p: _given(p.mail.consent, "Väärä henkilö"),
+    "stops.object_to_marketing": lambda w, p: _given(p.contact, "email"),
+    "stops.object_to_purpose": lambda w, p: _given(p.contact, "SALES", "email"),
+    "stops.release": lambda w, p: _given(p.mail.objection, "Väärä henkilö"),
+    "company_bans.of_company": lambda w, p: _given(p.company),
+    "company_bans.set": lambda w, p: _given(p.company, "Johtaja"),
+    "company_bans.release": lambda w, p: _given(p.mail.banned, "Sähköposti 1.11."),
+    "suppressions.page": lambda w, p: _given(),
+    "suppressions.find": lambda w, p: _given("estetty@example.fi"),
+    "suppressions.add": lambda w, p: _given("uusi@example.fi"),
+    "suppressions.release": lambda w, p: _given(p.mail.suppression, "Henkilön kirjallinen pyyntö"),
+    "suppressions.record_bounce": lambda w, p: _given(p.email, hard=True),
+}
