@@ -16,7 +16,7 @@ from kaarea_tui.widgets.cells import fit, one_line
 from .session import Session
 
 SCOPES = {
-    "all": N_("all companies"),
+    "all": N_("all"),
     "own_unit": N_("own unit"),
     "own_companies": N_("own companies"),
 }

@@ -1,13 +1,14 @@
 """Ctrl+P: the commands of the place by name, and the jump to any contact or company."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -19,15 +20,19 @@ from kaarea_tui.widgets.cells import one_line
 from kaarea_tui.widgets.line_input import LineInput
 
 from .asking import AskingScreen
+from .listing import Listing, Order, Wanted
+
+FEWEST_LETTERS = 2
+"""From so many letters on, people and companies are looked for too."""
+MOST_HITS = 6
 
 
 @dataclass(frozen=True)
-class Command:
+class Choice:
     """A line of the palette: what it says, and what it does."""
 
     label: str
-    action: str
-    node: DOMNode
+    act: Callable[[], object]
 
 
 class PaletteScreen(ModalScreen[None], AskingScreen):
@@ -40,10 +45,10 @@ class PaletteScreen(ModalScreen[None], AskingScreen):
     ]
     CSS_PATH = "palette.tcss"
 
-    def __init__(self, screen: Screen[object]) -> None:
+    def __init__(self, behind: Screen[object]) -> None:
         super().__init__()
-        self._behind = screen
-        self._found: list[Command] = []
+        self._behind = behind
+        self._choices: list[Choice] = []
 
     def compose(self) -> ComposeResult:
         """The line and the list."""
@@ -55,30 +60,59 @@ class PaletteScreen(ModalScreen[None], AskingScreen):
         """Everything that can be done here, until something is typed."""
         self.query_one("#found", OptionList).can_focus = False
         self.query_one("#typed").focus()
-        self._show("")
+        self._show(list(self._commands("")))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list."""
+        """Narrow the list, and look for records of that name."""
         event.stop()
-        self._show(event.value)
+        commands = list(self._commands(event.value))
+        self._show(commands)
+        if len(event.value.strip()) >= FEWEST_LETTERS:
+            self.start(self._jumps(event.value, commands), group="jump", exclusive=True)
 
-    def _show(self, typed: str) -> None:
-        wanted = fold(typed).split()
-        self._found = [
-            command for command in self._commands() if all(word in fold(command.label) for word in wanted)
-        ]
-        found = self.query_one("#found", OptionList)
-        found.set_options(Option(Content(one_line(command.label))) for command in self._found)
-        found.highlighted = 0 if self._found else None
+    async def _jumps(self, typed: str, commands: list[Choice]) -> None:
+        found = await self.ask_latest("palette", partial(self._hits, typed))
+        if found is not None:
+            self._show([*commands, *found])
 
-    def _commands(self) -> Iterator[Command]:
+    def _hits(self, typed: str) -> list[Choice]:
+        """People and companies of that name, as far as this user may see them. In the register's thread."""
+        from .companies import CompanyListing
+        from .contacts import ContactListing
+
+        choices: list[Choice] = []
+        wanted = Wanted(typed, Order(), None, "first", MOST_HITS)
+        listings: tuple[tuple[str, Listing[Any]], ...] = (
+            ("contacts", ContactListing()),
+            ("companies", CompanyListing()),
+        )
+        for room, listing in listings:
+            door = keys.door_of(room)
+            if door is None or not set(door.needs) & self.session.rights:
+                continue
+            for hit in listing.page(self.register, wanted).hits:
+                label = f"{_(door.label)}: {listing.title(hit)}"
+                choices.append(Choice(label, partial(self.desk.open_record, room, listing.key(hit))))
+        return choices
+
+    def _commands(self, typed: str) -> Iterator[Choice]:
         """What the key table knows of this place and of the app, as far as it is possible now."""
+        wanted = fold(typed).split()
         for place, node in ((getattr(self._behind, "place", ""), self._behind), ("everywhere", self.app)):
             for key in keys.keys_of(place):
                 name, _bracket, rest = key.action.partition("(")
                 parameters = (rest.strip("')"),) if rest else ()
-                if key.by != "widget" and name != "palette" and node.check_action(name, parameters):
-                    yield Command(f"{_(key.label)}  ({key.shown})", key.action, node)
+                if key.by == "widget" or name == "palette" or not node.check_action(name, parameters):
+                    continue
+                label = f"{_(key.label)}  ({key.shown})"
+                if all(word in fold(label) for word in wanted):
+                    yield Choice(label, partial(self.app.call_later, self.app.run_action, key.action, node))
+
+    def _show(self, choices: list[Choice]) -> None:
+        self._choices = choices
+        found = self.query_one("#found", OptionList)
+        found.set_options(Option(Content(one_line(choice.label))) for choice in choices)
+        found.highlighted = 0 if choices else None
 
     def action_step(self, step: int) -> None:
         """Go up or down in the list, though the line keeps the focus."""
@@ -93,9 +127,8 @@ class PaletteScreen(ModalScreen[None], AskingScreen):
         event.stop()
         place = self.query_one("#found", OptionList).highlighted
         if place is not None:
-            command = self._found[place]
             self.dismiss()
-            self.app.call_later(self.app.run_action, command.action, command.node)
+            self._choices[place].act()
 
     def action_close(self) -> None:
         """Back."""

@@ -1,0 +1,68 @@
+"""Driving the app in tests: signing in by keys, waiting for what should come, reading what is painted."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from kaarea_tui import locale
+from kaarea_tui.app import KaareaApp
+from kaarea_tui.register.founding import DEMO_PASSWORD
+from tests.conftest import RegisterDb
+
+SMALLEST = (80, 24)
+
+
+@asynccontextmanager
+async def running(
+    db: RegisterDb, user: str = "", *, password: str = DEMO_PASSWORD, size: tuple[int, int] = SMALLEST
+) -> AsyncIterator[tuple[KaareaApp, Pilot[None]]]:
+    """The app at its sign-in screen, or signed in as `user` and at home."""
+    locale.use("fi")
+    app = KaareaApp(db.url, source="test", clock=db.clock)
+    try:
+        async with app.run_test(size=size) as pilot:
+            if user:
+                await sign_in(pilot, app, user, password)
+                await until(pilot, lambda: app.session.user is not None)
+                await settled(pilot, app)
+            yield app, pilot
+    finally:
+        app.session.thread.close()
+        locale.use("fi")
+
+
+async def sign_in(pilot: Pilot[None], app: KaareaApp, user: str, password: str) -> None:
+    """Type a name and a password, and Enter."""
+    await until(pilot, lambda: bool(app.screen.query("#password")))
+    app.screen.query_one("#user").value = user  # type: ignore[attr-defined]
+    line = app.screen.query_one("#password")
+    line.value = password  # type: ignore[attr-defined]
+    line.focus()
+    await pilot.press("enter")
+
+
+async def settled(pilot: Pilot[None], app: KaareaApp) -> None:
+    """Wait until no work is under way and what came of it has been painted."""
+    for _ in range(3):
+        await pilot.pause()
+        await app.workers.wait_for_complete(
+            [worker for worker in app.workers if worker.group in ("load", "rights", "default", "page")]
+        )
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something is so; fails when it does not become so."""
+    for _ in range(int(seconds / 0.02)):
+        if condition():
+            await pilot.pause()
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it did not come about")
+
+
+def shown(app: KaareaApp) -> str:
+    """All that is painted now, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
