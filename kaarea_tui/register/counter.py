@@ -17,9 +17,9 @@ session has ended.
 import functools
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
@@ -66,6 +66,8 @@ class Call:
     now: datetime
     entry: audit_trail.Entry
     counter: "Counter"
+    with_log: list[Callable[[], None]] = field(default_factory=list)
+    """What an `inspect` action writes in one transaction with its log row: all of it, or neither."""
 
     @property
     def today(self) -> date:
@@ -154,9 +156,10 @@ class Counter:
         try:
             with _faults_named(spec.name):
                 if spec.effect in ("browse", "inspect"):
-                    result = work(self._admit(spec, entry, now))
+                    call = self._admit(spec, entry, now)
+                    result = work(call)
                     if spec.effect == "inspect":
-                        self._log(entry, now)
+                        self._log(entry, now, call.with_log)
                     return result
                 with self.store.writing():
                     result = work(self._admit(spec, entry, now))
@@ -196,8 +199,12 @@ class Counter:
         with _faults_named(entry.action):
             self._log(entry, self.clock())
 
-    def _log(self, entry: audit_trail.Entry, now: datetime) -> None:
+    def _log(
+        self, entry: audit_trail.Entry, now: datetime, with_log: Sequence[Callable[[], None]] = ()
+    ) -> None:
         with self.store.writing():
+            for write in with_log:
+                write()
             head = audit_trail.append(self.store, entry, now)
         audit_trail.keep_head(self.store, head, now)
 

@@ -21,6 +21,7 @@ from kaarea_tui.rules.problem import N_
 from . import audit_trail
 from .browse_faults import row_faults, text_faults
 from .counter import Call, Subject, action
+from .list_faults import list_faults
 from .record_faults import Fault, access_faults, record_faults
 from .stop_faults import stop_faults
 
@@ -36,6 +37,7 @@ _REBUILD = N_(
     "The records are whole; only browsing is wrong. Saving a record again mends its row; "
     "for many, restore the latest backup."
 )
+_RECOUNT = N_("The members are whole; only the counts shown are wrong. Restore the latest backup.")
 _EDIT = N_("Open these records and mend them.")
 _RIGHTS = N_("A register owner mends this among the users' rights.")
 
@@ -75,6 +77,11 @@ _KINDS: dict[str, tuple[str, str]] = {
     "contact.no_inform_due": (N_("Contacts without a day by which to inform them: {where}"), _EDIT),
     "contact.no_ground": (N_("Restricted contacts without a ground: {where}"), _EDIT),
     "contact.email_key": (N_("Contacts whose e-mail address is kept under a wrong key: {where}"), _EDIT),
+    "list.count": (N_("Mailing lists whose kept counts are wrong: {where}"), _RECOUNT),
+    "list.order": (N_("Members of mailing lists out of name order: {where}"), _REBUILD),
+    "list.foreign_address": (N_("Members whose address belongs to somebody else: {where}"), _EDIT),
+    "list.foreign_consent": (N_("Members whose consent belongs to somebody else: {where}"), _EDIT),
+    "list.no_sender": (N_("Mailing lists without sender, stop address or footer: {where}"), _EDIT),
     "record.identity_code": (N_("Texts with a personal identity code: {where}"), _EDIT),
     "stop.flag": (
         N_("Contacts whose address is marked otherwise than the suppression list says: {where}"),
@@ -144,7 +151,11 @@ def check(store: Store, today: date) -> tuple[Finding, ...]:
     outside = _gathered(_audit_faults(store), text_faults(store), _file_faults(store))
     with store.reading():
         inside = _gathered(
-            record_faults(store), row_faults(store), access_faults(store, today), stop_faults(store)
+            record_faults(store),
+            row_faults(store),
+            access_faults(store, today),
+            stop_faults(store),
+            list_faults(store),
         )
     return schema + outside + inside
 

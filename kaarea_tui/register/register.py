@@ -13,8 +13,10 @@ from .company_bans import CompanyBans
 from .consents import Consents
 from .contacts import Contacts
 from .counter import Counter
+from .groups import Groups
 from .home import Home
 from .integrity import Integrity
+from .list_exports import ListExports
 from .lists import Lists
 from .objections import Stops
 from .own import Own
@@ -40,6 +42,8 @@ class Register(Counter):
         self.settings = SettingsDesk(self)
         self.integrity = Integrity(self)
         self.lists = Lists(self)
+        self.list_exports = ListExports(self)
+        self.groups = Groups(self)
         self.wordings = Wordings(self)
         self.consents = Consents(self)
         self.stops = Stops(self)

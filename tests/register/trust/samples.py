@@ -13,6 +13,7 @@ from kaarea_tui.register.contact_inputs import AddressInput, ContactInput, RoleI
 from kaarea_tui.register.technical import ServiceAccountInput, TechnicalInput
 from kaarea_tui.rules.rights import Scope
 
+from .samples_lists import LISTS
 from .samples_mailing import MAILING
 from .world import Place, World
 
@@ -111,7 +112,7 @@ SAMPLES: dict[str, Sample] = {
 }
 
 
-SAMPLES |= MAILING
+SAMPLES |= MAILING | LISTS
 
 
 def variants(world: World, name: str) -> dict[str, Arguments]:

@@ -19,6 +19,7 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.register.signing_in import sign_in
 from tests.conftest import Clock
 
+from .list_world import Desk, desk
 from .mailing_world import EVIDENCE, EVIDENCE_IP, GROUNDS, Mail, Wordings, mail, wordings
 
 ABSENT = 999_999
@@ -98,6 +99,7 @@ class World:
     twin: int
     """A second card of the reachable person, in the same company."""
     words: Wordings
+    desk: Desk
     registers: dict[str, Register] = field(default_factory=dict)
 
     @property
@@ -144,8 +146,9 @@ def prepare(store: Store, clock: Clock) -> World:
     words = wordings(owner)
     own = replace(own, mail=mail(owner, words, own.contact, own.company, EVIDENCE, EVIDENCE_IP, GROUNDS))
     other = replace(other, mail=mail(owner, words, other.contact, other.company, "Muu", "", "Muu syy"))
+    lists = desk(owner, words, (own.contact, other.contact))
     owner.own.sign_out()
-    world = World(store, clock, own, other, draft, restricted, twin, words)
+    world = World(store, clock, own, other, draft, restricted, twin, words, lists)
     world.registers = {preset: world.sign_in(name) for preset, name in USER_OF.items()}
     return world
 
