@@ -5,13 +5,13 @@ Marks are kept by the record's number, so they outlive searches, orders and visi
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.widgets.filter_bar import FilterBar
+from kaarea_tui.widgets.record_messages import CopyCell, Opened, SortBy
 from kaarea_tui.widgets.record_table import RecordTable
 
 from .columns_dialog import ColumnsDialog
@@ -23,7 +23,7 @@ class Browser(HitSearch):
     """Header, search line, rows, at 120 columns the pane, status, keys."""
 
     CSS_PATH = "browser.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares it
 
     def on_mount(self) -> None:
         """Read the columns this person has chosen, then the first rows."""
@@ -64,7 +64,7 @@ class Browser(HitSearch):
         raise NotImplementedError
 
     @on(RecordTable.Opened)
-    def _open_row(self, event: RecordTable.Opened) -> None:
+    def _open_row(self, event: Opened) -> None:
         self.settle()
         self.open_record(event.key)
 
@@ -103,7 +103,7 @@ class Browser(HitSearch):
     # -- order --------------------------------------------------------------------------------------
 
     @on(RecordTable.SortBy)
-    def _sort(self, event: RecordTable.SortBy) -> None:
+    def _sort(self, event: SortBy) -> None:
         self.put_in_order(Order(event.column_id, event.descending))
 
     # -- marks --------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ class Browser(HitSearch):
     # -- copying ------------------------------------------------------------------------------------
 
     @on(RecordTable.CopyCell)
-    def _copy(self, event: RecordTable.CopyCell) -> None:
+    def _copy(self, event: CopyCell) -> None:
         if self.current is not None and self.listing.chosen:
             self.start(self._copy_logged(event.text), group="copy")
 

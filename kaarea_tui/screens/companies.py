@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.company_cards import KINDS, RELATIONSHIPS
-from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.widgets.columns import Column
 
 from .browser import Browser
@@ -40,11 +39,11 @@ class CompanyListing(Listing["CompanyHit"]):
                 lambda hit: _(RELATIONSHIPS.get(hit.relationship, hit.relationship)),
                 False,
             ),
-            ListColumn(Column("town", _("Town"), 14, 8, hide=1), "company_town", lambda hit: hit.town),
+            ListColumn(Column("town", _("Town"), 14, 8, hide=1), "company_town", lambda hit: hit.town or ""),
             ListColumn(
                 Column("phone", _("Phone"), 16, 12, sortable=False, hide=4),
                 "business_id",
-                lambda hit: show_phone(hit.phone) if hit.phone else "",
+                lambda hit: hit.phone,
                 False,
             ),
         )

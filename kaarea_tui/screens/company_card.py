@@ -17,6 +17,7 @@ from .contact_tabs import ADDRESS_KINDS, address_text, moment
 from .history_text import history_lines, undo_text
 from .listing import Neighbours
 from .record_card import Heading, RecordCard, Tab
+from .refusals import problem_text
 from .room import Room
 from .sheet_text import Fact, columns_text, two_columns
 
@@ -33,6 +34,13 @@ class CompanyCardScreen(RecordCard):
         self.neighbours = neighbours
         self.people: tuple[CompanyPerson, ...] | None = None
         self.history: tuple[ChangeGroup, ...] | None = None
+
+    def show_card(self) -> None:
+        """Write everything anew, and tell why the card cannot be edited by whom it else could."""
+        super().show_card()
+        why = self.card.why_not_edit
+        if why is not None and "company.edit" in self.session.rights:
+            self.say(problem_text(why))
 
     # -- what it shows ------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from .contact_acts import ask_informed, ask_move, ask_note, ask_undo
 from .history_text import history_lines
 from .listing import Neighbours
 from .record_card import Heading, RecordCard, Tab
+from .refusals import problem_text
 from .room import Room
 
 
@@ -30,16 +31,23 @@ class ContactCardScreen(RecordCard):
         self.technical: TechnicalData | None = None
         self.history: tuple[ChangeGroup, ...] | None = None
 
+    def show_card(self) -> None:
+        """Write everything anew, and tell why the card cannot be edited by whom it else could."""
+        super().show_card()
+        why = self.card.why_not_edit
+        if why is not None and "contact.edit" in self.session.rights:
+            self.say(problem_text(why))
+
     # -- what it shows ------------------------------------------------------------------------------
 
     def heading(self) -> Heading:
         """Name and company; title and banner."""
         card, role = self.card, contact_tabs.main_role(self.card)
         if role is None:
-            return Heading(card.name, _("no company"), "", contact_tabs.restriction_text(card))
+            return Heading(card.name, _("no company"), "", contact_tabs.restriction_sign(card))
         dates = contact_tabs.span(role.started_on, role.ended_on)
         under = f"{role.title or ''} {dates}".strip()
-        return Heading(card.name, role.company, under, contact_tabs.restriction_text(card))
+        return Heading(card.name, role.company, under, contact_tabs.restriction_sign(card))
 
     def tabs(self) -> Sequence[Tab]:
         """The tabs that the card's fields and the user's rights allow."""
@@ -79,12 +87,12 @@ class ContactCardScreen(RecordCard):
 
     def may(self, action: str) -> bool:
         """What the card's state allows: a restricted or foreign card is not edited, a stub opens nothing."""
-        card = self.card
+        card, why = self.card, self.card.why_not_edit
         return {
             "edit": card.can_edit,
             "move": card.can_edit,
             "informed": card.can_edit and bool(contact_tabs.open_duties(card)),
-            "note": card.notes is not None and card.restriction is None,
+            "note": card.notes is not None and (why is None or why.code == "no_right"),
             "undo": card.can_edit and card.version > 1,
             "technical": bool(card.has_technical) and self.technical is None,
             "company": bool(card.roles),

@@ -134,7 +134,9 @@ class ContactFormScreen(RecordForm):
     def action_doubles(self) -> None:
         """Go to the list of possible doubles."""
         if self.card is None and self.query_one("#duplicates").has_class("-shown"):
-            self.query_one("#doubles").focus()
+            doubles = self.query_one("#doubles", OptionList)
+            doubles.highlighted = doubles.highlighted or 0
+            doubles.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Look at one of them: the card opens on top, the form stays as it is."""

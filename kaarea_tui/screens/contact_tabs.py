@@ -61,6 +61,13 @@ def main_role(card: ContactCard) -> Role | None:
     return card.roles[0] if card.roles else None
 
 
+def restriction_sign(card: ContactCard) -> str:
+    """The banner at the top of the card, short enough to stand beside a title."""
+    if card.restriction is None:
+        return ""
+    return _("R Restricted {date}").format(date=show_date(card.restriction.restricted_on))
+
+
 def restriction_text(card: ContactCard) -> str:
     """The banner of a restricted card (rulebook 2.6), empty for others."""
     if card.restriction is None:

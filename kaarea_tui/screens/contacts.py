@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _
-from kaarea_tui.rules.phones import show_phone
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.widgets.columns import Column
 
 from .asking_purpose import with_purpose
@@ -16,6 +16,12 @@ from .listing import Counted, Found, ListColumn, Listing, Wanted, nothing_here, 
 if TYPE_CHECKING:
     from kaarea_tui.register.browsing import ContactHit
     from kaarea_tui.register.register import Register
+
+
+_STATES = {
+    "draft": ("D", N_("D Draft: the person has no company yet.")),
+    "former": ("E", N_("E Former: all roles of the person have ended.")),
+}
 
 
 class ContactListing(Listing["ContactHit"]):
@@ -32,7 +38,7 @@ class ContactListing(Listing["ContactHit"]):
             ListColumn(
                 Column("phone", _("Phone"), 16, 12, sortable=False, hide=2),
                 "phone",
-                _told(lambda hit: show_phone(hit.phone) if hit.phone else ""),
+                _told(lambda hit: hit.phone),
             ),
             ListColumn(
                 Column("email", _("E-mail"), 1.0, 16, hide=3), "email", _told(lambda hit: hit.email), False
@@ -55,8 +61,8 @@ class ContactListing(Listing["ContactHit"]):
         return hit.name
 
     def signs(self, hit: "ContactHit") -> str:
-        """R restricted, D draft."""
-        return ("R" if hit.restricted else "") + ("D" if hit.state == "draft" else "")
+        """R restricted, D draft, E former."""
+        return ("R" if hit.restricted else "") + _STATES.get(hit.state or "", ("", ""))[0]
 
     def dim(self, hit: "ContactHit") -> bool:
         """Restricted people stand back."""
@@ -66,9 +72,8 @@ class ContactListing(Listing["ContactHit"]):
         """The signs of the row in words."""
         if hit.restricted:
             return _("R Processing of this person's data is restricted.")
-        if hit.state == "draft":
-            return _("D Draft: the person has no company yet.")
-        return ""
+        meaning = _STATES.get(hit.state or "", ("", ""))[1]
+        return _(meaning) if meaning else ""
 
     def page(self, register: "Register", wanted: Wanted) -> "Found[ContactHit]":
         """People of the search, in the order asked for."""

@@ -6,7 +6,7 @@ a search that has settled is logged once (rule 5.1).
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,7 +23,7 @@ from kaarea_tui.widgets.record_messages import Needs
 from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.window import Row
 
-from .listing import Found, Listing, Order, Wanted
+from .listing import Direction, Found, Listing, Order, Wanted
 from .refusals import problem_text, refusal_text
 from .room import Room
 
@@ -118,7 +118,7 @@ class HitSearch(Room):
     async def _supply(self, needs: Needs) -> None:
         text, order = self.bar.text, self.order
         at = None if needs.key is None else self.hits.get(needs.key)
-        wanted = Wanted(text, order, at, needs.direction, needs.count)
+        wanted = Wanted(text, order, at, cast(Direction, needs.direction), needs.count)
         question = partial(self.listing.page, self.register, wanted)
         goes_on = needs.direction in ("after", "before")
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import show_number
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 H = TypeVar("H")
 H_co = TypeVar("H_co", covariant=True)
+Direction = Literal["first", "last", "after", "before", "around"]
 Neighbours = Callable[[int], int | None]
 """Moves the cursor of the list behind a card by a step and gives the record there, None at the end."""
 
@@ -36,7 +37,7 @@ class Wanted:
     text: str
     order: Order
     at: Any | None
-    direction: str
+    direction: Direction
     count: int
 
 

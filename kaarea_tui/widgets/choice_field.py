@@ -137,7 +137,7 @@ class TextBlockField(BaseField):
     """A field of several lines for notes. A value never touched comes back exactly as it was given."""
 
     DEFAULT_CSS = """
-    TextBlockField NotesArea { height: 5; width: 1fr; border: none; padding: 0; }
+    TextBlockField NotesArea { height: 5; width: 1fr; border: none; padding: 0; &:focus { border: none; } }
     """
 
     def __init__(

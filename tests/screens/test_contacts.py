@@ -54,7 +54,7 @@ async def test_an_unknown_field_is_explained_under_the_search_line(people):
     async with at_terminal(people, "asiakkuus") as person:
         await person.enter("contacts")
         await person.type("koko:x")
-        await person.until(lambda: '"koko:"' in person.screen.bar.hint)
+        await person.until(lambda: "koko:" in person.screen.bar.hint)
 
 
 async def test_query_place_and_marks_survive_a_visit_to_another_room(people):
@@ -102,7 +102,7 @@ async def test_rows_are_ordered_by_the_current_column_and_back(people):
         assert "▼" in person.lines()[2]
         await person.press("right", "o")
         await person.until(
-            lambda: [row.cells[1] for row in person.screen.table.window.rows][1] == "Auran Puu Oy"
+            lambda: [row.cells[1] for row in person.screen.table.window.rows][0] == "Auran Puu Oy"
         )
 
 
