@@ -189,3 +189,5 @@ class ObjectionSaved:
     """Lists that the person left by it (rulebook 7.4)."""
     ask_companies: tuple[tuple[int, str], ...]
     """Companies whose general mailbox stands on this card: ask whether they forbid marketing too (4.4)."""
+    open_exports: tuple[int, ...]
+    """Exported files still in use that hold the person: whoever has one must leave him out (2.6, L3)."""

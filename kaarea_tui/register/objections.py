@@ -17,6 +17,7 @@ from .audit_trail import stamp
 from .consent_cards import ObjectionSaved
 from .counter import Call, Subject, action
 from .errors import Absent, Refused
+from .export_people import exports_with
 from .reach import contact_in_view
 from .typed_values import Typed
 
@@ -120,7 +121,8 @@ def object_to_marketing(
     if others:
         stops.settle(call, others, "suppressed")
     companies = tuple((row[0], row[1]) for row in call.store.rows(_MAILBOX_COMPANIES, (contact_id,)))
-    return ObjectionSaved(objection_id, left, companies)
+    exports = exports_with(call.store, contact_id, stamp(call.now))
+    return ObjectionSaved(objection_id, left, companies, exports)
 
 
 def object_to_purpose(  # noqa: PLR0917 - an objection's own fields
@@ -130,7 +132,7 @@ def object_to_purpose(  # noqa: PLR0917 - an objection's own fields
     if purpose == "MARKETING":
         return object_to_marketing(call, contact_id, made_at, how, grounds)
     objection_id = _insert(call, (contact_id, purpose, "pending"), made_at, how, grounds)
-    return ObjectionSaved(objection_id, stops.settle(call, [contact_id], "objection"), ())
+    return ObjectionSaved(objection_id, stops.settle(call, [contact_id], "objection"), (), ())
 
 
 def uphold(call: Call, objection_id: int) -> int:

@@ -7,6 +7,7 @@ from kaarea_tui.register.audit_trail import Entry
 from kaarea_tui.register.company_cards import CompanyInput
 from kaarea_tui.register.contact_inputs import ContactInput, EmailInput, PhoneInput
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.entering import Gate
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.sessions import current_user
 from kaarea_tui.rules.suppressions import Kind
@@ -124,3 +125,19 @@ def test_a_roles_end_takes_the_person_off_the_list(register_db: RegisterDb) -> N
     (role,) = m.register.contacts.open(m.contact).roles
     m.register.contacts.end_role(m.contact, 1, role.id, "", source=SUBJECT)
     assert m.states() == {news: "ended"}
+
+
+def test_the_gate_of_an_import_tells_the_reasons_class_only(register_db: RegisterDb) -> None:
+    """Rulebook 2.6: the row is refused; the file's reader learns no more."""
+    m = mailing(register_db)
+    assert Gate(m.store).refusal([GONE[0][1]], [GONE[1][1]]) is None
+    m.register.suppressions.add("tuttu@helmi.example")
+    with m.store.writing():
+        user = current_user(m.store, m.register.session_id, register_db.clock.now)
+        call = Call(m.store, user, register_db.clock.now, Entry("t", "t", "t"), m.register)
+        stops.suppress(call, GONE, "erasure")
+    gate = Gate(m.store)
+    assert gate.refusal(["tuttu@helmi.example"], ["+358400000000"]) is None
+    for emails, phones in (([GONE[0][1]], []), ([EMAIL], [GONE[1][1]])):
+        told = gate.refusal(emails, phones)
+        assert told is not None and (told.code, told.params) == ("SUPPRESSED", {})
