@@ -3,6 +3,7 @@
 The list shows the beginning of a hash, the reason and the dates: the addresses are not in it.
 """
 
+import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -149,7 +150,7 @@ def _unflag(call: Call, digest: str) -> None:
     people = [
         contact_id
         for _, contact_id, key in call.store.rows(_FLAGGED)
-        if hashed(rules.hashed_text("email", key)) == digest
+        if hmac.compare_digest(hashed(rules.hashed_text("email", key)), digest)
     ]
     stops.mark_suppressed(call.store, people)
     stops.settle(call, people, "suppression_released")

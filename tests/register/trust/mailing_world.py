@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from kaarea_tui.data import models as m
-from kaarea_tui.data.engine import Store
+from kaarea_tui.data.rows import refresh_company
 from kaarea_tui.register.consent_cards import ConsentInput, ScopeInput
+from kaarea_tui.register.list_cards import ListInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.wordings import WordingTexts
 
+STOP = "stop@kaarea.example"
 MOMENT = "2026-11-01T09:00:00.000Z"
 EVIDENCE, EVIDENCE_IP, GROUNDS = "Kansiotirsku 17", "203.0.113.91", "Erityistirsku"
 """Canaries of the consent and the objection of the reachable contact."""
@@ -36,7 +38,8 @@ def wordings(owner: Register) -> Wordings:
     """The wordings and the list."""
     used = owner.wordings.add_version("uutiskirje", WordingTexts("Saatte lähettää uutiskirjeen.", "", ""))
     unused = owner.wordings.add_version("kutsut", WordingTexts("Saatte lähettää kutsuja.", "", ""))
-    return Wordings(used, unused, _list(owner.store))
+    letters = ListInput("Uutiset", "MARKETING", "MARKETING", "", "Kaarea Oy", STOP, f"Peru: {STOP}")
+    return Wordings(used, unused, owner.lists.create(letters))
 
 
 def consent_input(
@@ -64,22 +67,8 @@ def mail(
         name=f"Kieltäjä {company}", name_key=f"kieltäjä {company}", kind="company", relationship="customer",
         unit=model.unit, owner=model.owner_id, created_at=MOMENT, created_by=1, updated_at=MOMENT,
     ).id  # fmt: skip
-    from kaarea_tui.data.rows import refresh_company
-
     with owner.store.writing():
         refresh_company(owner.store, banned)
     owner.company_bans.set(banned, "Johtaja")
     assert suppression is not None
     return Mail(consent, objection, int(suppression[0]), banned)
-
-
-def _list(store: Store) -> int:
-    with store.writing():
-        list_id = store.next_ids("mailing_list", 1)
-        store.run(
-            "INSERT INTO mailing_list (id, name, name_key, kind, purpose, list_group, channel, sender, stop_address,"
-            " footer, owner_id, created_at, created_by, updated_at) VALUES (?, 'Uutiset', 'uutiset', 'MARKETING',"
-            " 'MARKETING', '', 'email', 'Kaarea Oy', 'stop@kaarea.example', 'Kaarea', 1, ?, 1, ?)",
-            (list_id, MOMENT, MOMENT),
-        )
-    return list_id
