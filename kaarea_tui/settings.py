@@ -24,6 +24,14 @@ class Settings:
     """Mail customers on contact data from a sale (rules M2, M10); needs a notice that names that ground."""
     b2b_opt_out: bool = False
     """Mail people on what belongs to their work (rules M4, M10); needs a notice that names that ground."""
+    contact_person: str = ""
+    """User name of the register's contact person (notice 2), who owns new requests; empty: a register owner."""
+    deadline_eves_roll: bool = False
+    """Do midsummer eve and Christmas eve move a deadline (rule D5)?"""
+    deadline_days_added: str = ""
+    """More days that move a deadline, as 2026-12-24, apart by blanks (rule D14)."""
+    deadline_days_removed: str = ""
+    """Holidays that do not move it, written alike (rule D14)."""
     idle_lock_minutes: int = 10
     """Minutes without a key until the screen locks (rule 11.2)."""
     password_memory_kib: int = 65536

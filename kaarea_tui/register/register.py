@@ -20,6 +20,7 @@ from .list_exports import ListExports
 from .lists import Lists
 from .objections import Stops
 from .own import Own
+from .requests import Requests
 from .settings_desk import SettingsDesk
 from .suppressions import Suppressions
 from .users import Users
@@ -49,3 +50,4 @@ class Register(Counter):
         self.stops = Stops(self)
         self.company_bans = CompanyBans(self)
         self.suppressions = Suppressions(self)
+        self.requests = Requests(self)

@@ -6,12 +6,14 @@ What steers the machine is the administrator's, what carries the privacy notice 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
+from kaarea_tui.rules.deadlines import checked_days
 from kaarea_tui.rules.identifiers import business_id, refuse_personal_identity_code
 from kaarea_tui.rules.mailing import check_policy
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_line
 from kaarea_tui.settings import SYSTEM_SETTINGS, Settings, stored_text
 
+from . import request_clock
 from .audit_trail import stamp
 from .counter import SELF, Call, Subject, action
 from .errors import Invalid
@@ -28,11 +30,17 @@ RANGES: dict[str, tuple[int, int]] = {
     "password_memory_kib": (19456, 1048576),
     "password_passes": (2, 10),
     "password_lanes": (1, 16),
+    "deadline_eves_roll": (0, 1),
     **dict.fromkeys(POLICIES, (0, 1)),
 }
 """Least and most of each number; one that is not here cannot be changed."""
 
-_TEXTS: dict[str, Callable[[str], str]] = {"controller_business_id": business_id}
+_TEXTS: dict[str, Callable[[str], str]] = {
+    "controller_business_id": business_id,
+    **dict.fromkeys(("deadline_days_added", "deadline_days_removed"), checked_days),
+}
+MAY_BE_EMPTY = frozenset({"contact_person", "deadline_days_added", "deadline_days_removed"})
+"""Settings that an empty text turns off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,8 @@ def _change(call: Call, permission: str, name: str, value: str) -> None:
         " changed_by = excluded.changed_by",
         (name, fresh, stamp(call.now), call.user.id),
     )
+    if name.startswith("deadline_"):
+        request_clock.keep_all_true(call)
     call.touched("setting", name, fields=f"{name}: {old} -> {fresh}")
 
 
@@ -108,7 +118,7 @@ def _checked(name: str, value: str) -> str:
     if name in RANGES:
         return _number(value, *RANGES[name])
     text = refuse_personal_identity_code(clean_line(value))
-    if not text:
+    if not text and name not in MAY_BE_EMPTY:
         raise Problem("setting.empty", N_("A setting cannot be empty."))
     if len(text) > LONGEST:
         message = N_("At most {limit} characters fit here; there are {length}.")

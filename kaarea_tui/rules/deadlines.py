@@ -12,6 +12,8 @@ from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
+from .dates import parse_date
+
 ANSWER_WITHIN_MONTHS = 1
 """The first time limit (rule D1)."""
 
@@ -142,6 +144,22 @@ def asked_late(received: date, asked: date, calendar: Calendar) -> bool:
 def breach_deadline(aware_at: datetime, hours: int = BREACH_HOURS) -> datetime:
     """The moment by which a breach must be notified: real hours, no weekend move (rule D13); UTC."""
     return aware_at.astimezone(UTC) + timedelta(hours=hours)
+
+
+def days_of(text: str) -> frozenset[date]:
+    """The days of a setting, written as 2026-12-24 and apart by blanks (rule D14); raises Problem."""
+    return frozenset(parse_date(word) for word in text.split())
+
+
+def checked_days(text: str) -> str:
+    """The same days in order, as they are kept; raises Problem."""
+    return " ".join(day.isoformat() for day in sorted(days_of(text)))
+
+
+def passed_over(unrolled: date, due: date, calendar: Calendar) -> tuple[tuple[date, str], ...]:
+    """The days from `unrolled` on which no deadline ends, each with its holiday; empty: weekend (D3)."""
+    days = (unrolled + timedelta(days=n) for n in range((due - unrolled).days))
+    return tuple((day, calendar.holiday(day) or "") for day in days)
 
 
 def _is_eve(day: date) -> bool:

@@ -23,6 +23,8 @@ LIMITS: dict[str, int] = {
     "list_description": 500,
     "source_name": 200,
     "recipient": 200,
+    "requester": 200,
+    "requester_address": 500,
     "legal_ground": 500,
     "reference": 100,
     "grounds": 4000,
