@@ -13,6 +13,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.screen import Screen
 
 from . import keys, locale
@@ -41,6 +42,8 @@ _SCREENS = {
     "admin": "admin:AdminRoom",
 }
 """The first screen of each mode, imported when first entered: the sign-in screen paints without them."""
+
+_ROOMS = frozenset({"home", "contacts", "companies", "admin"})
 
 
 def _screen(name: str) -> Callable[[], Screen[Any]]:
@@ -127,12 +130,12 @@ class KaareaApp(Covering, inherit_bindings=False):
             return refusal_text(refusal)
         except Exception as error:
             return self.note_fault(error)
-        self._begin(signed_in)
+        await self._begin(signed_in)
         return ""
 
-    def _begin(self, signed_in: "SignedIn") -> None:
+    async def _begin(self, signed_in: "SignedIn") -> None:
         self.session.register, self.session.user = signed_in.register, signed_in.user
-        self.apply_looks()
+        await self.apply_looks()
         self.watch_idleness()
         self.show_mode("first_password" if signed_in.user.must_change_password else "home")
         self.forget_mode("sign_in")
@@ -159,12 +162,24 @@ class KaareaApp(Covering, inherit_bindings=False):
         else:
             self.pop_screen()
 
-    def apply_looks(self) -> None:
-        """Show the user's language and theme."""
+    async def apply_looks(self) -> None:
+        """Show the user's theme, and the language on every screen that is opened from now on.
+
+        After another language one stands at home; rooms are made anew unless something typed is in one.
+        """
         user = self.session.user
-        if user is not None:
-            locale.use(user.language)
-            self.theme = user.theme if user.theme in themes.NAMES else themes.DEFAULT
+        if user is None:
+            return
+        self.theme = user.theme if user.theme in themes.NAMES else themes.DEFAULT
+        if user.language == locale.current():
+            return
+        locale.use(user.language)
+        if self.wanted_mode in _ROOMS and not self._unsaved:
+            self.show_mode("home")
+            for name in _ROOMS - {"home"}:
+                self.forget_mode(name)
+            await self.screen.recompose()
+            self.screen.post_message(events.ScreenResume())
 
     @property
     def going_on_helps(self) -> bool:
@@ -223,12 +238,16 @@ class KaareaApp(Covering, inherit_bindings=False):
 
         choose_looks(self.screen)
 
+    @property
+    def _unsaved(self) -> bool:
+        stacks = self._screen_stacks.values()
+        return any(getattr(screen, "unsaved", False) for stack in stacks for screen in stack)
+
     # -- leaving ------------------------------------------------------------------------------------
 
     async def action_leave(self) -> None:
         """Leave; asks first when something typed would be lost, unless the screen is locked."""
-        stacks = self._screen_stacks.values()
-        if self.covered or not any(getattr(screen, "unsaved", False) for stack in stacks for screen in stack):
+        if self.covered or not self._unsaved:
             self.leave_soon(0)
             return
         from .screens.leaving import LeaveDialog

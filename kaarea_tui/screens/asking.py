@@ -69,7 +69,12 @@ class AskingScreen(Screen[Any]):
 
         With `exclusive`, earlier work of the same group is given up.
         """
-        return self.run_worker(self._told(work), group=group, exclusive=exclusive, exit_on_error=False)
+        worker: Worker[None] = self.run_worker(
+            cast(Any, partial(self._told, work)), group=group, exclusive=exclusive, exit_on_error=False
+        )
+        if worker._task is not None:  # work given up before it began must not be complained of
+            worker._task.add_done_callback(lambda _done: work.close())
+        return worker
 
     async def _told(self, work: Coroutine[Any, Any, None]) -> None:
         try:

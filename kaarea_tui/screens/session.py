@@ -45,7 +45,7 @@ class Desk(Protocol):
     def end_session(self, reason: str) -> None:
         """Back to the sign-in screen, which tells why."""
 
-    def apply_looks(self) -> None:
+    async def apply_looks(self) -> None:
         """Show the language and the theme that the user has chosen."""
 
     def password_chosen(self) -> None:

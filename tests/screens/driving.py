@@ -11,6 +11,8 @@ from kaarea_tui.register.founding import DEMO_PASSWORD
 from tests.conftest import RegisterDb
 
 SMALLEST = (80, 24)
+GROUPS = {"load", "rights", "default", "page", "save", "jump", "unlock"}
+"""The kinds of work that come to an end by themselves; a dialog waits for its answer."""
 
 
 @asynccontextmanager
@@ -44,11 +46,10 @@ async def sign_in(pilot: Pilot[None], app: KaareaApp, user: str, password: str) 
 
 async def settled(pilot: Pilot[None], app: KaareaApp) -> None:
     """Wait until no work is under way and what came of it has been painted."""
-    for _ in range(3):
-        await pilot.pause()
-        await app.workers.wait_for_complete(
-            [worker for worker in app.workers if worker.group in ("load", "rights", "default", "page")]
-        )
+    for _ in range(100):
+        await pilot.pause(0.02)
+        if not any(worker.is_running and worker.group in GROUPS for worker in app.workers):
+            break
     await pilot.pause()
 
 

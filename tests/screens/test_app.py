@@ -1,16 +1,27 @@
 """The shell: rooms by right, help, palette, looks, the end of a session, small terminals, closed doors."""
 
+import apsw
 import pytest
 
 from kaarea_tui import keys
 from kaarea_tui.register.founding import DEMO_USERS
-from kaarea_tui.register.own import end_sessions  # noqa: F401 - what an administrator's act ends with
 from kaarea_tui.screens.closed_doors import DoorClosed
 from kaarea_tui.screens.help import HelpScreen
 from kaarea_tui.screens.looks import LooksDialog
 from kaarea_tui.screens.palette import PaletteScreen
 from tests.conftest import RegisterDb
 from tests.screens.driving import running, settled, shown, sign_in, until
+
+ENDED = "2026-11-23T09:00:00.000000+00:00"
+
+
+def behind(db: RegisterDb, sql: str) -> list[tuple[object, ...]]:
+    """Run a statement behind the app's back, as another process would."""
+    connection = apsw.Connection(db.url.removeprefix("sqlite:///"))
+    try:
+        return list(connection.execute(sql))
+    finally:
+        connection.close()
 
 
 @pytest.mark.parametrize("user", DEMO_USERS)
@@ -86,10 +97,7 @@ async def test_language_and_theme_are_chosen_shown_and_kept(sqlite_db: RegisterD
 async def test_a_session_that_ends_elsewhere_leads_back_to_the_sign_in(sqlite_db: RegisterDb) -> None:
     """ASVS 7.4: the next action is refused, and the screen tells why."""
     async with running(sqlite_db, "asiakkuus") as (app, pilot):
-        store = sqlite_db.open()
-        store.run(
-            "UPDATE user_session SET ended_at = '2026-11-23T09:00:00.000Z', end_reason = 'ended_by_admin'"
-        )
+        behind(sqlite_db, f"UPDATE user_session SET ended_at = '{ENDED}', end_reason = 'ended_by_admin'")
         await pilot.press("f2", "f12")
         await until(pilot, lambda: app.current_mode == "sign_in")
         await until(pilot, lambda: "päätti istunnon" in shown(app))
@@ -116,14 +124,14 @@ async def test_a_right_taken_away_is_gone_at_the_next_key(sqlite_db: RegisterDb)
     async with running(sqlite_db, "paakayttaja") as (app, pilot):
         await pilot.press("f8")
         await until(pilot, lambda: "asiakaspalvelu" in shown(app))
-        sqlite_db.open().run("DELETE FROM user_preset WHERE user_id = ?", (app.session.user.id,))
+        behind(sqlite_db, f"DELETE FROM user_preset WHERE user_id = {app.session.user.id}")
         await app.screen.run_action("new")
         await until(pilot, lambda: bool(app.screen.query("#field-user_name")))
         app.screen.form.fields["user_name"].value = "uusi"
         app.screen.form.fields["person_name"].value = "Uusi Henkilö"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not app.session.rights)
-        assert sqlite_db.open().one("SELECT 1 FROM user_account WHERE user_name = 'uusi'") is None
+        assert behind(sqlite_db, "SELECT 1 FROM user_account WHERE user_name = 'uusi'") == []
 
 
 async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(sqlite_db: RegisterDb) -> None:
@@ -143,7 +151,7 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(sqlite_
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_every_size_shows_the_frame(sqlite_db: RegisterDb, size: tuple[int, int]) -> None:
-    async with running(sqlite_db, "rekisterivastaava", size=size) as (app, pilot):
+    async with running(sqlite_db, "rekisterivastaava", size=size) as (app, _pilot):
         lines = shown(app).split("\n")
         assert len(lines) == size[1]
         assert "Etusivu" in lines[0]
@@ -151,7 +159,7 @@ async def test_every_size_shows_the_frame(sqlite_db: RegisterDb, size: tuple[int
 
 
 async def test_the_ways_out_are_shut(sqlite_db: RegisterDb) -> None:
-    async with running(sqlite_db, "asiakkuus") as (app, pilot):
+    async with running(sqlite_db, "asiakkuus") as (app, _pilot):
         for action in (
             "screenshot",
             "suspend_process",
