@@ -25,13 +25,21 @@ class Settings:
     b2b_opt_out: bool = False
     """Mail people on what belongs to their work (rules M4, M10); needs a notice that names that ground."""
     contact_person: str = ""
-    """User name of the register's contact person (notice 2), who owns new requests; empty: a register owner."""
+    """User name of the contact person (notice 2), who owns new requests; empty: a register owner."""
     deadline_eves_roll: bool = False
     """Do midsummer eve and Christmas eve move a deadline (rule D5)?"""
     deadline_days_added: str = ""
     """More days that move a deadline, as 2026-12-24, apart by blanks (rule D14)."""
     deadline_days_removed: str = ""
     """Holidays that do not move it, written alike (rule D14)."""
+    imap_host: str = ""
+    """Mail server that requests come to; empty: none. Its password is in the key folder: `imap.password`."""
+    imap_port: int = 993
+    """993: encrypted from the start; another port: encrypted by STARTTLS."""
+    imap_user: str = ""
+    """Name of the mailbox on that server."""
+    imap_folder: str = "INBOX"
+    """Folder that requests come to."""
     idle_lock_minutes: int = 10
     """Minutes without a key until the screen locks (rule 11.2)."""
     password_memory_kib: int = 65536
@@ -42,7 +50,11 @@ class Settings:
     """Lanes of one argon2id hash."""
 
 
-SYSTEM_SETTINGS = frozenset({"idle_lock_minutes", "password_memory_kib", "password_passes", "password_lanes"})
+SYSTEM_SETTINGS = frozenset(
+    name
+    for name in Settings.__dataclass_fields__
+    if name.startswith(("imap_", "password_")) or name == "idle_lock_minutes"
+)
 """What `settings.system` may change; all others belong to `settings.privacy`."""
 
 
