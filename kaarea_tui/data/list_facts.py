@@ -21,6 +21,10 @@ ROLE_ENDED = 128
 MARKETING_OBJECTION = 256
 PURPOSE_OBJECTION = 512
 CONSENT = 1024
+AGREEMENT = 2048
+"""An open role in a customer company; asked only for lists that live on an agreement (M11, M12)."""
+SUPPRESSED_WHOLLY = 4096
+"""Not read here, for only keyed hashes tell it (register/mailing_facts.py)."""
 ROLES = ROLE_OPEN | ROLE_BANNED | ROLE_ENDED
 AT_ONCE = 20_000
 """People whose facts are read at a time: memory does not grow with the list."""
@@ -31,7 +35,9 @@ _ROLE = "CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 128 WHEN b.id IS NOT N
 _MASK = f"""
 CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
 + CASE e.suppressed WHEN 1 THEN 4 ELSE 0 END
-+ CASE WHEN c.restricted_on IS NOT NULL THEN 8 ELSE 0 END
++ CASE WHEN c.restricted_on IS NOT NULL OR EXISTS (SELECT 1 FROM restriction x WHERE x.contact_id = c.id
+    AND x.lifted_at IS NULL AND x.scope = 'purpose'
+    AND (x.detail = l.purpose OR x.detail = 'MARKETING' AND l.kind <> 'SERVICE')) THEN 8 ELSE 0 END
 + CASE e.kind WHEN 'role' THEN 16 ELSE 0 END
 + coalesce((SELECT max({_ROLE}) | min({_ROLE}) FROM contact_role r
     LEFT JOIN company_ban b ON b.company_id = r.company_id AND b.released_at IS NULL
@@ -39,6 +45,9 @@ CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
 + coalesce((SELECT max(CASE WHEN o.purpose = 'MARKETING' THEN 256 ELSE 0 END)
     + max(CASE WHEN o.purpose = l.purpose THEN 512 ELSE 0 END)
     FROM objection o WHERE o.contact_id = c.id AND o.state <> 'released'), 0)
++ CASE WHEN l.kind <> 'MARKETING' AND EXISTS (SELECT 1 FROM contact_role q
+    JOIN company y ON y.id = q.company_id WHERE q.contact_id = c.id AND y.relationship = 'customer'
+    AND coalesce(q.ended_on, '9999') > ?) THEN 2048 ELSE 0 END
 """  # noqa: S608 - our own text
 # What rules.consents.covers says; a test holds the two together.
 _COVERS = """
@@ -90,10 +99,15 @@ def exported(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
     yield from _in_portions(store, sql, list_id, today)
 
 
+def _days(today: str) -> tuple[str, ...]:
+    """The values of the places in a mask."""
+    return (today, today, today)
+
+
 def _in_portions(store: Store, sql: str, list_id: int, today: str) -> Iterator[list[Row]]:
     after = -(1 << 62)
     while True:
-        rows = store.rows(sql, (today, today, list_id, after, AT_ONCE))
+        rows = store.rows(sql, (*_days(today), list_id, after, AT_ONCE))
         if rows:
             yield rows
         if len(rows) < AT_ONCE:
@@ -113,7 +127,7 @@ def stints_of(store: Store, contact_ids: Sequence[int], today: str, list_id: int
         " LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id"
         f" WHERE m.contact_id IN ({marks}) {'' if list_id is None else 'AND m.list_id = ?'}"
         " AND m.left_at IS NULL AND l.id = m.list_id AND c.id = m.contact_id",
-        (today, today, *contact_ids, *(() if list_id is None else (list_id,))),
+        (*_days(today), *contact_ids, *(() if list_id is None else (list_id,))),
     )
 
 
@@ -135,7 +149,7 @@ def candidates(
         " WHERE l.id = ? AND c.id = p.contact_id ORDER BY p.order_no, e.position, e.id"
     )
     after = -(1 << 62)
-    while rows := store.rows(sql, (today, today, after, *values, AT_ONCE, list_id)):
+    while rows := store.rows(sql, (*_days(today), after, *values, AT_ONCE, list_id)):
         yield rows
         after = rows[-1][0]
 

@@ -27,7 +27,6 @@ WHERE b.released_at IS NULL
     AND b.company_id IN (SELECT company_id FROM contact_role WHERE contact_id = ? AND ended_on IS NULL)
 ORDER BY b.id DESC
 """
-_PEOPLE = "SELECT DISTINCT contact_id FROM contact_role WHERE company_id = ?"
 
 
 class CompanyBans(Subject, subject="company_bans"):
@@ -60,7 +59,7 @@ class CompanyBans(Subject, subject="company_bans"):
             raise Refused("ban.in_force", N_("The company has forbidden direct marketing."))
         ban_id = call.store.next_ids("company_ban", 1)
         call.store.run(_INSERT, (ban_id, company_id, stamp(made_at), who, why, call.user.id))
-        _settle_people(call, company_id, "company_ban")
+        stops.company_changed(call, company_id, "company_ban")
         call.touched("company", company_id, fields="marketing_ban")
         return ban_id
 
@@ -83,7 +82,7 @@ class CompanyBans(Subject, subject="company_bans"):
             " WHERE company_id = ? AND released_at IS NULL",
             (stamp(call.now), call.user.id, why, company_id),
         )
-        _settle_people(call, company_id, "company_ban_released")
+        stops.company_changed(call, company_id, "company_ban_released")
         call.touched("company", company_id, fields="marketing_ban")
 
 
@@ -95,10 +94,6 @@ def bans_of_contact(call: Call, contact_id: int) -> tuple[BanLine, ...]:
 def _in_force(call: Call, company_id: int) -> bool:
     sql = "SELECT 1 FROM company_ban WHERE company_id = ? AND released_at IS NULL"
     return call.store.one(sql, (company_id,)) is not None
-
-
-def _settle_people(call: Call, company_id: int, reason: str) -> None:
-    stops.settle(call, [row[0] for row in call.store.rows(_PEOPLE, (company_id,))], reason)
 
 
 def _line(row: tuple[Any, ...]) -> BanLine:

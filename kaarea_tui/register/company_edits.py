@@ -16,7 +16,7 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import Scope, account_usable
 from kaarea_tui.rules.visibility import visible_fields
 
-from . import change_history, entering
+from . import change_history, entering, stops
 from .audit_trail import stamp
 from .company_cards import KINDS, RELATIONSHIPS, CompanyInput
 from .contact_inputs import Resolution
@@ -80,7 +80,7 @@ def update(
     if merged.clashes:
         raise Conflict(latest, tuple(show_clash(call, COMPANY, clash) for clash in merged.clashes))
     new_version = change_history.save(call, COMPANY, company_id, current, merged.changed)
-    refresh_company(call.store, company_id)
+    _after_change(call, company_id, merged.changed)
     return new_version
 
 
@@ -109,8 +109,15 @@ def undo_last(call: Call, company_id: int, version: int) -> int:
     form.problems.update(entering.company_problems(call.store, current, back))
     form.settled()
     new_version = change_history.save(call, COMPANY, company_id, current, back, undoes=act.name)
-    refresh_company(call.store, company_id)
+    _after_change(call, company_id, back)
     return new_version
+
+
+def _after_change(call: Call, company_id: int, changed: Values) -> None:
+    """Make the browse rows anew, and let the lists of its people follow (M11; 4.3 checks 6 and 7)."""
+    refresh_company(call.store, company_id)
+    if changed.keys() & {"relationship", "email"}:
+        stops.company_changed(call, company_id, "company_changed")
 
 
 def sees_billing(call: Call) -> bool:

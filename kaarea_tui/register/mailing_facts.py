@@ -19,6 +19,8 @@ from kaarea_tui.rules.mailing import (
     may_be_on,
 )
 
+from . import stops
+
 _SEVERAL_ROLES = frozenset(
     mask for mask in range(bits.ROLES + 1) if not mask & ~bits.ROLES and (mask & bits.ROLES).bit_count() > 1
 )
@@ -39,6 +41,7 @@ def facts_of(mask: int) -> Facts:
     return Facts(
         no_address=bool(mask & (bits.NO_ADDRESS | bits.BOUNCED)),
         suppressed=bool(mask & bits.SUPPRESSED),
+        suppressed_wholly=bool(mask & bits.SUPPRESSED_WHOLLY),
         restricted=bool(mask & bits.RESTRICTED),
         marketing_objection=bool(mask & bits.MARKETING_OBJECTION),
         purpose_objection=bool(mask & bits.PURPOSE_OBJECTION),
@@ -46,6 +49,7 @@ def facts_of(mask: int) -> Facts:
         inactive=roles in (0, bits.ROLE_ENDED),
         role_mailbox=bool(mask & bits.ROLE_MAILBOX),
         consent=bool(mask & bits.CONSENT),
+        agreement_open=bool(mask & bits.AGREEMENT),
     )
 
 
@@ -62,6 +66,7 @@ def settled(store: Store, rows: Sequence[Row], today: str, *, at: tuple[int, int
     `at` tells where contact_id, email_id and mask stand in a row.
     """
     contact, email, mask = at
+    rows = _with_erased(store, rows, email, mask)
     several = _SEVERAL_ROLES
     every = bits.ROLES
     unclear = [place for place, row in enumerate(rows) if row[mask] & every in several]
@@ -76,6 +81,27 @@ def settled(store: Store, rows: Sequence[Row], today: str, *, at: tuple[int, int
             row = rows[place]
             sort = _sort(keys.get(row[email], ""), roles[row[contact]])
             told[place] = (*row[:mask], row[mask] & ~every | sort, *row[mask + 1 :])
+    return told
+
+
+def _with_erased(store: Store, rows: Sequence[Row], email: int, mask: int) -> Sequence[Row]:
+    """The rows with those marked whose address may not come back at all: service mail stops there (check 2).
+
+    Without an open agreement nobody gets service mail anyway, and other mail stops at any suppression.
+    """
+    if not stops.any_erased(store):
+        return rows
+    both = bits.SUPPRESSED | bits.AGREEMENT
+    marked = [place for place, row in enumerate(rows) if row[mask] & both == both]
+    told = list(rows)
+    for start in range(0, len(marked), _PEOPLE_AT_ONCE):
+        places = marked[start : start + _PEOPLE_AT_ONCE]
+        keys = bits.address_keys(store, [rows[place][email] for place in places])
+        scopes = stops.scopes(store, "email", set(keys.values()))
+        for place in places:
+            row = rows[place]
+            if scopes.get(keys.get(row[email], "")) == "all_import":
+                told[place] = (*row[:mask], row[mask] | bits.SUPPRESSED_WHOLLY, *row[mask + 1 :])
     return told
 
 

@@ -67,6 +67,12 @@ def scopes(store: Store, kind: Kind, keys: Collection[str]) -> dict[str, Scope]:
     return {key: _widest(held) for key, held in reasons(store, kind, keys).items()}
 
 
+def any_erased(store: Store) -> bool:
+    """Is any address in force that may not come back at all?"""
+    sql = "SELECT 1 FROM suppression WHERE released_at IS NULL AND scope = 'all_import' LIMIT 1"
+    return store.one(sql) is not None
+
+
 def suppressed(store: Store, kind: Kind, key: str) -> Scope | None:
     """How far this address is suppressed; None: it is not."""
     return scopes(store, kind, (key,)).get(key)
@@ -164,6 +170,14 @@ def contact_changed(call: Call, contact_ids: Sequence[int]) -> int:
         others |= set(_extend_objection(call, contact_id, objection_id))
     mark_suppressed(call.store, people)
     return settle(call, [*people, *(others - set(people))], "contact_changed")
+
+
+def company_changed(call: Call, company_id: int, reason: str) -> int:
+    """Let the lists of a company's people follow its ban, its relationship or its own address."""
+    people = call.store.rows(
+        "SELECT DISTINCT contact_id FROM contact_role WHERE company_id = ?", (company_id,)
+    )
+    return settle(call, [row[0] for row in people], reason)
 
 
 def settle(call: Call, contact_ids: Sequence[int], reason: str) -> int:
