@@ -6,10 +6,8 @@ screens/covering.py, what is shut for good in screens/closed_doors.py.
 
 import asyncio
 import logging
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,17 +15,14 @@ from textual import events
 from textual.screen import Screen
 
 from . import keys, locale
-from .locale import _
-from .screens.covering import Covering
+from .screens.gate import Gate
 from .screens.signin import SignInScreen
 from .sessions import terminal_guard
 from .widgets import themes
 
 if TYPE_CHECKING:
-    from .screens.opening import Opened, SignedIn
+    from .screens.opening import SignedIn
 
-CANNOT_OPEN = 2
-"""The exit code when the register cannot be opened."""
 SIGN_OUT_SECONDS = 2.0
 
 log = logging.getLogger("kaarea.app")
@@ -55,7 +50,7 @@ def _screen(name: str) -> Callable[[], Screen[Any]]:
     return make
 
 
-class KaareaApp(Covering, inherit_bindings=False):
+class KaareaApp(Gate, inherit_bindings=False):
     """One person at one terminal with one register."""
 
     TITLE = "Kaarea"
@@ -67,16 +62,12 @@ class KaareaApp(Covering, inherit_bindings=False):
     def __init__(
         self, url: str, *, source: str = "terminal", clock: Callable[[], datetime] | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(url, source, clock)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.DEFAULT
-        self.url = url
-        self.source = source
-        self.clock = clock
         self.wanted_mode = self.DEFAULT_MODE
         self.ended_because = ""
-        self._opening: asyncio.Future[Opened] | None = None
 
     def on_mount(self) -> None:
         """Guard the terminal, unless there is none as in tests."""
@@ -84,56 +75,10 @@ class KaareaApp(Covering, inherit_bindings=False):
             terminal_guard.end_on_signals(self.leave_soon)
             terminal_guard.watch_terminal(self.leave_soon)
 
-    # -- the gate -----------------------------------------------------------------------------------
+    # -- a session ---------------------------------------------------------------------------------
 
-    async def open_register(self) -> "Opened | None":
-        """Open the register in its thread, once; None when that failed and the app is leaving."""
-        if self._opening is None:
-            self._opening = asyncio.ensure_future(self.session.thread.ask(self._open))
-        from .rules.problem import Problem
-
-        try:
-            opened = await asyncio.shield(self._opening)
-        except Problem as problem:  # data.cannot_open.CannotOpen
-            self._cannot_open(_(problem.message).format(**problem.params))
-            return None
-        except Exception as error:
-            self._cannot_open(self.note_fault(error))
-            return None
-        self.session.thread.store = opened.store
-        self.idle_seconds = opened.idle_lock_minutes * 60.0
-        return opened
-
-    def _open(self) -> "Opened":
-        from .screens.opening import open_behind  # imported in the thread, while the screen stands already
-
-        return open_behind(self.url)
-
-    def _cannot_open(self, why: str) -> None:
-        self.last_words = why
-        self.exit(return_code=CANNOT_OPEN)
-
-    async def sign_in(self, user_name: str, password: str) -> str:
-        """Try to sign in; "" when that went well, else what to tell."""
-        opened = await self.open_register()
-        if opened is None:
-            return ""
-        from .register.errors import CounterError
-        from .screens.opening import sign_in_behind
-        from .screens.refusals import refusal_text
-
-        try:
-            signed_in = await self.session.thread.ask(
-                partial(sign_in_behind, opened.store, user_name, password, self.source, self.clock)
-            )
-        except CounterError as refusal:
-            return refusal_text(refusal)
-        except Exception as error:
-            return self.note_fault(error)
-        await self._begin(signed_in)
-        return ""
-
-    async def _begin(self, signed_in: "SignedIn") -> None:
+    async def begin(self, signed_in: "SignedIn") -> None:
+        """Go home in the person's language and theme; a one-time secret leads to a password first."""
         self.session.register, self.session.user = signed_in.register, signed_in.user
         await self.apply_looks()
         self.watch_idleness()
@@ -180,11 +125,6 @@ class KaareaApp(Covering, inherit_bindings=False):
                 self.forget_mode(name)
             await self.screen.recompose()
             self.screen.post_message(events.ScreenResume())
-
-    @property
-    def going_on_helps(self) -> bool:
-        """Before the sign-in there is nothing to go on with."""
-        return self.session.user is not None
 
     # -- rooms --------------------------------------------------------------------------------------
 
@@ -268,18 +208,12 @@ class KaareaApp(Covering, inherit_bindings=False):
         self.exit(return_code=code)
 
 
-def where_from(environ: Mapping[str, str] = os.environ) -> str:
-    """The address or the terminal that the log and the lock-out name."""
-    ssh = environ.get("SSH_CONNECTION", "").split(" ")[0]
-    return f"ssh {ssh[:60]}" if ssh else f"terminal {os.ttyname(0)}"
-
-
 def run_app(url: str) -> int:
     """Run the app on the register at `url` until the person leaves; the exit code.
 
     What must be told after the screen is gone, e.g. why the register cannot be opened, goes to stderr.
     """
-    app = KaareaApp(url, source=where_from())
+    app = KaareaApp(url, source=terminal_guard.where_from())
     try:
         app.run(mouse=False)
     finally:

@@ -58,3 +58,10 @@ def sign_in_behind(
 
     register, welcome = sign_in(store, user_name, password, source, clock or utc_now)
     return SignedIn(register, register.own.who(), welcome)
+
+
+def warm_up() -> None:
+    """Import what signing in and the first screen need, while the person types."""
+    import kaarea_tui.register.signing_in
+    import kaarea_tui.screens.home
+    import kaarea_tui.screens.refusals  # noqa: F401
