@@ -9,7 +9,7 @@ s_ state · o_ responsible user · u_ unit · d_ author of a draft · `_` every 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from kaarea_tui.rules.search_query import national_digits
 
 LONGEST_WORD = 32
 """Characters of a word that are indexed; a query's words are cut alike."""
-_FEW_WORDS = 200  # a word may stand twice; only where there are very many is it worth a look
+_FEW_CHARACTERS = 2000  # a word may stand twice; only in very long rows is that worth a look
 EVERY = "_"
 """The word that stands in every row, for queries that only exclude."""
 
@@ -101,7 +101,7 @@ def person_row(facts: PersonFacts) -> tuple[object, ...]:
         state,
         int(facts.restricted),
         facts.changed_at,
-        _joined(_person_words(facts, roles, state)),
+        _person_words(facts, roles, state),
     )
 
 
@@ -117,7 +117,7 @@ def company_row(facts: CompanyFacts) -> tuple[object, ...]:
         facts.towns[0] if facts.towns else "",
         show_phone(facts.phone) if facts.phone else "",
         facts.changed_at,
-        _joined(_company_words(facts)),
+        _company_words(facts),
     )
 
 
@@ -147,59 +147,81 @@ def cut(word: str) -> str:
     return word[:LONGEST_WORD]
 
 
-def _person_words(facts: PersonFacts, roles: list[RoleFacts], state: str) -> Iterator[str]:
-    yield EVERY
-    yield _marked("n_", facts.last_name)
-    yield _marked("n_", facts.first_names)
-    # Of a restricted person nothing is found but the stub (rulebook 2.6), not even by who may see more.
-    yield state_word("restricted" if facts.restricted else state)
-    if not roles:
-        yield author_word(facts.created_by)
-    for role in roles:
-        yield _of_company(role.company, role.owner_id, role.unit)
-    if facts.restricted:
-        return
-    for role in roles:
-        yield _known("t_", role.title)
-        for town in role.towns:
-            yield _known("b_", town)
-    for address in facts.emails:
+def own_words(  # noqa: PLR0917 - the parts of a person, in a path that a million rows take
+    last_name: str,
+    first_names: str,
+    state: str,
+    titles: Iterable[str],
+    emails: Iterable[str],
+    phones: Iterable[str],
+    towns: Iterable[str],
+) -> str:
+    """The words of a person that come from the card itself and not from a company."""
+    found = [EVERY, _marked("n_", last_name), _marked("n_", first_names), state_word(state)]
+    found += [_known("t_", title) for title in titles]
+    for address in emails:
         local, _, domain = address.rpartition("@")
-        yield _marked("e_", local)
-        yield _known("e_", domain)
-    for number in facts.phones:
-        yield f"p_{national_digits(number)}"
-    for town in facts.towns:
-        yield _known("a_", town)
-
-
-def _company_words(facts: CompanyFacts) -> Iterator[str]:
-    yield EVERY
-    yield _of_company(facts.name, facts.owner_id, facts.unit)
-    yield _marked("c_", facts.business_id)
-    yield state_word(facts.relationship)
-    yield _marked("e_", facts.email)
-    if facts.phone:
-        yield f"p_{national_digits(facts.phone)}"
-    for town in facts.towns:
-        yield _known("b_", town)
+        found += (_marked("e_", local), _known("e_", domain))
+    found += [f"p_{national_digits(number)}" for number in phones]
+    found += [_known("a_", town) for town in towns]
+    return " ".join(filter(None, found))
 
 
 @lru_cache(maxsize=20_000)
-def _of_company(name: str, owner_id: int | None, unit: str) -> str:
-    owner = "" if owner_id is None else f" {owner_word(owner_id)}"
-    return _marked("c_", name) + owner + (f" {unit_word(unit)}" if unit else "")
+def company_words(
+    name: str, towns: tuple[str, ...], owner_id: int | None, unit: str, *, stub: bool = False
+) -> str:
+    """The words that a person has from a company; a stub's do not tell where it is."""
+    found = [_marked("c_", name)]
+    if not stub:
+        found += [_known("b_", town) for town in towns]
+    if owner_id is not None:
+        found.append(owner_word(owner_id))
+    if unit:
+        found.append(unit_word(unit))
+    return " ".join(filter(None, found))
+
+
+def joined(found: Sequence[str]) -> str:
+    """Parts of a row's words as the row keeps them."""
+    text = " ".join(found)
+    if len(text) < _FEW_CHARACTERS:
+        return text
+    return " ".join(dict.fromkeys(text.split()))
+
+
+def _person_words(facts: PersonFacts, roles: list[RoleFacts], state: str) -> str:
+    # Of a restricted person nothing is found but the stub (rulebook 2.6), not even by who may see more.
+    stub = facts.restricted
+    if stub:
+        own = own_words(facts.last_name, facts.first_names, "restricted", (), (), (), ())
+    else:
+        own = own_words(
+            facts.last_name,
+            facts.first_names,
+            state,
+            [role.title for role in roles],
+            facts.emails,
+            facts.phones,
+            facts.towns,
+        )
+    theirs = [company_words(role.company, role.towns, role.owner_id, role.unit, stub=stub) for role in roles]
+    return joined([own, *(theirs or [author_word(facts.created_by)])])
+
+
+def _company_words(facts: CompanyFacts) -> str:
+    found = [EVERY, company_words(facts.name, facts.towns, facts.owner_id, facts.unit)]
+    found += [_marked("c_", facts.business_id), state_word(facts.relationship), _marked("e_", facts.email)]
+    if facts.phone:
+        found.append(f"p_{national_digits(facts.phone)}")
+    return joined(list(filter(None, found)))
+
+
+@lru_cache(maxsize=20_000)
+def _known(mark: str, text: str) -> str:
+    """The same as `_marked` for texts that come again and again: titles, towns, domains."""
+    return _marked(mark, text)
 
 
 def _marked(mark: str, text: str) -> str:
-    return " ".join(mark + word[:LONGEST_WORD] for word in words(text))
-
-
-_known = lru_cache(maxsize=20_000)(_marked)
-"""The same for texts that come again and again: titles, towns, domains."""
-
-
-def _joined(found: Iterator[str]) -> str:
-    joined = " ".join(filter(None, found))
-    several = joined.split()
-    return " ".join(dict.fromkeys(several)) if len(several) > _FEW_WORDS else joined
+    return " ".join([mark + word[:LONGEST_WORD] for word in words(text)])

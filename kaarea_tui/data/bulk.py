@@ -1,0 +1,180 @@
+"""Writing contacts by the hundred thousand: rows of all tables at the engine's own speed, browse rows last.
+
+A batch is made ready elsewhere, even in another process: lists of plain tuples in the order of the columns
+below, numbered from a first contact number that this module gives. Companies stand in a batch under numbers
+of the maker's own, counted from 0 as they first appear. All of it runs in the caller's write transaction.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .bulk_rows import CompanyRun, write_rows
+from .engine import Row, Store
+from .places import CONTACT_ROWS
+from .row_words import CompanyFacts, author_word, company_row, company_words, joined
+from .sorted_runs import SortedRuns
+
+_CACHE_KIB = 96 * 1024
+NO_COMPANY = -1
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some thousand contacts ready to be written; each list has the columns named in `_INSERTS`.
+
+    `rows` are packed runs (sorted_runs.py) of (sort_key, contact_id, company, name, title, phone, email,
+    town, state, words), where company is the maker's number of it or NO_COMPANY.
+    """
+
+    contacts: list[tuple[Any, ...]] = field(default_factory=list)
+    roles: list[tuple[Any, ...]] = field(default_factory=list)
+    emails: list[tuple[Any, ...]] = field(default_factory=list)
+    phones: list[tuple[Any, ...]] = field(default_factory=list)
+    addresses: list[tuple[Any, ...]] = field(default_factory=list)
+    notes: list[tuple[Any, ...]] = field(default_factory=list)
+    rows: list[bytes] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the batch comes from and who records it (rules 7.1, 7.2); texts as the tables keep them."""
+
+    kind: str
+    name: str
+    received_on: str
+    inform_due: str | None
+    import_id: int | None
+    recorded_at: str
+    recorded_by: int
+
+
+_CONTACTS = """
+INSERT INTO contact (id, state, last_name, first_names, created_at, created_by, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_ROLES = "INSERT INTO contact_role (contact_id, company_id, title, ended_on) VALUES (?, ?, ?, ?)"
+_EMAILS = """
+INSERT INTO contact_email (contact_id, position, address, address_key, kind) VALUES (?, ?, ?, ?, ?)
+"""
+_PHONES = "INSERT INTO contact_phone (contact_id, position, number, extension, kind) VALUES (?, ?, ?, ?, ?)"
+_ADDRESSES = """
+INSERT INTO contact_address (contact_id, kind, street, postal_code, post_office, country)
+VALUES (?, 'postal', ?, ?, ?, ?)
+"""
+_NOTES = "INSERT INTO contact_note (contact_id, body, created_at, created_by) VALUES (?, ?, ?, ?)"
+_PROVENANCE = """
+INSERT INTO provenance (contact_id, field_group, source_kind, source_name, received_on, recorded_at,
+    recorded_by, import_id, inform_due) VALUES (?, 'all', ?, ?, ?, ?, ?, ?, ?)
+"""
+_COMPANY = """
+INSERT INTO company (id, name, name_key, kind, relationship, business_id, unit, owner_id, created_at,
+    created_by, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCompany:
+    """A company that contacts of a batch belong to, as their browse rows need it."""
+
+    id: int
+    name: str
+    towns: tuple[str, ...] = ()
+    owner_id: int | None = None
+    unit: str = ""
+
+
+class BulkWriter:
+    """Writes batches and, at the end, their browse rows. Numbers contacts from `first_id`."""
+
+    def __init__(self, store: Store, origin: Origin) -> None:
+        self.store = store
+        self.origin = origin
+        self.first_id = store.next_ids("contact", 1)
+        self.companies: list[KnownCompany] = []
+        """By the maker's number."""
+        self._last_id = self.first_id
+        self._written = 0
+        self._left_out: set[int] = set()
+        self._runs = SortedRuns(store, "contact_row_new")
+        self._company_rows = CompanyRun(store)
+        if store.engine == "sqlite":
+            store.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+    def make_company(self, facts: CompanyFacts, name_key: str) -> None:
+        """Write a new company, its number already reserved."""
+        now, by = self.origin.recorded_at, self.origin.recorded_by
+        self.store.run(
+            _COMPANY,
+            (
+                facts.company_id, facts.name, name_key, facts.kind, facts.relationship,
+                facts.business_id or None, facts.unit, facts.owner_id, now, by, facts.changed_at,
+            ),
+        )  # fmt: skip
+        self._company_rows.add(company_row(facts))
+
+    def write(self, batch: Batch, without: Collection[int] = ()) -> None:
+        """Write a batch's contacts, less those of these numbers."""
+        if without:
+            self._left_out.update(without)
+            batch = _less(batch, self._left_out)
+        now, by = self.origin.recorded_at, self.origin.recorded_by
+        run_many = self.store.run_many
+        run_many(_CONTACTS, [(*row, now, by, now) for row in batch.contacts])
+        run_many(
+            _ROLES,
+            [(row[0], self.companies[row[1]].id, row[2], row[3]) for row in batch.roles],
+        )
+        run_many(_EMAILS, batch.emails)
+        run_many(_PHONES, batch.phones)
+        run_many(_ADDRESSES, batch.addresses)
+        run_many(_NOTES, [(*row, now, by) for row in batch.notes])
+        told = self.origin
+        source = (told.kind, told.name, told.received_on, now, by, told.import_id, told.inform_due)
+        run_many(_PROVENANCE, [(row[0], *source) for row in batch.contacts])
+        self._runs.add(batch.rows)
+        self._written += len(batch.contacts)
+        if batch.contacts:
+            self._last_id = max(self._last_id, batch.contacts[-1][0])
+
+    def finish(self) -> int:
+        """Write the browse rows and the text index of all that was written; how many contacts that is."""
+        self.store.next_ids("contact", self._last_id - self.first_id + 1)
+        write_rows(self.store, CONTACT_ROWS, self._written, self._rows())
+        self._runs.drop()
+        self._company_rows.finish()
+        return self._written
+
+    def close(self) -> None:
+        """Give back the memory; also after a failure."""
+        if self.store.engine == "sqlite":
+            self.store.run("PRAGMA cache_size = -4000")
+
+    def _rows(self) -> Iterator[Row]:
+        now = self.origin.recorded_at
+        nobody = ("", "", author_word(self.origin.recorded_by))
+        theirs = [
+            (each.name, each.towns[0] if each.towns else "",
+             company_words(each.name, each.towns, each.owner_id, each.unit))
+            for each in self.companies
+        ]  # fmt: skip
+        for key, contact_id, number, name, title, phone, email, town, state, own in self._runs.merged():
+            if contact_id in self._left_out:
+                continue
+            company, company_town, words = nobody if number == NO_COMPANY else theirs[number]
+            yield (
+                contact_id, key, name, company, title, phone, email, town, company_town, state, 0, now,
+                joined((own, words)),
+            )  # fmt: skip
+
+
+def _less(batch: Batch, without: Collection[int]) -> Batch:
+    return Batch(
+        *(
+            [row for row in rows if row[0] not in without]
+            for rows in (
+                batch.contacts, batch.roles, batch.emails, batch.phones, batch.addresses, batch.notes,
+            )
+        ),
+        rows=batch.rows,
+    )  # fmt: skip
