@@ -707,9 +707,11 @@ CREATE TABLE request_case (
 ) /*sqlite STRICT */;
 CREATE UNIQUE INDEX request_case_number ON request_case (number);
 CREATE INDEX request_case_inbox ON request_case (suspended, due, id) WHERE closed_at IS NULL;
-CREATE INDEX request_case_owner ON request_case (owner_id, due) WHERE closed_at IS NULL;
+CREATE INDEX request_case_owner ON request_case (owner_id, suspended, due, id) WHERE closed_at IS NULL;
+CREATE INDEX request_case_author ON request_case (created_by, suspended, due, id) WHERE closed_at IS NULL;
 CREATE INDEX request_case_contact ON request_case (contact_id);
-CREATE INDEX request_case_closed ON request_case (closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX request_case_closed ON request_case (closed_at, id) WHERE closed_at IS NOT NULL;
+CREATE INDEX request_case_received ON request_case (received_on);
 CREATE INDEX request_case_bundle ON request_case (bundle);
 
 CREATE TABLE request_suspension (
