@@ -769,6 +769,17 @@ class Erasure(Table):
     done_by = IntegerField()
 
 
+class CompanyNote(Table):
+    """What a note told of a company, without the person that it was written about."""
+
+    id = AutoField()
+    company = ForeignKeyField(Company)
+    body = TextField()
+    created_at = TextField()
+    kept_at = TextField()
+    kept_by = IntegerField()
+
+
 TABLES: tuple[type[Table], ...] = (
     Meta,
     Setting,
@@ -818,4 +829,5 @@ TABLES: tuple[type[Table], ...] = (
     Restriction,
     ConsentEvidence,
     Erasure,
+    CompanyNote,
 )
