@@ -55,7 +55,7 @@ class KaareaApp(Gate, inherit_bindings=False):
 
     TITLE = "Kaarea"
     BINDINGS = keys.bindings_for("everywhere")
-    CSS_PATH = "screens/app.tcss"
+    CSS_PATH = "screens/signin.tcss"  # parsed with Textual's own; a screen's own sheet parses all anew
     DEFAULT_MODE = "sign_in"
     MODES: ClassVar[dict[str, Any]] = {"sign_in": SignInScreen, **{name: _screen(name) for name in _SCREENS}}
 
@@ -65,7 +65,7 @@ class KaareaApp(Gate, inherit_bindings=False):
         super().__init__(url, source, clock)
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.DEFAULT
+        self.set_reactive(KaareaApp.theme, themes.DEFAULT)  # told to nobody: nothing is painted yet
         self.wanted_mode = self.DEFAULT_MODE
         self.ended_because = ""
 

@@ -33,7 +33,6 @@ class SignInScreen(Screen[Any]):
     """Asks for user name and password. Why a sign-in fails is told to nobody."""
 
     BINDINGS = keys.bindings_for("sign_in")
-    CSS_PATH = "signin.tcss"
     place: ClassVar[str] = "sign_in"
 
     def __init__(self) -> None:
