@@ -32,11 +32,11 @@ class ContactListing(Listing["ContactHit"]):
     def all_columns(self) -> Sequence[ListColumn["ContactHit"]]:
         """Every column there is."""
         return (
-            ListColumn(Column("name", _("Name"), 1.5, 16), "last_name", lambda hit: hit.name),
-            ListColumn(Column("company", _("Company"), 1.2, 12), "company", lambda hit: hit.company),
+            ListColumn(Column("name", _("Name"), 1.6, 18), "last_name", lambda hit: hit.name),
+            ListColumn(Column("company", _("Company"), 1.1, 12), "company", lambda hit: hit.company),
             ListColumn(Column("title", _("Title"), 1.0, 10, hide=1), "title", _told(lambda hit: hit.title)),
             ListColumn(
-                Column("phone", _("Phone"), 16, 12, sortable=False, hide=2),
+                Column("phone", _("Phone"), 13, 12, sortable=False, hide=2),
                 "phone",
                 _told(lambda hit: hit.phone),
             ),

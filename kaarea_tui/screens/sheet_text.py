@@ -10,7 +10,7 @@ from kaarea_tui.widgets.cells import fit, one_line
 Fact = tuple[str, str]
 """A label and its value; a value of several lines keeps them."""
 
-LABEL = 13
+LABEL = 14
 TWO_COLUMNS_FROM = 76
 GAP = 2
 
