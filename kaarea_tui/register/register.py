@@ -13,6 +13,7 @@ from .company_bans import CompanyBans
 from .consents import Consents
 from .contacts import Contacts
 from .counter import Counter
+from .disclosures import Disclosures
 from .groups import Groups
 from .home import Home
 from .integrity import Integrity
@@ -20,6 +21,7 @@ from .list_exports import ListExports
 from .lists import Lists
 from .objections import Stops
 from .own import Own
+from .recipients import Recipients
 from .requests import Requests
 from .settings_desk import SettingsDesk
 from .suppressions import Suppressions
@@ -51,3 +53,5 @@ class Register(Counter):
         self.company_bans = CompanyBans(self)
         self.suppressions = Suppressions(self)
         self.requests = Requests(self)
+        self.recipients = Recipients(self)
+        self.disclosures = Disclosures(self)

@@ -1,8 +1,8 @@
 """What becomes of each table when a person is erased, asks for the data, or takes them along (2.6, 2.9).
 
 One row for every table of the schema: a table without an answer fails a test. Erasing, the access report and
-access report and the portable copy all go by this list. A test walks schema.sql: a table without one
-fails.
+the portable copy go by this list.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,8 +62,9 @@ REGISTRY: dict[str, TableRule] = {
             TableRule(table, "", _N, "")
             for table in (
                 "meta", "setting", "user_account", "user_preset", "user_grant", "user_denial",
-                "user_preference", "user_session", "sign_in_lock", "company", "company_address", "import_batch", "wording",
-                "mailing_list", "user_list", "list_count", "contact_group", "recipient",
+                "user_preference", "user_session", "sign_in_lock", "company", "company_address",
+                "import_batch", "wording", "mailing_list", "user_list", "list_count", "contact_group",
+                "recipient",
             )
         ),
         TableRule("contact", "id", Fate.TOMBSTONE, _NUMBER, True, True),
