@@ -1,0 +1,55 @@
+"""Administration (F8): accounts and rights by keys; acts that ask for the password get it (ASVS 7.5)."""
+
+from kaarea_tui.widgets.dialogs import Ask, AskText
+from tests.conftest import RegisterDb
+from tests.screens.driving import running, settled, shown, until
+
+
+async def _confirm(app, pilot, password: str) -> None:
+    await until(pilot, lambda: isinstance(app.screen, AskText))
+    app.screen.field.value = password
+    await pilot.press("enter")
+
+
+async def test_a_new_account_asks_the_password_and_shows_its_secret_once(sqlite_db: RegisterDb) -> None:
+    """Rules P3, S9: the administrator opens it without rights and never picks a password."""
+    async with running(sqlite_db, "paakayttaja") as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: "asiakaspalvelu" in shown(app))
+        await pilot.press("n")
+        await until(pilot, lambda: bool(app.screen.query("#field-user_name")))
+        app.screen.form.fields["user_name"].value = "uusi"
+        app.screen.form.fields["person_name"].value = "Uusi Henkilö"
+        await pilot.press("ctrl+s")
+        await _confirm(app, pilot, "wrong")
+        await until(pilot, lambda: "ei ole oikein" in shown(app))
+        await _confirm(app, pilot, "kaarea-demo")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        assert "Kertasalasana" in shown(app) or "uusi" in shown(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Uusi Henkilö" in shown(app) and "[Tiedot]" in shown(app))
+
+
+async def test_giving_up_the_password_changes_nothing(sqlite_db: RegisterDb) -> None:
+    async with running(sqlite_db, "rekisterivastaava") as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: "asiakaspalvelu" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "[Tiedot]" in shown(app))
+        await pilot.press("p", "1")
+        await until(pilot, lambda: isinstance(app.screen, AskText))
+        await pilot.press("escape")
+        await settled(pilot, app)
+        assert "Rekisterivastaava" not in shown(app).split("\n", 1)[1]
+
+
+async def test_the_log_is_shown_newest_first(sqlite_db: RegisterDb) -> None:
+    """Rule 5.2: looking leaves a row of its own."""
+    async with running(sqlite_db, "tarkastaja") as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: "asiakaspalvelu" in shown(app))
+        assert not app.screen.check_action("new", ())
+        await pilot.press("t")
+        await until(pilot, lambda: "accounts.sign_in" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
