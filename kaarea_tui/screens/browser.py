@@ -49,7 +49,7 @@ class Browser(HitSearch):
 
     def may(self, action: str) -> bool:
         """Nothing can be opened, marked or edited where there are no rows."""
-        if action in ("open", "edit", "mark", "mark_range", "mark_all", "copy_cell") and self.is_mounted:
+        if action in ("open", "edit", "mark", "mark_range", "mark_all", "copy_cell"):
             return self.table.cursor_key is not None
         return True
 

@@ -46,6 +46,9 @@ class HitSearch(Room):
         self._waiting: dict[str, Timer] = {}
         self._loaded = False
         self._empty = True
+        self.bar = FilterBar(_("Search"), id="search")
+        self.table = RecordTable(self.listing.table_columns(), id="rows")
+        self.pane = DetailPanel(label_width=12, id="detail")
 
     def make_listing(self) -> Listing[Any]:
         """Give what is browsed."""
@@ -53,20 +56,10 @@ class HitSearch(Room):
 
     def content(self) -> ComposeResult:
         """Search line, rows and pane."""
-        yield FilterBar(_("Search"), id="search")
+        yield self.bar
         with Horizontal(id="browse"):
-            yield RecordTable(self.listing.table_columns(), id="rows")
-            yield DetailPanel(label_width=12, id="detail")
-
-    @property
-    def table(self) -> RecordTable:
-        """The rows."""
-        return self.query_one("#rows", RecordTable)
-
-    @property
-    def bar(self) -> FilterBar:
-        """The search line."""
-        return self.query_one("#search", FilterBar)
+            yield self.table
+            yield self.pane
 
     @property
     def current(self) -> Any | None:
@@ -196,11 +189,10 @@ class HitSearch(Room):
         marked = len(self.table.marks.keys)
         right = ngettext("{count} marked", "{count} marked", marked).format(count=show_number(marked))
         self.say(self.listing.explain(hit) if hit else "", right if marked else "")
-        pane = self.query_one("#detail", DetailPanel)
         if hit is None:
-            pane.show("", [])
+            self.pane.show("", [])
         else:
-            pane.show(self.listing.title(hit), self.listing.details(hit, self.session.rights))
+            self.pane.show(self.listing.title(hit), self.listing.details(hit, self.session.rights))
 
     def _remember(self, fresh: Sequence[Any]) -> None:
         """Keep the hits whose rows the table holds, and no others: memory does not grow with the list."""

@@ -43,6 +43,11 @@ class RecordCard(Room):
     def __init__(self) -> None:
         super().__init__()
         self.tab = ""
+        self._head = StatusLine(id="card-name")
+        self._second = StatusLine(id="card-under")
+        self._tabs = PartsLine(id="card-tabs")
+        self._text = Static(id="card-text", markup=False)
+        self.sheet = VerticalScroll(self._text, id="card-sheet")
 
     # -- what a card tells --------------------------------------------------------------------------
 
@@ -65,16 +70,12 @@ class RecordCard(Room):
 
     def content(self) -> ComposeResult:
         """Heading, tabs, sheet."""
-        yield StatusLine(id="card-name")
-        yield StatusLine(id="card-under")
-        yield PartsLine(id="card-tabs")
-        with VerticalScroll(id="card-sheet"):
-            yield Static(id="card-text", markup=False)
+        yield from (self._head, self._second, self._tabs, self.sheet)
 
     def on_mount(self) -> None:
         """Show the first tab; the sheet scrolls by the arrow keys."""
         super().on_mount()
-        self.query_one("#card-sheet").focus()
+        self.sheet.focus()
         self.show_card()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -85,7 +86,7 @@ class RecordCard(Room):
     @property
     def sheet_width(self) -> int:
         """The cells that a line of the sheet has."""
-        width = self.query_one("#card-sheet").scrollable_content_region.width
+        width = self.sheet.scrollable_content_region.width
         return max(20, (width or self.app.size.width) - 2)
 
     def show_card(self) -> None:
@@ -95,13 +96,11 @@ class RecordCard(Room):
         heading, tabs = self.heading(), list(self.tabs())
         if self.tab not in [tab.id for tab in tabs]:
             self.tab = tabs[0].id
-        self.query_one("#card-name", StatusLine).show(heading.name, heading.name_right)
-        self.query_one("#card-under", StatusLine).show(heading.under, heading.under_right)
-        self.query_one("#card-tabs", PartsLine).show(
-            [(_tab_text(tab, self.tab), tab.id == self.tab) for tab in tabs]
-        )
+        self._head.show(heading.name, heading.name_right)
+        self._second.show(heading.under, heading.under_right)
+        self._tabs.show([(_tab_text(tab, self.tab), tab.id == self.tab) for tab in tabs])
         lines = self.tab_lines(self.tab, self.sheet_width)
-        self.query_one("#card-text", Static).update(lines_of("\n".join(lines)))
+        self._text.update(lines_of("\n".join(lines)))
         self.refresh_frame()
 
     @property
@@ -126,7 +125,7 @@ class RecordCard(Room):
     def go_to_tab(self, name: str) -> None:
         """Show a tab from its first line."""
         self.tab = name
-        self.query_one("#card-sheet").scroll_home(animate=False)
+        self.sheet.scroll_home(animate=False)
         self.entered(name)
         self.show_card()
 
