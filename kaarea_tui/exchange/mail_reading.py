@@ -96,11 +96,8 @@ def read_mail(original: bytes, today: date) -> Mail:
 
 
 def _heading(parsed: Message, name: str) -> str:
-    """One heading on one clean line, its encoded words read; undecodable ones as they stand."""
-    try:
-        raw = str(parsed.get(name, ""))
-    except Exception:  # a heading so broken that the parser itself stumbles
-        return ""
+    """The first heading of that name on one clean line, its encoded words read."""
+    raw = next((str(value) for key, value in parsed.raw_items() if key.lower() == name), "")
     return clean_line(decoded(raw))
 
 
@@ -209,5 +206,3 @@ def _text(part: Message, payload: bytes, remarks: list[str]) -> str:
 
         best = from_bytes(payload[:LONGEST_TEXT]).best()
         return str(best) if best else payload.decode("windows-1252", "replace")
-
-

@@ -116,16 +116,18 @@ def open_imap(account: ImapAccount, timeout: float = 30) -> Iterator[ImapSource]
     kind = (
         MailBoxUnencrypted if not account.encrypted else MailBox if account.port == 993 else MailBoxStartTls
     )
+    mailbox = None
     try:
         mailbox = kind(account.host, account.port, timeout=timeout)
-        opened = mailbox.login(account.user, account.password, account.folder)
+        mailbox.login(account.user, account.password, account.folder)
     except _imap_faults() as error:
+        _sign_out(mailbox)
         message = N_("The mailbox {host} cannot be opened: {cause}")
         raise Problem("mail.imap", message, host=account.host, cause=str(error)[:200]) from error
     try:
-        yield ImapSource(opened)
+        yield ImapSource(mailbox)
     finally:
-        _sign_out(opened)
+        _sign_out(mailbox)
 
 
 def file_source(path: Path) -> FileSource:
@@ -147,8 +149,10 @@ def _nothing() -> Iterator[None]:
 def _sign_out(mailbox: object) -> None:
     from contextlib import suppress
 
-    with suppress(*_imap_faults()):
+    with suppress(*_imap_faults(), AttributeError):
         mailbox.logout()  # type: ignore[attr-defined]
+    with suppress(OSError, AttributeError):
+        mailbox.client.shutdown()  # type: ignore[attr-defined]  # logout leaves a broken socket open
 
 
 def _imap_faults() -> tuple[type[BaseException], ...]:

@@ -7,7 +7,17 @@ _MOST_HTML = 2_000_000
 
 
 def decoded(heading: str) -> str:
-    """A heading with its encoded words read; what cannot be read stays as written."""
+    """A heading with its encoded words read; what cannot be read stays as written.
+
+    Bytes that the parser kept as surrogates are read as UTF-8 or else as Windows-1252: many programs send
+    them bare.
+    """
+    if not heading.isascii():
+        bare = heading.encode("utf-8", "surrogateescape")
+        try:
+            heading = bare.decode("utf-8")
+        except UnicodeDecodeError:
+            heading = bare.decode("windows-1252", "replace")
     try:
         parts = decode_header(heading)
     except (HeaderParseError, ValueError):

@@ -16,12 +16,14 @@ from .counter import Counter
 from .disclosures import Disclosures
 from .groups import Groups
 from .home import Home
+from .imports import Imports
 from .integrity import Integrity
 from .list_exports import ListExports
 from .lists import Lists
 from .objections import Stops
 from .own import Own
 from .recipients import Recipients
+from .request_mail import RequestMail
 from .requests import Requests
 from .settings_desk import SettingsDesk
 from .suppressions import Suppressions
@@ -39,6 +41,7 @@ class Register(Counter):
         self.browse = Browse(self)
         self.contacts = Contacts(self)
         self.companies = Companies(self)
+        self.imports = Imports(self)
         self.users = Users(self)
         self.access = Access(self)
         self.audit_log = AuditLog(self)
@@ -55,3 +58,4 @@ class Register(Counter):
         self.requests = Requests(self)
         self.recipients = Recipients(self)
         self.disclosures = Disclosures(self)
+        self.request_mail = RequestMail(self)

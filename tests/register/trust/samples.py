@@ -14,7 +14,9 @@ from kaarea_tui.register.technical import ServiceAccountInput, TechnicalInput
 from kaarea_tui.rules.rights import Scope
 
 from .samples_lists import LISTS
+from .samples_mail import REQUEST_MAIL
 from .samples_mailing import MAILING
+from .samples_requests import REQUESTS
 from .world import Place, World
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
@@ -112,7 +114,7 @@ SAMPLES: dict[str, Sample] = {
 }
 
 
-SAMPLES |= MAILING | LISTS
+SAMPLES |= MAILING | LISTS | REQUESTS | REQUEST_MAIL
 
 
 def variants(world: World, name: str) -> dict[str, Arguments]:

@@ -1,0 +1,78 @@
+"""Letters taken in: each waits, becomes cases or is set aside; none is lost, none doubled (rule D8)."""
+
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
+from tests.conftest import RegisterDb
+
+LETTER = b"From: Aino <aino@oma.example>\r\nMessage-ID: <%d@x>\r\nSubject: Tarkastuspyynt\xc3\xb6\r\n\r\nMit\xc3\xa4 tietoja minusta on?\r\n"
+
+
+def test_the_same_mail_is_taken_in_once(register_db: RegisterDb) -> None:
+    mail = register_db.sign_in("rekisterivastaava").request_mail
+    first, again = (
+        mail.take_in((LETTER % 1,)),
+        mail.take_in((LETTER % 1, b"X: y\r\n" + LETTER % 1, LETTER % 2)),
+    )
+    assert [each.doubled for each in (*first, *again)] == [False, True, True, False]
+    assert [line.subject for line in mail.letters()] == ["Tarkastuspyyntö"] * 2
+
+
+def test_a_letter_is_opened_with_what_it_seems_to_ask_and_its_original(register_db: RegisterDb) -> None:
+    mail = register_db.sign_in("rekisterivastaava").request_mail
+    (taken,) = mail.take_in((LETTER % 1,))
+    letter = mail.open(taken.mail_id)
+    assert "tietoja minusta" in letter.body and letter.proposal.types == ("access",)
+    assert mail.original(taken.mail_id) == LETTER % 1
+    with pytest.raises(Absent):
+        mail.open(999)
+
+
+def test_setting_aside_needs_a_reason_and_can_be_taken_back(register_db: RegisterDb) -> None:
+    mail = register_db.sign_in("rekisterivastaava").request_mail
+    (taken,) = mail.take_in((LETTER % 1,))
+    with pytest.raises(Invalid):
+        mail.set_aside(taken.mail_id, "  ")
+    mail.set_aside(taken.mail_id, "Roskaposti")
+    with pytest.raises(Refused):
+        mail.set_aside(taken.mail_id, "uudelleen")
+    assert mail.letters() == () and mail.letters("set_aside")[0].set_aside_reason == "Roskaposti"
+    mail.bring_back(taken.mail_id)
+    assert len(mail.letters()) == 1
+
+
+@pytest.mark.parametrize("user", ["asiakkuus", "markkinointi", "paakayttaja", "tarkastaja"])
+def test_letters_are_taken_in_by_who_handles_requests(sqlite_db: RegisterDb, user: str) -> None:
+    """Rule P8: what a letter says may tell of a special situation."""
+    with pytest.raises(NotPermitted):
+        sqlite_db.sign_in(user).request_mail.take_in((LETTER % 1,))
+
+
+def test_a_missing_mailbox_is_said(sqlite_db: RegisterDb) -> None:
+    with pytest.raises(Refused) as refused:
+        sqlite_db.sign_in("rekisterivastaava").request_mail.mailbox()
+    assert refused.value.code == "mail.no_mailbox"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.binary(max_size=60), max_size=8))
+def test_any_mails_in_any_order_none_lost_none_doubled(sqlite_db: RegisterDb, originals: list[bytes]) -> None:
+    register = sqlite_db.sign_in("rekisterivastaava")
+    taken = register.request_mail.take_in(tuple(originals)) + register.request_mail.take_in(tuple(originals))
+    kept = {each.mail_id: register.request_mail.original(each.mail_id) for each in taken}
+    assert set(originals) <= set(kept.values()) and len(set(kept.values())) == len(kept)
+
+
+def test_all_real_letters_become_letters(shared_data: Path, sqlite_db: RegisterDb) -> None:
+    register = sqlite_db.sign_in("rekisterivastaava")
+    sqlite_db.clock.advance(days=600)
+    register = sqlite_db.sign_in("rekisterivastaava")
+    originals = tuple(path.read_bytes() for path in sorted((shared_data / "requests").glob("*.eml")))
+    assert not any(each.doubled for each in register.request_mail.take_in(originals))
+    assert len(register.request_mail.letters()) == 15
+    assert zlib.crc32(register.request_mail.original(1)) == zlib.crc32(originals[0])
