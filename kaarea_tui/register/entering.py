@@ -3,19 +3,17 @@
 What stands on the card already is not asked again, also when it moves to another row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.data.keys import keyed_hasher
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.problem import Problem
-from kaarea_tui.rules.suppressions import Kind, hashed_text, refusal
+from kaarea_tui.rules.suppressions import Kind
 
 from . import stops
 from .errors import Invalid
 from .record_values import Values
 
-_GONE = "SELECT hash FROM suppression WHERE scope = 'all_import' AND released_at IS NULL"
 _PARTS: dict[str, Kind] = {"emails.address": "email", "phones.number": "phone"}
 
 
@@ -61,23 +59,3 @@ def _place(name: str, places: Mapping[tuple[str, str], int]) -> str:
     part, key, _ = name.split(".")
     place = places.get((part, key))
     return part if place is None else f"{part}.{place}"
-
-
-class Gate:
-    """The same question for each row of a file; the list is read once and held for the length of the import.
-
-    Where nobody was erased yet, a row costs next to nothing.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._hashed = keyed_hasher(store)
-        self._gone = frozenset(row[0] for row in store.rows(_GONE))
-
-    def refusal(self, email_keys: Iterable[str], phones: Iterable[str]) -> Problem | None:
-        """What is said of a row with these normalised addresses and numbers; None: it may enter."""
-        if not self._gone:
-            return None
-        told = [hashed_text("email", key) for key in email_keys] + [
-            hashed_text("phone", number) for number in phones
-        ]
-        return refusal("all_import") if any(self._hashed(text) in self._gone for text in told) else None

@@ -47,6 +47,9 @@ WITHDRAWN_HOW: dict[str, str] = {
 }
 """How a withdrawal or an objection came: any channel does (T5, GDPR art. 7(3)); code and label."""
 
+STOPPED_HOW: dict[str, str] = WITHDRAWN_HOW | {"import": N_("With an imported list")}
+"""How a stop that stands on a card came; code and label."""
+
 WITNESSED = frozenset({"phone", "meeting"})
 """Given by word of mouth: the evidence is the note of who heard it."""
 

@@ -1,5 +1,7 @@
 """An erased address does not come back, wherever it enters (rulebook 2.6, scope all_import)."""
 
+from pathlib import Path
+
 import pytest
 
 from kaarea_tui.register import stops
@@ -7,7 +9,6 @@ from kaarea_tui.register.audit_trail import Entry
 from kaarea_tui.register.company_cards import CompanyInput
 from kaarea_tui.register.contact_inputs import ContactInput, EmailInput, PhoneInput
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.entering import Gate
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.sessions import current_user
 from kaarea_tui.rules.suppressions import Kind
@@ -127,17 +128,19 @@ def test_a_roles_end_takes_the_person_off_the_list(register_db: RegisterDb) -> N
     assert m.states() == {news: "ended"}
 
 
-def test_the_gate_of_an_import_tells_the_reasons_class_only(register_db: RegisterDb) -> None:
-    """Rulebook 2.6: the row is refused; the file's reader learns no more."""
-    m = mailing(register_db)
-    assert Gate(m.store).refusal([GONE[0][1]], [GONE[1][1]]) is None
+def test_a_list_read_in_brings_no_erased_address_back(register_db: RegisterDb, tmp_path: Path) -> None:
+    """Rulebook 2.6: the row is refused with its number and the reason's class; a marketing stop goes in, unmailable."""
+    m = erased(register_db)
     m.register.suppressions.add("tuttu@helmi.example")
-    with m.store.writing():
-        user = current_user(m.store, m.register.session_id, register_db.clock.now)
-        call = Call(m.store, user, register_db.clock.now, Entry("t", "t", "t"), m.register)
-        stops.suppress(call, GONE, "erasure")
-    gate = Gate(m.store)
-    assert gate.refusal(["tuttu@helmi.example"], ["+358400000000"]) is None
-    for emails, phones in (([GONE[0][1]], []), ([EMAIL], [GONE[1][1]])):
-        told = gate.refusal(emails, phones)
-        assert told is not None and (told.code, told.params) == ("SUPPRESSED", {})
+    m.register.confirmed_at = register_db.clock.now
+    file = tmp_path / "lista.csv"
+    file.write_text(
+        "Sukunimi;Etunimi;Yritys;Sähköposti\n"
+        "Poistettu;Pia;Turun Helmi As Oy;Poistettu@helmi.example\n"
+        "Tuttu;Tuula;Turun Helmi As Oy;tuttu@helmi.example\n",
+        encoding="utf-8",
+    )
+    summary = m.register.imports.read(file, "company", "Messut")
+    assert (summary.accepted, dict(summary.refused)) == (1, {"SUPPRESSED": 1})
+    assert m.flags()["tuttu@helmi.example"] == 1
+    assert "poistettu@helmi.example" not in m.flags()
