@@ -5,6 +5,9 @@ An action without a sample here makes them fail, so none is ever forgotten.
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from kaarea_tui.register.audit_log import LogFilter
@@ -28,6 +31,17 @@ NEW_PASSWORD = "kolme viiraa tuulessa 7"
 
 def _given(*values: Any, **named: Any) -> Arguments:
     return values, named
+
+
+_FOLDER = TemporaryDirectory(prefix="kaarea-trust-")
+_NUMBERS = count(1)
+
+
+def _list_file() -> Path:
+    """A contact list that nobody has read in yet, at the same place each time."""
+    path = Path(_FOLDER.name) / "lista.csv"
+    path.write_text(f"Sukunimi;Etunimet;Yritys\nTuotu;Tiina {next(_NUMBERS)};Tuonti Oy\n")
+    return path
 
 
 SAMPLES: dict[str, Sample] = {
@@ -73,6 +87,7 @@ SAMPLES: dict[str, Sample] = {
     "browse.companies": lambda w, p: _given("tirsku"),
     "browse.count_companies": lambda w, p: _given("tirsku"),
     "browse.company_ids": lambda w, p: _given("tirsku"),
+    "imports.read": lambda w, p: _given(_list_file(), "company", "Tuonti Oy"),
     "contacts.open": lambda w, p: _given(p.contact),
     "contacts.open_technical": lambda w, p: _given(p.contact, "DATA_SUBJECT_RIGHTS"),
     "contacts.create": lambda w, p: _given(

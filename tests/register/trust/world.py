@@ -21,8 +21,10 @@ from tests.conftest import Clock
 
 from .list_world import Desk, desk
 from .mailing_world import EVIDENCE, EVIDENCE_IP, GROUNDS, Mail, Wordings, mail, wordings
+from .request_world import Cases, cases
 
 ABSENT = 999_999
+NO_CASES = Cases(*[(ABSENT, 1)] * 4, ABSENT, *[(ABSENT, 1)] * 2, ABSENT)
 DAY, MOMENT = "2026-11-01", "2026-11-01T09:00:00.000Z"
 USER_OF = {preset: name for name, (_, preset) in DEMO_USERS.items()}
 
@@ -82,6 +84,7 @@ class Place:
     denial: int
     session: int
     mail: Mail
+    cases: Cases
     version: int = 2
     """Of contact and company: each was edited once."""
 
@@ -104,7 +107,7 @@ class World:
 
     @property
     def absent(self) -> Place:
-        return Place(*[ABSENT] * 9, mail=Mail(*[ABSENT] * 4))
+        return Place(*[ABSENT] * 9, mail=Mail(*[ABSENT] * 4), cases=NO_CASES)
 
     def sign_in(self, user_name: str) -> Register:
         """A session of its own, its password just confirmed."""
@@ -146,6 +149,8 @@ def prepare(store: Store, clock: Clock) -> World:
     words = wordings(owner)
     own = replace(own, mail=mail(owner, words, own.contact, own.company, EVIDENCE, EVIDENCE_IP, GROUNDS))
     other = replace(other, mail=mail(owner, words, other.contact, other.company, "Muu", "", "Muu syy"))
+    own = replace(own, cases=cases(owner, own.contact, GROUNDS))
+    other = replace(other, cases=cases(owner, other.contact, "Muu syy"))
     lists = desk(owner, words, (own.contact, other.contact))
     owner.own.sign_out()
     world = World(store, clock, own, other, draft, restricted, twin, words, lists)
@@ -176,7 +181,7 @@ def _place(store: Store, owner: int | None, unit: str, value: dict[str, str]) ->
         m.ContactRole.get(contact=contact).id, m.ContactEmail.get(contact=contact).id,
         m.ContactServiceAccount.get(contact=contact).id,
         user, _right(m.UserGrant, user, "2027-01-01"), _right(m.UserDenial, user, None),
-        m.UserSession.create(user=user, started_at=MOMENT, source="trust").id, Mail(0, 0, 0, 0),
+        m.UserSession.create(user=user, started_at=MOMENT, source="trust").id, Mail(0, 0, 0, 0), NO_CASES,
     )  # fmt: skip
 
 

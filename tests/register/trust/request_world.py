@@ -1,0 +1,81 @@
+"""The requests of the prepared register: one case in each state that an action needs, made by the counter."""
+
+from dataclasses import dataclass
+
+from kaarea_tui.register.disclosures import DisclosureInput
+from kaarea_tui.register.recipients import RecipientInput
+from kaarea_tui.register.register import Register
+from kaarea_tui.register.request_inputs import Asked, RequestInput, StepInput
+
+Case = tuple[int, int]
+"""Number and version."""
+IDENTIFIED = StepInput(method="known_personally")
+PROPOSAL = StepInput(outcome="partial", grounds=("RIGHTS_OF_OTHERS",), text="Toisen tiedot jätetään pois.")
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Cases of one contact, a task, and a recipient who got the contact's data."""
+
+    received: Case
+    silent: Case
+    proposed: Case
+    done: Case
+    open_task: int
+    refusable: Case
+    unmatched: Case
+    recipient: int
+
+
+def cases(owner: Register, contact: int, grounds: str) -> Cases:
+    """Lead one case to each state."""
+    recipient = owner.recipients.add(RecipientInput("authority", "Verohallinto"))
+    owner.disclosures.record(
+        (contact,), DisclosureInput(recipient, ("last_name",), "VML 19 §", "secure_email")
+    )
+    return Cases(
+        received=_case(owner, contact, "access", grounds),
+        silent=_lead(owner, _case(owner, contact, "access"), ("T2", StepInput(reason="Uusi osoite"))),
+        proposed=_lead(owner, _case(owner, contact, "access"), ("T4", IDENTIFIED), ("T8", PROPOSAL)),
+        done=_done(owner, contact),
+        open_task=_carried_out(owner, contact)[1],
+        refusable=_lead(
+            owner,
+            _case(owner, contact, "access"),
+            ("T4", IDENTIFIED),
+            ("T15", StepInput(text="Nimi ja osoite")),
+            ("T17", StepInput(text="Ei tietoja.", channel="letter")),
+        ),
+        unmatched=_case(owner, None, "objection_dm"),
+        recipient=recipient,
+    )
+
+
+def _case(owner: Register, contact: int | None, type_: str, grounds: str = "") -> Case:
+    letter = RequestInput(
+        (Asked(type_),), "letter", "Pyyntö", "Kirjoittaja", contact_id=contact, grounds=grounds
+    )
+    case_id = owner.requests.register(letter).case_ids[0]
+    return case_id, owner.requests.open(case_id).version
+
+
+def _lead(owner: Register, case: Case, *steps: tuple[str, StepInput]) -> Case:
+    case_id, version = case
+    for number, given in steps:
+        version = owner.requests.handle(case_id, version, number, given)
+    return case_id, version
+
+
+def _carried_out(owner: Register, contact: int) -> tuple[Case, int]:
+    """A case that is being carried out, and its question about paper."""
+    case = _lead(owner, _case(owner, contact, "access"), ("T4", IDENTIFIED), ("T12", StepInput()))
+    contents = owner.requests.open(case[0]).contents
+    assert contents is not None
+    return case, next(task.id for task in contents.tasks if task.kind == "paper")
+
+
+def _done(owner: Register, contact: int) -> Case:
+    (case_id, _), _ = _carried_out(owner, contact)
+    with owner.store.writing():  # what carries the data out is not what is tried here
+        owner.store.run("UPDATE request_task SET state = 'done' WHERE case_id = ?", (case_id,))
+    return case_id, owner.requests.open(case_id).version
