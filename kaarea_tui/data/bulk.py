@@ -5,7 +5,7 @@ below, numbered from a first contact number that this module gives. Companies st
 of the maker's own, counted from 0 as they first appear. All of it runs in the caller's write transaction.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,11 +113,18 @@ class BulkWriter:
         )  # fmt: skip
         self._company_rows.add(company_row(facts))
 
-    def write(self, batch: Batch, without: Collection[int] = ()) -> None:
-        """Write a batch's contacts, less those of these numbers."""
-        if without:
-            self._left_out.update(without)
-            batch = _less(batch, self._left_out)
+    def write(self, batch: Batch) -> None:
+        """Write a whole batch."""
+        self.write_some(batch)
+        self.keep_rows(batch)
+
+    def keep_rows(self, batch: Batch, without: Collection[int] = ()) -> None:
+        """Keep a batch's browse rows for the end, less those of contacts that were not written."""
+        self._left_out.update(without)
+        self._runs.add(batch.rows)
+
+    def write_some(self, batch: Batch) -> None:
+        """Write contacts without their browse rows; `keep_rows` is to follow once for each batch."""
         now, by = self.origin.recorded_at, self.origin.recorded_by
         run_many = self.store.run_many
         run_many(_CONTACTS, [(*row, now, by, now) for row in batch.contacts])
@@ -132,7 +139,6 @@ class BulkWriter:
         told = self.origin
         source = (told.kind, told.name, told.received_on, now, by, told.import_id, told.inform_due)
         run_many(_PROVENANCE, [(row[0], *source) for row in batch.contacts])
-        self._runs.add(batch.rows)
         self._written += len(batch.contacts)
         if batch.contacts:
             self._last_id = max(self._last_id, batch.contacts[-1][0])
@@ -168,13 +174,13 @@ class BulkWriter:
             )  # fmt: skip
 
 
-def _less(batch: Batch, without: Collection[int]) -> Batch:
+def some_of(batch: Batch, chosen: Container[int], *, others: bool = False) -> Batch:
+    """The contacts of these numbers, or with `others` all but those; without browse rows."""
     return Batch(
         *(
-            [row for row in rows if row[0] not in without]
+            [row for row in rows if (row[0] in chosen) is not others]
             for rows in (
                 batch.contacts, batch.roles, batch.emails, batch.phones, batch.addresses, batch.notes,
             )
-        ),
-        rows=batch.rows,
+        )
     )  # fmt: skip

@@ -28,10 +28,14 @@ class NamedCompany:
 
 
 class Preparer:
-    """Makes batches. `fresh` are the companies first named in the batch being made, in order of number."""
+    """Makes batches. `fresh` are the companies first named in the batch being made, in order of number.
+
+    `last_key` is the sort key of the contact added last.
+    """
 
     def __init__(self, first_id: int) -> None:
         self._next_id = first_id
+        self.last_key = ""
         self._numbers: dict[tuple[str, str], int] = {}
         self.start()
 
@@ -71,9 +75,10 @@ class Preparer:
             batch.notes.append((contact_id, who.note))
         title = who.title if company != NO_COMPANY else ""
         towns = (who.post_office,) if who.post_office else ()
+        self.last_key = name_key(who.last_name, who.first_names)
         self._rows.append(
             (
-                name_key(who.last_name, who.first_names),
+                self.last_key,
                 contact_id,
                 company,
                 f"{who.last_name} {who.first_names}".strip(),
