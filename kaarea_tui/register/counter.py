@@ -68,6 +68,10 @@ class Call:
     counter: "Counter"
     with_log: list[Callable[[], None]] = field(default_factory=list)
     """What an `inspect` action writes in one transaction with its log row: all of it, or neither."""
+    when_done: list[Callable[[], object]] = field(default_factory=list)
+    """What follows outside the database once the transaction holds; must not raise."""
+    when_undone: list[Callable[[], object]] = field(default_factory=list)
+    """What is taken back outside the database when the transaction did not come about."""
 
     @property
     def today(self) -> date:
@@ -161,11 +165,7 @@ class Counter:
                     if spec.effect == "inspect":
                         self._log(entry, now, call.with_log)
                     return result
-                with self.store.writing():
-                    result = work(self._admit(spec, entry, now))
-                    head = audit_trail.append(self.store, entry, now)
-                audit_trail.keep_head(self.store, head, now)
-                return result
+                return self._write(spec, entry, now, work)
         except SignedOut as over:
             entry.actor_id = over.user_id
             self._log_refusal(replace(entry, result="denied", reason=f"session_{over.reason}"))
@@ -179,6 +179,22 @@ class Counter:
             if spec.effect != "browse":
                 self._log_refusal(replace(entry, result="refused", reason=refusal.code))
             raise
+
+    def _write(self, spec: Action, entry: audit_trail.Entry, now: datetime, work: Callable[[Call], R]) -> R:
+        call: Call | None = None
+        try:
+            with self.store.writing():
+                call = self._admit(spec, entry, now)
+                result = work(call)
+                head = audit_trail.append(self.store, entry, now)
+        except BaseException:
+            for take_back in call.when_undone if call else ():
+                take_back()
+            raise
+        audit_trail.keep_head(self.store, head, now)
+        for follow in call.when_done:
+            follow()
+        return result
 
     def _admit(self, spec: Action, entry: audit_trail.Entry, now: datetime) -> Call:
         user = sessions.current_user(self.store, self.session_id, now)

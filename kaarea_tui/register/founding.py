@@ -17,7 +17,7 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import default_scopes
 from kaarea_tui.rules.signin import normal_form
 
-from . import audit_trail, password_hashes
+from . import audit_trail, erasure_replay, password_hashes
 from .counter import SELF, utc_now
 from .errors import Refused
 from .one_time_secrets import new_secret
@@ -53,6 +53,7 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
     try:
         schema.upgrade(store)
         check_key(store)
+        erasure_replay.settle(store, utc_now())
     except CannotOpen:
         store.close()
         raise
@@ -113,6 +114,7 @@ def _make(store: Store, now: datetime, initial: Mapping[str, str]) -> None:
     schema.create(store)
     with store.writing():
         make_key(store)
+        erasure_replay.begin(store, now)
         rows = [(name, value, audit_trail.stamp(now), 0) for name, value in initial.items()]
         store.run_many("INSERT INTO setting (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)", rows)
         dummy = password_hashes.make_hash(new_secret(), load_settings(store), store.companion)
