@@ -19,7 +19,8 @@ def folder_of(store: Store, contact_id: int) -> Path:
 def place(store: Store, contact_id: int, name: str) -> Path:
     """Where a file of that name (ours, never typed) is written; its folder is made, for its owner alone."""
     folder = folder_of(store, contact_id)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for each in (folder.parent, folder):  # mkdir gives its mode to the last folder only
+        each.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / name
 
 

@@ -25,6 +25,8 @@ from .own import Own
 from .recipients import Recipients
 from .request_mail import RequestMail
 from .requests import Requests
+from .restrictions import Restrictions
+from .returns import Returns
 from .settings_desk import SettingsDesk
 from .suppressions import Suppressions
 from .users import Users
@@ -55,7 +57,9 @@ class Register(Counter):
         self.stops = Stops(self)
         self.company_bans = CompanyBans(self)
         self.suppressions = Suppressions(self)
+        self.returns = Returns(self)
         self.requests = Requests(self)
+        self.restrictions = Restrictions(self)
         self.recipients = Recipients(self)
         self.disclosures = Disclosures(self)
         self.request_mail = RequestMail(self)
