@@ -101,7 +101,7 @@ def check_receipt(call: Call, form: Typed, received_on: str, reason: str, usual:
     day = form.day("received_on", received_on) or usual
     form.take("received_on", lambda: not_future(day, call.today), day)
     why = form.line("received_reason", "reason", reason)
-    if day != usual and not why:
+    if day != usual and not why and "received_on" not in form.problems:
         form.wrong("received_reason", "missing", N_("Write why the day of receipt is another one."))
     return day, why
 

@@ -47,11 +47,20 @@ class Rule:
 def rules_in_force() -> tuple[Rule, ...]:
     """All rules in force, in the order of their sections."""
     from .catalogue_access import ACCESS_RULES
+    from .catalogue_deadlines import DEADLINE_RULES
     from .catalogue_marketing import MARKETING_RULES
     from .catalogue_notice import NOTICE_RULES
+    from .catalogue_requests import REQUEST_RULES
     from .catalogue_values import VALUE_RULES
 
-    return (*NOTICE_RULES, *MARKETING_RULES, *VALUE_RULES, *ACCESS_RULES)
+    return (
+        *NOTICE_RULES,
+        *REQUEST_RULES,
+        *DEADLINE_RULES,
+        *MARKETING_RULES,
+        *VALUE_RULES,
+        *ACCESS_RULES,
+    )
 
 
 def find(number: str) -> Rule | None:

@@ -20,7 +20,7 @@ def numbers_in_tests() -> set[str]:
         if path == Path(__file__):
             continue
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r"(?<![A-Za-z0-9])([VPASCMLT]\d{1,2})(?![0-9A-Za-z])", text))
+        found |= set(re.findall(r"(?<![A-Za-z0-9])([VPASCMLTDI]\d{1,2})(?![0-9A-Za-z])", text))
         for rest in re.findall(r"[Rr]ules?[ _]([^\n]*)", text):
             found |= {
                 f"{a}.{b}" for a, b in re.findall(r"(?<![\d.])(\d{1,2})[._](\d{1,2})(?![\d.]?\d)", rest)
