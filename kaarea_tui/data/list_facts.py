@@ -25,9 +25,13 @@ AGREEMENT = 2048
 """An open role in a customer company; asked only for lists that live on an agreement (M11, M12)."""
 SUPPRESSED_WHOLLY = 4096
 """Not read here, for only keyed hashes tell it (register/mailing_facts.py)."""
+PAUSED = 8192
+"""The stint rests: no fact of 4.3, told with them to those who read whole lists."""
 ROLES = ROLE_OPEN | ROLE_BANNED | ROLE_ENDED
 AT_ONCE = 20_000
-"""People whose facts are read at a time: memory does not grow with the list."""
+"""Members whose facts are read at a time: memory does not grow with the list."""
+CANDIDATES = 50_000
+"""People who might join, read at a time."""
 
 # Roles of one sort are one bit. Where a person's roles differ, the largest and the smallest come together and
 # the reader looks at the roles themselves (register/mailing_facts.py) and at whose address it is.
@@ -58,42 +62,38 @@ consent k WHERE k.contact_id = c.id AND k.channel = l.channel AND k.ended_at IS 
         OR k.list_group = '' AND k.purpose <> 'MARKETING')))
 """
 _CONSENT_BIT = f"CASE WHEN EXISTS (SELECT 1 FROM {_COVERS}) THEN 1024 ELSE 0 END"  # noqa: S608
+_PAUSED_BIT = "CASE m.state WHEN 'paused' THEN 8192 ELSE 0 END"
 _CONSENT_ID = f"(SELECT max(k.id) FROM {_COVERS})"  # noqa: S608
 
-# Members: l is the list, m the stint, c the person, e the address that the list uses.
+# Members in the order of their numbers, for that is the order in which all tables hold them: in name order
+# each look at another table would be somewhere else. l: the list, m: the stint, c: the person, e: the address
+# that the list uses, w: the browse row.
 _MEMBERS = """
-FROM mailing_list l CROSS JOIN list_member m CROSS JOIN contact c
-LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id
+FROM mailing_list l CROSS JOIN list_member m CROSS JOIN contact c{more}
+LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = m.contact_id
+WHERE l.id = ? AND m.list_id = l.id AND m.left_at IS NULL AND c.id = m.contact_id {joined}
+AND m.contact_id > ? ORDER BY m.contact_id LIMIT ?
 """
-_MEMBERS_IN_ORDER = {
-    state: f"{_MEMBERS} WHERE l.id = ? AND m.list_id = l.id AND m.state = '{state}' AND c.id = m.contact_id"
-    " AND m.order_no > ? ORDER BY m.order_no LIMIT ?"
-    for state in ("active", "paused")
-}
-_EXPORTED = """
-FROM mailing_list l CROSS JOIN list_member m CROSS JOIN contact c CROSS JOIN contact_row w
-LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id
-WHERE l.id = ? AND m.list_id = l.id AND m.state = 'active' AND c.id = m.contact_id
-AND w.order_no = m.order_no AND m.order_no > ? ORDER BY m.order_no LIMIT ?
-"""
+_JUDGED = _MEMBERS.format(more="", joined="")
+_EXPORTED = _MEMBERS.format(more=" CROSS JOIN contact_row w", joined="AND w.order_no = m.order_no")
 
 
-def members(store: Store, list_id: int, today: str, state: str) -> Iterator[list[Row]]:
-    """The members of a list in one state (active or paused), in name order and in portions.
+def members(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
+    """All who are on a list, by their numbers and in portions.
 
-    Rows: order_no, contact_id, email_id, mask.
+    Rows: contact_id, email_id, mask with PAUSED.
     """
-    sql = f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} {_MEMBERS_IN_ORDER[state]}"
+    sql = f"SELECT m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} + {_PAUSED_BIT} {_JUDGED}"
     yield from _in_portions(store, sql, list_id, today)
 
 
 def exported(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
-    """The active members with what a list's file holds (L2), in name order and in portions.
+    """The same with what a list's file holds (L2).
 
-    Rows: order_no, contact_id, email_id, mask, address, first names, last name, company.
+    Rows: contact_id, email_id, mask with PAUSED, address, first names, last name, company.
     """
     sql = (
-        f"SELECT m.order_no, m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT},"
+        f"SELECT m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} + {_PAUSED_BIT},"
         f" e.address, c.first_names, c.last_name, w.company {_EXPORTED}"
     )
     yield from _in_portions(store, sql, list_id, today)
@@ -105,7 +105,7 @@ def _days(today: str) -> tuple[str, ...]:
 
 
 def _in_portions(store: Store, sql: str, list_id: int, today: str) -> Iterator[list[Row]]:
-    after = -(1 << 62)
+    after = 0
     while True:
         rows = store.rows(sql, (*_days(today), list_id, after, AT_ONCE))
         if rows:
@@ -115,26 +115,34 @@ def _in_portions(store: Store, sql: str, list_id: int, today: str) -> Iterator[l
         after = rows[-1][0]
 
 
-def stints_of(store: Store, contact_ids: Sequence[int], today: str, list_id: int | None = None) -> list[Row]:
-    """What these people are on at present, or their stints on one list, with the facts of the address in use.
+def stints_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]:
+    """What these people are on at present, with the facts of the address in use.
 
     Rows: contact_id, email_id, mask, stint, list_id, kind, state.
     """
     marks = ", ".join("?" * len(contact_ids))
+    return _stints(store, f"m.contact_id IN ({marks}) AND m.left_at IS NULL", contact_ids, today)
+
+
+def stints(store: Store, stint_ids: Sequence[int], today: str) -> list[Row]:
+    """The same of stints by their numbers."""
+    return _stints(store, f"m.id IN ({', '.join('?' * len(stint_ids))})", stint_ids, today)
+
+
+def _stints(store: Store, which: str, numbers: Sequence[int], today: str) -> list[Row]:
     return store.rows(
         f"SELECT m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT}, m.id, l.id, l.kind, m.state"  # noqa: S608
         " FROM list_member m CROSS JOIN mailing_list l CROSS JOIN contact c"
-        " LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = c.id"
-        f" WHERE m.contact_id IN ({marks}) {'' if list_id is None else 'AND m.list_id = ?'}"
-        " AND m.left_at IS NULL AND l.id = m.list_id AND c.id = m.contact_id",
-        (*_days(today), *contact_ids, *(() if list_id is None else (list_id,))),
+        " LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = m.contact_id"
+        f" WHERE {which} AND l.id = m.list_id AND c.id = m.contact_id",
+        (*_days(today), *numbers),
     )
 
 
 def candidates(
     store: Store, list_id: int, today: str, source: str, values: Sequence[object]
 ) -> Iterator[list[Row]]:
-    """People who might join, each address a row, in name order and in portions.
+    """People who might join, each address a row, in portions and there by their numbers.
 
     `source` is a statement of ours that gives order_no and contact_id of at most so many people in rising
     order_no, behind the first of its values, `after`; the last is the number of people wanted. Rows:
@@ -144,14 +152,16 @@ def candidates(
         f"SELECT p.order_no, p.contact_id, e.id, {_MASK}, {_CONSENT_ID},"  # noqa: S608
         " CASE WHEN EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = l.id"
         " AND x.contact_id = p.contact_id AND x.left_at IS NULL) THEN 1 ELSE 0 END"
-        f" FROM ({source}) AS p CROSS JOIN mailing_list l CROSS JOIN contact c"
+        # Sorted by number before anything else is looked up: the tables hold people in that order.
+        f" FROM (SELECT order_no, contact_id FROM ({source}) AS found ORDER BY contact_id LIMIT {CANDIDATES})"
+        " AS p CROSS JOIN mailing_list l CROSS JOIN contact c"
         " LEFT JOIN contact_email e ON e.contact_id = c.id"
-        " WHERE l.id = ? AND c.id = p.contact_id ORDER BY p.order_no, e.position, e.id"
+        " WHERE l.id = ? AND c.id = p.contact_id ORDER BY p.contact_id, e.position, e.id"
     )
     after = -(1 << 62)
-    while rows := store.rows(sql, (*_days(today), after, *values, AT_ONCE, list_id)):
+    while rows := store.rows(sql, (*_days(today), after, *values, CANDIDATES, list_id)):
         yield rows
-        after = rows[-1][0]
+        after = max([row[0] for row in rows])
 
 
 def addresses_of(store: Store, contact_id: int, list_id: int, today: str) -> list[Row]:

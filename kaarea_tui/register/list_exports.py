@@ -7,7 +7,7 @@ row and the log's row are written together at the end. Where that fails the call
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -141,8 +141,7 @@ def _export(call: Call, head: ListHead, format_code: str, write: Callable[[bytes
         export_id = call.store.next_ids("list_export", 1)
     with call.store.reading():
         file = _File(call, head, format_code, write)
-        file.write_active()
-        file.count_paused()
+        file.make()
     expires = mailing_lists.expires_at(call.now)
     counts = tuple(
         (code, file.counts[code]) for code in (*(each.value for each in Code), PAUSED) if file.counts[code]
@@ -177,34 +176,29 @@ class _File:
         self._format = FORMATS[format_code]()
         self._today, self._policy = call.today.isoformat(), stops.policy(call.store)
 
-    def write_active(self) -> None:
-        """Write the members who are not paused and whom the rules allow, in name order."""
+    def make(self) -> None:
+        """Write the members whom the rules allow and who are not paused; count everybody by code."""
         self._put(self._format.head())
         reference = reference_maker(self._call.store, self._head.id)
         for rows in list_facts.exported(self._call.store, self._head.id, self._today):
-            judged = settled(self._call.store, rows, self._today, at=(1, 2, 3))
-            allowed = self._count(row[3] for row in judged)
-            kept = [row for row in judged if row[3] in allowed]
-            self.people.extend([row[1] for row in kept])
+            judged = settled(self._call.store, rows, self._today, at=(0, 1, 2))
+            allowed = self._count([row[2] for row in judged])
+            kept = [row for row in judged if row[2] in allowed]
+            self.people += [row[0] for row in kept]
             self._put(
-                self._format.rows([(row[4], row[5], row[6], row[7], reference(row[1])) for row in kept])
+                self._format.rows([(row[3], row[4], row[5], row[6], reference(row[0])) for row in kept])
             )
 
-    def count_paused(self) -> None:
-        """Count those who are paused: none of them goes out, whatever the rules say by now."""
-        for rows in list_facts.members(self._call.store, self._head.id, self._today, "paused"):
-            masks = [row[3] for row in settled(self._call.store, rows, self._today, at=(1, 2, 3))]
-            for mask in masks:
-                code = verdict(mask, self._head.kind, self._policy).code
-                self.counts[PAUSED if code.allowed else code.value] += 1
-
-    def _count(self, masks: Iterable[int]) -> frozenset[int]:
-        """Count people by code; the masks that allow."""
-        counted = Counter(masks)
-        codes = {mask: verdict(mask, self._head.kind, self._policy).code for mask in counted}
-        for mask, people in counted.items():
-            self.counts[codes[mask].value] += people
-        return frozenset(mask for mask, code in codes.items() if code.allowed)
+    def _count(self, masks: list[int]) -> frozenset[int]:
+        """Count people by code; the masks that let out. Who is paused stays in, whatever allows him."""
+        out = set()
+        for mask, people in Counter(masks).items():
+            paused = mask & list_facts.PAUSED
+            code = verdict(mask & ~list_facts.PAUSED, self._head.kind, self._policy).code
+            self.counts[PAUSED if code.allowed and paused else code.value] += people
+            if code.allowed and not paused:
+                out.add(mask)
+        return frozenset(out)
 
     def _put(self, text: str) -> None:
         data = text.encode()

@@ -32,9 +32,20 @@ _ORDER = {code: place for place, code in enumerate(Code)}
 def preview(call: Call, list_id: int, query_text: str) -> AddPreview:
     """See `Lists.preview_add`."""
     head = list_in_use(call, list_id)
+    return _previewed(call, _candidates(call, head, query_text))
+
+
+def preview_members(call: Call, list_id: int, contact_ids: tuple[int, ...]) -> AddPreview:
+    """See `Lists.preview_members`."""
+    list_in_use(call, list_id)
+    found = evaluate(call.store, list_id, call.today.isoformat(), named(call, contact_ids))
+    return _previewed(call, found.values())
+
+
+def _previewed(call: Call, people: Iterable[Judged]) -> AddPreview:
     counted, on_list = Counter[Code](), 0
     shown: dict[Code, list[int]] = {}
-    for judged in _candidates(call, head, query_text):
+    for judged in people:
         if judged.on_list:
             on_list += 1
             continue
@@ -58,7 +69,7 @@ def add_by_filter(call: Call, list_id: int, query_text: str) -> Added:
         counted[judged.code] += 1
         if judged.code.allowed:
             joining.append(_newcomer(judged))
-            if len(joining) == list_facts.AT_ONCE:
+            if len(joining) == list_facts.CANDIDATES:
                 list_rows.join(call.store, list_id, joining, stamp(call.now), call.user.id)
                 joining = []
     list_rows.join(call.store, list_id, joining, stamp(call.now), call.user.id)

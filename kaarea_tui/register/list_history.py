@@ -122,12 +122,11 @@ def codes_now(call: Call, list_id: int) -> tuple[tuple[Code, int], ...]:
     head = list_in_view(call, list_id)
     today, policy = call.today.isoformat(), stops.policy(call.store)
     masks: Counter[int] = Counter()
-    for state in list_rows.PRESENT:
-        for rows in list_facts.members(call.store, list_id, today, state):
-            masks.update(row[3] for row in settled(call.store, rows, today, at=(1, 2, 3)))
+    for rows in list_facts.members(call.store, list_id, today):
+        masks.update([row[2] for row in settled(call.store, rows, today, at=(0, 1, 2))])
     codes: Counter[Code] = Counter()
     for mask, people in masks.items():
-        codes[verdict(mask, head.kind, policy).code] += people
+        codes[verdict(mask & ~list_facts.PAUSED, head.kind, policy).code] += people
     return tuple((code, codes[code]) for code in Code if codes[code])
 
 

@@ -159,7 +159,7 @@ def _codes(call: Call, head: ListHead, present: Sequence[Row]) -> dict[int, Code
     if not present:
         return {}
     today, policy = call.today.isoformat(), stops.policy(call.store)
-    rows = list_facts.stints_of(call.store, [row[1] for row in present], today, head.id)
+    rows = list_facts.stints(call.store, [row[0] for row in present], today)
     return {
         row[3]: verdict(row[2], head.kind, policy).code
         for row in settled(call.store, rows, today, at=(0, 1, 2))

@@ -1,37 +1,37 @@
 """The reference that every row of a list's file carries: whoever sends it back is off the list at once.
 
-It names the list and the person by internal numbers and is signed with the register's key, so that nobody
-can take another person off by guessing numbers (rulebook 2.6, key outside the database).
+It names the list and the person by internal numbers and is signed under the register's key, so that nobody
+can take another person off by guessing numbers (rulebook 2.6: the key lies outside the database).
 """
 
+import hashlib
 import hmac
 import re
 from collections.abc import Callable
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.data.keys import keyed_hasher
+from kaarea_tui.data.keys import keyed_hash
 
-_SIGNED = 20
-"""Hexadecimal digits of the signature: 80 bits."""
-_FORM = re.compile(r"\b(\d{1,10})-(\d{1,18})-([0-9a-f]{20})\b")
+_SIGNED = 10
+"""Bytes of the signature, twice as many hexadecimal digits."""
+_FORM = re.compile(r"(?<![0-9A-Za-z-])([0-9]{1,10})-([0-9]{1,18})-([0-9a-f]{20})(?![0-9A-Za-z])")
 
 
 def reference_maker(store: Store, list_id: int) -> Callable[[int], str]:
     """What makes the references of one list, from a person's number."""
-    hashed = keyed_hasher(store)
+    key = bytes.fromhex(keyed_hash(store, f"unsubscribe {list_id}"))
+    sign, size = hashlib.blake2b, _SIGNED
 
     def reference(contact_id: int) -> str:
-        number = f"{list_id}-{contact_id}"
-        return f"{number}-{hashed(f'unsubscribe {number}')[:_SIGNED]}"
+        return f"{list_id}-{contact_id}-{sign(b'%d' % contact_id, key=key, digest_size=size).hexdigest()}"
 
     return reference
 
 
 def read_reference(store: Store, text: str) -> tuple[int, int] | None:
     """List and person of the first reference in a text that is really ours, or None."""
-    hashed = keyed_hasher(store)
     for found in _FORM.finditer(text):
-        number = f"{found[1]}-{found[2]}"
-        if hmac.compare_digest(hashed(f"unsubscribe {number}")[:_SIGNED], found[3]):
-            return int(found[1]), int(found[2])
+        list_id, contact_id = int(found[1]), int(found[2])
+        if hmac.compare_digest(reference_maker(store, list_id)(contact_id), found[0]):
+            return list_id, contact_id
     return None
