@@ -9,7 +9,7 @@ from kaarea_tui import __version__
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_
 
-from . import check, demo, find, import_contacts, init, open_app, requests, rules, user
+from . import check, demo, find, import_contacts, init, lists, open_app, requests, rules, user
 from .exit_codes import BAD_INPUT
 from .output import tell_aside
 
@@ -21,6 +21,7 @@ COMMANDS = {
     "user": (user, N_("accounts: add, list, reset, close")),
     "import": (import_contacts, N_("read contacts from a file")),
     "find": (find, N_("print the contacts that a search finds")),
+    "lists": (lists, N_("mailing lists: answers that came back")),
     "requests": (requests, N_("data subjects' requests: fetch letters")),
     "check": (check, N_("verify the log, the schema and the data")),
     "rules": (rules, N_("list every rule in force")),

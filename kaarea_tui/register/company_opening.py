@@ -1,6 +1,7 @@
 """A company's card, its people, and companies to choose from, as the user may see them (P5, P8)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from kaarea_tui.rules.folding import sort_key
 from kaarea_tui.rules.identifiers import business_id
@@ -58,8 +59,9 @@ def open_card(call: Call, company_id: int) -> CompanyCard:
         billing_hindrance = no_right("billing.view")
     else:
         billing_hindrance = scope
+    plain: dict[str, Any] = dict(zip(CompanyCard.__slots__, row[:11], strict=False))  # id to owner, in order
     return CompanyCard(
-        *row[:11],
+        **plain,
         addresses=tuple(addresses.values()),
         billing_address=billing if "billing_address" in seen else None,
         why_not_edit=hindrance,

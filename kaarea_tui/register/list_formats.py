@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -53,5 +54,51 @@ class PlainCsv:
         return text.getvalue()
 
 
-FORMATS: dict[str, Callable[[], ListFile]] = {"csv": PlainCsv}
+class ListmonkCsv:
+    """What listmonk's import takes: email, name, and attributes as JSON."""
+
+    def head(self) -> str:
+        """The heading."""
+        return "email,name,attributes\r\n"
+
+    def rows(self, rows: Sequence[ListRow]) -> str:
+        """One line a person; the company and the reference are attributes that a campaign can print."""
+        text = io.StringIO(newline="")
+        told = (
+            (
+                address,
+                f"{first} {last}".strip() or company,
+                json.dumps({"company": company, "unsubscribe_reference": reference}, ensure_ascii=False),
+            )
+            for address, first, last, company, reference in rows
+        )
+        csv.writer(text).writerows(told)
+        return text.getvalue()
+
+
+class MailmanLines:
+    """What `mailman addmembers` of Mailman 3 takes: an address with its name on each line.
+
+    Mailman keeps nothing else of a member, so the reference stands in a comment above the line.
+    """
+
+    def head(self) -> str:
+        """Nothing stands before the first row."""
+        return ""
+
+    def rows(self, rows: Sequence[ListRow]) -> str:
+        """Two lines a person."""
+        lines = []
+        for address, first, last, company, reference in rows:
+            name = f"{first} {last}".strip() or company
+            quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+            lines.append(f'# {reference}\n"{quoted}" <{address}>\n')
+        return "".join(lines)
+
+
+FORMATS: dict[str, Callable[[], ListFile]] = {
+    "csv": PlainCsv,
+    "listmonk": ListmonkCsv,
+    "mailman": MailmanLines,
+}
 """Format code to what writes it."""

@@ -1,6 +1,7 @@
 """What every signed-in user may do with the own account (rule 5.2): password, language, looks, sign-out."""
 
 import json
+from datetime import date
 
 from kaarea_tui.locale import LANGUAGES
 from kaarea_tui.rules.passwords import check_password
@@ -24,6 +25,11 @@ class Own(Subject, subject="own"):
     def who(self, call: Call) -> CurrentUser:
         """Who is signed in and what he may do now."""
         return call.user
+
+    @action(SELF, "browse")
+    def today(self, call: Call) -> date:
+        """The register's day: the local date of its own clock."""
+        return call.today
 
     @action(SELF, "change", before_password_change=True)
     def sign_out(self, call: Call) -> None:

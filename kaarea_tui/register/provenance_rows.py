@@ -94,10 +94,12 @@ def of_contact(call: Call, contact_id: int) -> tuple[Source, ...]:
     """All sources of a contact, newest first."""
     return tuple(
         Source(
-            *row[:4], date.fromisoformat(row[4]), datetime.fromisoformat(row[5]), row[6],
-            _day(row[7]), _day(row[8]), row[9],
+            number, group, kind, name, date.fromisoformat(received), datetime.fromisoformat(recorded), by,
+            _day(due), _day(informed), how,
         )
-        for row in call.store.rows(_OF_CONTACT, (contact_id,))
+        for number, group, kind, name, received, recorded, by, due, informed, how in call.store.rows(
+            _OF_CONTACT, (contact_id,)
+        )
     )  # fmt: skip
 
 

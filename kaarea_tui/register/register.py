@@ -14,6 +14,7 @@ from .consents import Consents
 from .contacts import Contacts
 from .counter import Counter
 from .disclosures import Disclosures
+from .fulfilling import Fulfilment
 from .groups import Groups
 from .home import Home
 from .imports import Imports
@@ -60,6 +61,7 @@ class Register(Counter):
         self.returns = Returns(self)
         self.requests = Requests(self)
         self.restrictions = Restrictions(self)
+        self.fulfilment = Fulfilment(self)
         self.recipients = Recipients(self)
         self.disclosures = Disclosures(self)
         self.request_mail = RequestMail(self)

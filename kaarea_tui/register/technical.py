@@ -65,8 +65,8 @@ def open_technical(call: Call, contact_id: int, purpose: str) -> TechnicalData:
         for row in call.store.rows(_IPS, (contact_id,))
     ]
     accounts = [
-        ServiceAccount(*row[:3], _day(row[3]), _day(row[4]))
-        for row in call.store.rows(_ACCOUNTS, (contact_id,))
+        ServiceAccount(number, service, username, _day(opened), _day(closed))
+        for number, service, username, opened, closed in call.store.rows(_ACCOUNTS, (contact_id,))
     ]
     return TechnicalData(contact_id, tuple(ips), tuple(accounts))
 

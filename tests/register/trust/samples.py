@@ -20,6 +20,7 @@ from .samples_lists import LISTS
 from .samples_mail import REQUEST_MAIL
 from .samples_mailing import MAILING
 from .samples_requests import REQUESTS
+from .samples_returns import RETURNS
 from .world import Place, World
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
@@ -129,7 +130,7 @@ SAMPLES: dict[str, Sample] = {
 }
 
 
-SAMPLES |= MAILING | LISTS | REQUESTS | REQUEST_MAIL
+SAMPLES |= MAILING | LISTS | REQUESTS | REQUEST_MAIL | RETURNS
 
 
 def variants(world: World, name: str) -> dict[str, Arguments]:

@@ -1,0 +1,100 @@
+"""Answers to a mailing in files: mails (mbox, Maildir, .eml) and tables of addresses that left or bounced."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kaarea_tui.rules.folding import fold
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.returned_answers import Answer, read_answer, read_report
+
+from .mail_reading import Mail, read_mail
+from .mail_sources import file_source
+from .tables import open_table
+
+ADDRESS_HEADINGS = ("sahkoposti", "sähköposti", "email", "e mail", "address", "osoite", "e post", "recipient")
+REFERENCE_HEADINGS = ("reference", "viite", "unsubscribe reference", "unsubscribe_reference", "tunniste")
+REASON_HEADINGS = ("reason", "syy", "type", "status", "tila", "tyyppi")
+_HARD = ("hard", "bounce", "permanent", "blocklisted", "5.")
+_SOFT = ("soft", "temporary", "4.")
+_STOP = ("stop_all", "complaint", "kielto", "spam")
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One answer: from which address, what it wants, and the text in which a signed reference may stand.
+
+    `for_address` is the address the answer is about, where that is not the sender's: a delivery report's.
+    """
+
+    source_hash: str
+    sender: str
+    for_address: str
+    answer: Answer
+    searched: str
+    received_on: date | None
+
+
+def read_returns(path: Path, today: date) -> Iterator[Returned]:
+    """The answers in a file or folder; raises Problem for one that is neither mails nor a table."""
+    if path.is_file() and path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        yield from _table(path)
+        return
+    for mail in file_source(path).mails():
+        if mail.problem:
+            raise mail.problem
+        yield from of_mail(read_mail(mail.original or b"", today))
+
+
+def of_mail(mail: Mail) -> Iterator[Returned]:
+    """What one mail answers: a delivery report may speak of several addresses."""
+    headings = dict(mail.headers)
+    searched = "\n".join((mail.subject, *mail.to, mail.text, *mail.reports))
+    bounces = [bounce for report in mail.reports for bounce in read_report(report)]
+    for number, bounce in enumerate(bounces):
+        kind = "hard_bounce" if bounce.hard else "soft_bounce"
+        answer = Answer("hard_bounce" if kind == "hard_bounce" else "soft_bounce", bounce.status)
+        digest = hashlib.sha256(f"{mail.source_hash} {number}".encode()).hexdigest()
+        yield Returned(digest, mail.sender, bounce.address, answer, searched, mail.received_on)
+    if not bounces:
+        answer = read_answer(mail.subject, mail.text, auto_submitted=headings.get("auto-submitted", ""))
+        yield Returned(mail.source_hash, mail.sender, mail.sender, answer, searched, mail.received_on)
+
+
+def _table(path: Path) -> Iterator[Returned]:
+    with open_table(path) as table:
+        names = [fold(heading).replace("-", " ") for heading in table.headings]
+        at = {
+            what: next((names.index(name) for name in wanted if name in names), None)
+            for what, wanted in (
+                ("address", ADDRESS_HEADINGS),
+                ("reference", REFERENCE_HEADINGS),
+                ("reason", REASON_HEADINGS),
+            )
+        }
+        if at["address"] is None and at["reference"] is None:
+            message = N_("The file {path} has no column of addresses or references.")
+            raise Problem("returns.columns", message, path=path.name)
+        for number, cells in table.rows():
+            told = {
+                what: cells[index].strip()
+                for what, index in at.items()
+                if index is not None and index < len(cells)
+            }
+            if not any(told.values()):
+                continue
+            digest = hashlib.sha256(repr((path.name, number, cells)).encode()).hexdigest()
+            address = told.get("address", "").lower()
+            answer = _of_reason(told.get("reason", ""))
+            yield Returned(digest, "", address, answer, told.get("reference", ""), None)
+
+
+def _of_reason(reason: str) -> Answer:
+    """What a table's own word for the reason means; no word: off the list."""
+    folded = reason.casefold()
+    for words, kind in ((_STOP, "stop_all"), (_SOFT, "soft_bounce"), (_HARD, "hard_bounce")):
+        if any(word in folded for word in words):
+            return Answer(kind, reason[:100])  # type: ignore[arg-type]
+    return Answer("unsubscribe", reason[:100] or "table")

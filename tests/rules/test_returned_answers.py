@@ -1,0 +1,68 @@
+"""What answers to mailings want, in three languages (rules M2, M6)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaarea_tui.rules.returned_answers import own_words, read_answer, read_report
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        (
+            "Re: Kaarean uutiskirje",
+            "poistakaa mut tältä listalta kiitos\n\n> Hyvä asiakkaamme",
+            "unsubscribe",
+        ),
+        ("Re: Uutiskirje", "STOP", "unsubscribe"),
+        ("STOP", "", "unsubscribe"),
+        ("Re: x", "EI", "unsubscribe"),
+        ("Re: x", "Please unsubscribe me.", "unsubscribe"),
+        ("Sv: x", "Vänligen ta bort mig från listan", "unsubscribe"),
+        ("Re: x", "En halua enää uutiskirjettänne.", "unsubscribe"),
+        ("Re: x", "Kiellän suoramarkkinoinnin.", "stop_all"),
+        ("Re: x", "Älkää lähettäkö enää mitään markkinointia!", "stop_all"),
+        ("Re: x", "Kiitos mukavasta kirjeestä, tavataan messuilla.", "unclear"),
+        ("Automaattivastaus: lomalla", "Olen lomalla 1.8. asti.", "unclear"),
+        ("Re: x", "Hei!\n\n> poista listalta vastaamalla STOP\n> unsubscribe", "unclear"),
+    ],
+)
+def test_the_senders_own_words_decide(subject: str, text: str, kind: str) -> None:
+    answer = read_answer(subject, text)
+    assert answer.kind == kind
+    assert bool(answer.matched) == (kind != "unclear" or answer.automatic)
+
+
+def test_an_automatic_note_is_no_answer() -> None:
+    assert read_answer("x", "STOP", auto_submitted="auto-replied").automatic
+
+
+REPORT = """Reporting-MTA: dns; mail.example
+
+Final-Recipient: rfc822; aino@oma.example
+Action: failed
+Status: 5.1.1
+
+Final-Recipient: rfc822;eero@oma.example
+Action: failed
+Status: 5.2.2
+
+Final-Recipient: rfc822; ok@oma.example
+Action: delivered
+Status: 2.0.0
+"""
+
+
+def test_delivery_reports_tell_gone_addresses_from_full_ones() -> None:
+    assert [(each.address, each.hard) for each in read_report(REPORT)] == [
+        ("aino@oma.example", True),
+        ("eero@oma.example", False),
+    ]
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_any_text_is_read(subject: str, text: str) -> None:
+    assert read_answer(subject, text).kind in ("unsubscribe", "stop_all", "unclear")
+    read_report(text)
+    assert len(own_words(text)) <= len(text)
