@@ -48,6 +48,7 @@ def rules_in_force() -> tuple[Rule, ...]:
     """All rules in force, in the order of their sections."""
     from .catalogue_access import ACCESS_RULES
     from .catalogue_deadlines import DEADLINE_RULES
+    from .catalogue_lists import LIST_RULES
     from .catalogue_marketing import MARKETING_RULES
     from .catalogue_notice import NOTICE_RULES
     from .catalogue_requests import REQUEST_RULES
@@ -58,6 +59,7 @@ def rules_in_force() -> tuple[Rule, ...]:
         *REQUEST_RULES,
         *DEADLINE_RULES,
         *MARKETING_RULES,
+        *LIST_RULES,
         *VALUE_RULES,
         *ACCESS_RULES,
     )

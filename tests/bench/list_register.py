@@ -78,7 +78,7 @@ def _write_people(store: Store, numbered: list[tuple[int, Any]], companies: dict
                 address,
                 email_key(address),
                 "role" if address.startswith("info@") else "personal",
-                n % 50 == 7,
+                int(n % 50 == 7),
             )
             for n, w in numbered
             for at, address in enumerate(w.emails)
