@@ -20,6 +20,7 @@ from .home import Home
 from .imports import Imports
 from .integrity import Integrity
 from .list_exports import ListExports
+from .letters import Letters
 from .lists import Lists
 from .objections import Stops
 from .own import Own
@@ -62,6 +63,7 @@ class Register(Counter):
         self.requests = Requests(self)
         self.restrictions = Restrictions(self)
         self.fulfilment = Fulfilment(self)
+        self.letters = Letters(self)
         self.recipients = Recipients(self)
         self.disclosures = Disclosures(self)
         self.request_mail = RequestMail(self)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kaarea_tui.data import ledger, models as m
+from kaarea_tui.data import ledger
+from kaarea_tui.data import models as m
 from kaarea_tui.register import restrictions
 from kaarea_tui.register.contact_inputs import ContactInput, EmailInput, RoleInput, SourceInput
 from kaarea_tui.register.errors import Absent, CounterError, Invalid, Refused
