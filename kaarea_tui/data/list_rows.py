@@ -65,6 +65,8 @@ def counts(store: Store, list_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 def join(store: Store, list_id: int, people: Sequence[Newcomer], at: str, by: int) -> None:
     """Let people who are not on a list join it."""
+    if not people:
+        return
     if store.engine == "sqlite":
         store.run_many(
             f"INSERT INTO list_member ({_COLUMNS}) VALUES (?, ?, ?, ?, 'active', ?, ?, ?, ?)",  # noqa: S608
