@@ -11,7 +11,7 @@ from typing import Any
 
 from .engine import Row, Store
 from .places import COMPANY_ROWS, CONTACT_ROWS, FIRST, GAP, Derived, put
-from .sorted_runs import SortedRuns, packed
+from .sorted_runs import SortedRuns, sorted_slices
 
 _PORTION = 10_000
 _HASH_BYTES = 64 << 20
@@ -60,7 +60,7 @@ def _taken_aside(store: Store, derived: Derived) -> SortedRuns:
         (after, _PORTION),
     ):
         after = rows[-1][0]
-        runs.add(packed([(row[2], row[1], row[1:]) for row in rows]))
+        runs.add(sorted_slices([(row[2], row[1], row[1:]) for row in rows]))
     store.run(f"DELETE FROM {derived.table}")  # noqa: S608
     return runs
 
@@ -122,5 +122,5 @@ class CompanyRun:
         self._runs.drop()
 
     def _flush(self) -> None:
-        self._runs.add(packed(self._waiting))
+        self._runs.add(sorted_slices(self._waiting))
         self._waiting = []

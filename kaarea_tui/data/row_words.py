@@ -9,6 +9,7 @@ s_ state · o_ responsible user · u_ unit · d_ author of a draft · `_` every 
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from kaarea_tui.rules.search_query import national_digits
 LONGEST_WORD = 32
 """Characters of a word that are indexed; a query's words are cut alike."""
 _FEW_CHARACTERS = 2000  # a word may stand twice; only in very long rows is that worth a look
+_ASCII_WORDS = re.compile("[0-9a-z]+")
 EVERY = "_"
 """The word that stands in every row, for queries that only exclude."""
 
@@ -157,12 +159,12 @@ def own_words(  # noqa: PLR0917 - the parts of a person, in a path that a millio
     towns: Iterable[str],
 ) -> str:
     """The words of a person that come from the card itself and not from a company."""
-    found = [EVERY, _marked("n_", last_name), _marked("n_", first_names), state_word(state)]
+    found = [EVERY, _known("n_", last_name), _known("n_", first_names), state_word(state)]
     found += [_known("t_", title) for title in titles]
     for address in emails:
         local, _, domain = address.rpartition("@")
-        found += (_marked("e_", local), _known("e_", domain))
-    found += [f"p_{national_digits(number)}" for number in phones]
+        found += (_of_mailbox(local), _known("e_", domain))
+    found += [_of_phone(number) for number in phones]
     found += [_known("a_", town) for town in towns]
     return " ".join(filter(None, found))
 
@@ -213,14 +215,27 @@ def _company_words(facts: CompanyFacts) -> str:
     found = [EVERY, company_words(facts.name, facts.towns, facts.owner_id, facts.unit)]
     found += [_marked("c_", facts.business_id), state_word(facts.relationship), _marked("e_", facts.email)]
     if facts.phone:
-        found.append(f"p_{national_digits(facts.phone)}")
+        found.append(_of_phone(facts.phone))
     return joined(list(filter(None, found)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _known(mark: str, text: str) -> str:
-    """The same as `_marked` for texts that come again and again: titles, towns, domains."""
+    """The same as `_marked` for texts that come again and again: names, titles, towns, domains."""
     return _marked(mark, text)
+
+
+def _of_mailbox(local: str) -> str:
+    if local.isascii():  # as nearly all are; `words` would find the same
+        return " ".join([f"e_{word[:LONGEST_WORD]}" for word in _ASCII_WORDS.findall(local.lower())])
+    return _marked("e_", local)
+
+
+def _of_phone(e164: str) -> str:
+    """What `national_digits` makes of a number in E.164."""
+    if e164.startswith("+358"):
+        return f"p_0{e164[4:].removeprefix('0')}"
+    return f"p_{national_digits(e164)}"
 
 
 def _marked(mark: str, text: str) -> str:

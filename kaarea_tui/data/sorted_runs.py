@@ -16,12 +16,10 @@ _SLICE = 256
 _TYPE = {"sqlite": "BLOB", "pg": "BYTEA"}
 
 
-def packed(rows: list[tuple[Any, ...]]) -> list[bytes]:
+def sorted_slices(rows: list[tuple[Any, ...]]) -> list[bytes]:
     """One portion, sorted and cut into slices; rows begin with their key and hold texts and numbers only."""
     rows.sort()
-    return [
-        zlib.compress(marshal.dumps(rows[start : start + _SLICE]), 1) for start in range(0, len(rows), _SLICE)
-    ]
+    return [marshal.dumps(rows[start : start + _SLICE]) for start in range(0, len(rows), _SLICE)]
 
 
 class SortedRuns:
@@ -35,12 +33,12 @@ class SortedRuns:
                   " PRIMARY KEY (run, slice))")  # fmt: skip
 
     def add(self, slices: Sequence[bytes]) -> None:
-        """Keep one portion, as `packed` made it."""
+        """Keep one portion, as `sorted_slices` made it."""
         run = len(self._lengths)
         self._lengths.append(len(slices))
         self._store.run_many(
             f"INSERT INTO {self._table} (run, slice, body) VALUES (?, ?, ?)",  # noqa: S608
-            [(run, at, body) for at, body in enumerate(slices)],
+            [(run, at, zlib.compress(body, 1)) for at, body in enumerate(slices)],
         )
 
     def merged(self) -> Iterator[tuple[Any, ...]]:

@@ -5,13 +5,14 @@ people it has met as bits of a table of fixed size: whoever may have come before
 writer looks that person up (register/import_doubles.py).
 """
 
-import multiprocessing
+import pickle
 import signal
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +22,15 @@ from kaarea_tui.exchange.headings import recognise
 from kaarea_tui.exchange.refused_rows import Mended, RefusedRow
 from kaarea_tui.exchange.tables import Table, open_table
 from kaarea_tui.rules.contact_record import ContactRecord
-from kaarea_tui.rules.emails import email_key
-from kaarea_tui.rules.folding import fold
 from kaarea_tui.rules.problem import Problem
 
-from .prepared_contacts import NamedCompany, Preparer
+from .prepared_contacts import NamedCompany, Preparer, company_name_key
 
 _PORTION = 10_000
 _LARGE = 2 << 20
 """Bytes from which a process of its own is worth its start."""
 _MOST_BITS = 1 << 28
-_Refusal = tuple[str, str, dict[str, str], str | None]
+_CHILD = "import sys; from kaarea_tui.register.import_reading import serve; serve(*sys.argv[1:])"
 
 
 @dataclass(slots=True)
@@ -62,34 +61,33 @@ def portions(path: Path, first_id: int, *, keep_cells: bool) -> Iterator[Portion
     if path.stat().st_size < _LARGE:
         yield from _read(path, first_id, keep_cells)
         return
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    reader = context.Process(target=_serve, args=(theirs, path, first_id, keep_cells), daemon=True)
-    reader.start()
-    theirs.close()
-    try:
-        while (told := ours.recv()) is not None:
-            if not isinstance(told, Portion):
-                code, message, params, suggestion = told
-                raise Problem(code, message, suggestion=suggestion, **params)
-            yield told
-    finally:
-        ours.close()
-        reader.terminate()
-        reader.join()
+    command = [sys.executable, *(("-I",) if sys.flags.isolated else ()), "-c", _CHILD]
+    arguments = (str(path), str(first_id), str(int(keep_cells)))
+    with subprocess.Popen([*command, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:  # noqa: S603
+        assert child.stdout is not None
+        try:
+            # Written by our own code in the process just started; nothing from outside is unpickled.
+            while (told := pickle.load(child.stdout)) is not None:  # noqa: S301
+                if not isinstance(told, Portion):
+                    code, message, params, suggestion = told
+                    raise Problem(code, message, suggestion=suggestion, **params)
+                yield told
+        finally:
+            child.kill()
 
 
-def _serve(out: Connection, path: Path, first_id: int, keep_cells: bool) -> None:
-    """The reading process: portions, or a Problem in parts, then None."""
+def serve(path: str, first_id: str, keep_cells: str) -> None:
+    """The reading process: portions to stdout, or a Problem in parts, then None."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started the import ends it
+    out = sys.stdout.buffer
     with suppress(BrokenPipeError):
         try:
-            for portion in _read(path, first_id, keep_cells):
-                out.send(portion)
+            for portion in _read(Path(path), int(first_id), keep_cells == "1"):
+                pickle.dump(portion, out, pickle.HIGHEST_PROTOCOL)
         except Problem as problem:
-            told: _Refusal = (problem.code, problem.message, problem.params, problem.suggestion)
-            out.send(told)
-        out.send(None)
+            pickle.dump((problem.code, problem.message, problem.params, problem.suggestion), out)
+        pickle.dump(None, out)
+        out.flush()
 
 
 def _read(path: Path, first_id: int, keep_cells: bool) -> Iterator[Portion]:
@@ -130,7 +128,7 @@ class _Reading:
     def _accept(self, number: int, cells: list[str], who: ContactRecord) -> None:
         contact_id = self._preparer.add(who)
         portion = self._next
-        before = self._met.before(self._preparer.last_key, who)
+        before = self._met.before(self._preparer, who)
         if before:
             portion.known_before.append(contact_id)
         if before or self._keep_cells:
@@ -170,15 +168,13 @@ class _Met:
         self._mask = bits - 1
         self._bits = bytearray(bits // 8)
 
-    def before(self, key: str, who: ContactRecord) -> bool:
+    def before(self, made: Preparer, who: ContactRecord) -> bool:
         """Met under the same name with an address, a number, or in the company; and remember him."""
-        marks: list[Any] = [(key, email_key(address)) for address in who.emails]
+        key, emails = made.last_key, made.batch.emails
+        marks: list[Any] = [(key, row[3]) for row in emails[len(emails) - len(who.emails) :]]
         marks += [(key, number) for number in who.phones]
         if who.company:
-            marks.append((key, 0, fold(who.company)))
-        return self._seen(marks or [key])
-
-    def _seen(self, marks: Sequence[Any]) -> bool:
+            marks.append((key, company_name_key(who.company), 0))
         seen, bits, mask = False, self._bits, self._mask
         for mark in marks:
             digest = hash(mark)

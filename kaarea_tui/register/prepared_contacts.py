@@ -4,14 +4,15 @@ Runs in the import's reading process as well as in the demo's filling, so it cos
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kaarea_tui.data.bulk import NO_COMPANY, Batch
 from kaarea_tui.data.row_words import own_words
-from kaarea_tui.data.sorted_runs import packed
+from kaarea_tui.data.sorted_runs import sorted_slices
 from kaarea_tui.rules.contact_record import ContactRecord
 from kaarea_tui.rules.emails import email_key, role_mailbox_guess
-from kaarea_tui.rules.folding import fold, name_key
+from kaarea_tui.rules.folding import fold, sort_key
 from kaarea_tui.rules.phones import phone_kind_guess, show_phone
 
 
@@ -61,7 +62,7 @@ class Preparer:
             (contact_id, "draft" if state == "draft" else "active", who.last_name, who.first_names)
         )
         for at, address in enumerate(who.emails):
-            batch.emails.append((contact_id, at, address, email_key(address), role_mailbox_guess(address)))
+            batch.emails.append((contact_id, at, address, email_key(address), _mailbox_kind(address)))
         extensions = dict(who.extensions)
         for at, number in enumerate(who.phones):
             batch.phones.append(
@@ -75,7 +76,8 @@ class Preparer:
             batch.notes.append((contact_id, who.note))
         title = who.title if company != NO_COMPANY else ""
         towns = (who.post_office,) if who.post_office else ()
-        self.last_key = name_key(who.last_name, who.first_names)
+        # As name_key, with names that come again and again remembered.
+        self.last_key = f"{_sort_key(who.last_name)} {_sort_key(who.first_names)}"
         self._rows.append(
             (
                 self.last_key,
@@ -102,7 +104,7 @@ class Preparer:
 
     def finished(self) -> Batch:
         """The batch, its browse rows packed."""
-        self.batch.rows = packed(self._rows)
+        self.batch.rows = sorted_slices(self._rows)
         return self.batch
 
     def _company(self, who: ContactRecord) -> int:
@@ -123,6 +125,20 @@ class Preparer:
         return number
 
 
+_sort_key = lru_cache(maxsize=50_000)(sort_key)
+
+
+def _mailbox_kind(address: str) -> str:
+    # The guess looks at the first word only, which is most often a first name met before.
+    return _kind_of_first(address.rpartition("@")[0].partition(".")[0])
+
+
+@lru_cache(maxsize=20_000)
+def _kind_of_first(word: str) -> str:
+    return role_mailbox_guess(f"{word}@")
+
+
+@lru_cache(maxsize=20_000)
 def company_name_key(name: str) -> str:
     """The key by which a company of the same name is found again."""
     return fold(name)
