@@ -58,6 +58,8 @@ class ListLine:
     owner: str
     archived: bool
     counts: MemberCounts
+    list_group: str
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,15 @@ def lines(call: Call, *, archived: bool) -> tuple[ListLine, ...]:
     """See `Lists.all`."""
     limit = limited_to(call)
     rows = call.store.rows(
-        "SELECT l.id, l.name, l.kind, l.purpose, coalesce(u.person_name, '') FROM mailing_list l"  # noqa: S608
-        " LEFT JOIN user_account u ON u.id = l.owner_id"
+        "SELECT l.id, l.name, l.kind, l.purpose, coalesce(u.person_name, ''), l.list_group, l.channel"  # noqa: S608
+        " FROM mailing_list l LEFT JOIN user_account u ON u.id = l.owner_id"
         f" WHERE l.archived_at IS {'NOT' if archived else ''} NULL ORDER BY l.name_key, l.id"
     )
     mine = [row for row in rows if limit is None or row[0] in limit]
     counts = list_rows.counts(call.store, [row[0] for row in mine])
     return tuple(
-        ListLine(number, name, kind, purpose, owner, archived, MemberCounts(**counts[number]))
-        for number, name, kind, purpose, owner in mine
+        ListLine(number, name, kind, purpose, owner, archived, MemberCounts(**counts[number]), group, channel)
+        for number, name, kind, purpose, owner, group, channel in mine
     )
 
 

@@ -6,7 +6,7 @@ are shown within the user's own reach (P5, P8).
 
 from kaarea_tui.rules.mailing import Code
 
-from . import list_filling, list_forms, list_history, list_members, list_room, list_sets
+from . import list_filling, list_forms, list_history, list_members, list_room, list_sets, list_stints
 from .counter import Call, Subject, action
 from .list_cards import (
     Added,
@@ -23,6 +23,7 @@ from .list_cards import (
 )
 from .list_history import PastList, Statistics
 from .list_sets import Comparison
+from .list_stints import Membership
 
 
 class Lists(Subject, subject="lists"):
@@ -89,6 +90,22 @@ class Lists(Subject, subject="lists"):
     def open_member(self, call: Call, list_id: int, contact_id: int) -> Member:
         """Why a person is on the list: basis, since when, by whom; and why not mailed now (4.3, 6.5)."""
         return list_members.open_member(call, list_id, contact_id)
+
+    @action("list.view", "disclose")
+    def of_contact(self, call: Call, contact_id: int) -> tuple[Membership, ...]:
+        """A person's lists, present ones first; of a restricted person nothing without the right (2.6).
+
+        Lists that the user is not let to are left out. Raises Absent.
+        """
+        return list_stints.of_contact(call, contact_id)
+
+    @action("list.add_member", "browse")
+    def preview_members(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> AddPreview:
+        """Who of these people would join and who would not, by code; nothing is written.
+
+        Raises Absent, Invalid for more than a thousand.
+        """
+        return list_filling.preview_members(call, list_id, contact_ids)
 
     @action("list.add_member", "browse")
     def preview_add(self, call: Call, list_id: int, query_text: str) -> AddPreview:

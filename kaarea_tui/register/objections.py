@@ -11,6 +11,7 @@ from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
+from kaarea_tui.rules.rights import Scope
 
 from . import consents, stop_release, stops
 from .audit_trail import stamp
@@ -18,7 +19,7 @@ from .consent_cards import ObjectionSaved
 from .counter import Call, Subject, action
 from .errors import Absent, Refused
 from .export_people import exports_with
-from .reach import contact_in_view
+from .reach import contact_in_view, in_view
 from .typed_values import Typed
 
 _INSERT = """
@@ -33,6 +34,12 @@ WHERE r.contact_id = ? AND r.ended_on IS NULL
 ORDER BY c.name, c.id
 """
 _CONSENTS = "SELECT id FROM consent WHERE contact_id = ? AND purpose = ? AND ended_at IS NULL"
+_FORBIDDING = """
+SELECT DISTINCT o.contact_id FROM objection o JOIN contact c ON c.id = o.contact_id
+WHERE o.purpose = 'MARKETING' AND o.state <> 'released' AND c.restricted_on IS NULL AND o.contact_id IN ({})
+"""
+MOST_MARKED = 500
+"""People asked about at once, a few screens of rows."""
 _SUPPRESSIONS = "SELECT id FROM suppression WHERE objection_id = ? AND released_at IS NULL"
 
 
@@ -81,6 +88,15 @@ class Stops(Subject, subject="stops"):
         saved = object_to_purpose(call, contact_id, purpose, made_at, how, why)
         call.touched("contact", contact_id, fields="objection", count=saved.lists_left)
         return saved
+
+    @action("contact.view_basic", "browse")
+    def forbidding(self, call: Call, contact_ids: tuple[int, ...]) -> frozenset[int]:
+        """Who of these people has a marketing ban in force, for the sign in a row; nobody out of reach."""
+        wanted = list(dict.fromkeys(contact_ids))[:MOST_MARKED]
+        found = [row[0] for row in stops.in_batches(call.store, _FORBIDDING, tuple(wanted))]
+        if call.user.view_scope is not Scope.ALL:
+            found = [each for each in found if in_view(call, each)]
+        return frozenset(found)
 
     @action("suppression.release", "change")
     def release(self, call: Call, objection_id: int, reason: str) -> None:

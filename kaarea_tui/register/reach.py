@@ -46,6 +46,12 @@ def contact_in_view(call: Call, contact_id: int) -> ContactHead:
     return head
 
 
+def in_view(call: Call, contact_id: int) -> bool:
+    """May the user look at this contact (P5)?"""
+    head = _contact(call, contact_id)
+    return head is not None and _reaches_contact(call, head, call.user.view_scope)
+
+
 def contact_to_change(call: Call, contact_id: int) -> ContactHead:
     """The contact, when the user may change it now (P5, 2.6); raises Absent or Refused."""
     head = contact_in_view(call, contact_id)

@@ -89,12 +89,7 @@ class AskingScreen(Screen[Any]):
 
         An action that wants the password again gets it: the person is asked, and the call repeated.
         """
-        try:
-            return await self._after_lock(self.session.thread.ask(question))
-        except Refused as refusal:
-            if refusal.code != "confirm_password" or not await self._asked_to_confirm():
-                raise
-            return await self._after_lock(self.session.thread.ask(question))
+        return await self._confirmed(partial(self.session.thread.ask, question))
 
     async def ask_latest(self, channel: str, question: Callable[[], R]) -> R | None:
         """Run a search that a newer one of the same `channel` overtakes; None when that has happened."""
@@ -102,7 +97,15 @@ class AskingScreen(Screen[Any]):
 
     async def ask_long(self, question: Callable[[], R]) -> R:
         """Run a long job beside the quick questions, with a connection of its own."""
-        return await self._after_lock(self.session.thread.ask_long(question))
+        return await self._confirmed(partial(self.session.thread.ask_long, question))
+
+    async def _confirmed(self, ask: Callable[[], Coroutine[Any, Any, R]]) -> R:
+        try:
+            return await self._after_lock(ask())
+        except Refused as refusal:
+            if refusal.code != "confirm_password" or not await self._asked_to_confirm():
+                raise
+            return await self._after_lock(ask())
 
     async def _after_lock(self, answer: Coroutine[Any, Any, R]) -> R:
         try:

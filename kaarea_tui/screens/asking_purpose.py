@@ -41,8 +41,13 @@ async def with_purpose(
         except Refused as refusal:
             if refusal.code not in _QUESTIONS:
                 raise
-            title, prompt, options = _QUESTIONS[refusal.code]
-        labels = [(code, _(label)) for code, label in options.items()]
-        purpose = await room.ask_person(AskChoice(_(title), _(prompt), labels, cancel=_("Cancel")))
+            purpose = await ask_purpose(room, refusal.code)
         if purpose is None:
             return None
+
+
+async def ask_purpose(room: Room, asked: str = "purpose.missing") -> str | None:
+    """Ask for a purpose, or for a ground; None when the person gives none. Only within `Room.start`."""
+    title, prompt, options = _QUESTIONS[asked]
+    labels = [(code, _(label)) for code, label in options.items()]
+    return await room.ask_person(AskChoice(_(title), _(prompt), labels, cancel=_("Cancel")))

@@ -24,6 +24,8 @@ LISTS: dict[str, Callable[[World, Place], Arguments]] = {
     "lists.members": lambda w, p: _given(w.desk.full),
     "lists.count_members": lambda w, p: _given(w.desk.full),
     "lists.open_member": lambda w, p: _given(w.desk.full, p.contact),
+    "lists.of_contact": lambda w, p: _given(p.contact),
+    "lists.preview_members": lambda w, p: _given(w.desk.empty, (p.contact,)),
     "lists.preview_add": lambda w, p: _given(w.desk.empty, "serinus"),
     "lists.add_by_filter": lambda w, p: _given(w.desk.empty, "serinus"),
     "lists.add_members": lambda w, p: _given(w.desk.empty, (p.contact,)),

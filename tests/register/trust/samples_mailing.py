@@ -29,6 +29,7 @@ MAILING = {
     "consents.end_as_error": lambda w, p: _given(p.mail.consent, "Väärä henkilö"),
     "stops.object_to_marketing": lambda w, p: _given(p.contact, "email"),
     "stops.object_to_purpose": lambda w, p: _given(p.contact, "SALES", "email"),
+    "stops.forbidding": lambda w, p: _given((w.own.contact,)),
     "stops.release": lambda w, p: _given(p.mail.objection, "Väärä henkilö"),
     "company_bans.of_company": lambda w, p: _given(p.company),
     "company_bans.set": lambda w, p: _given(p.company, "Johtaja"),
