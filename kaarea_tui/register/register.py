@@ -7,6 +7,7 @@ from kaarea_tui.data.engine import Store
 
 from .access import Access
 from .audit_log import AuditLog
+from .backups import Backups
 from .browsing import Browse
 from .companies import Companies
 from .company_bans import CompanyBans
@@ -19,8 +20,8 @@ from .groups import Groups
 from .home import Home
 from .imports import Imports
 from .integrity import Integrity
-from .list_exports import ListExports
 from .letters import Letters
+from .list_exports import ListExports
 from .lists import Lists
 from .objections import Stops
 from .own import Own
@@ -51,6 +52,7 @@ class Register(Counter):
         self.audit_log = AuditLog(self)
         self.settings = SettingsDesk(self)
         self.integrity = Integrity(self)
+        self.backups = Backups(self)
         self.lists = Lists(self)
         self.list_exports = ListExports(self)
         self.groups = Groups(self)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from kaarea_tui.rules.deadlines import checked_days
+from kaarea_tui.rules.emails import email
 from kaarea_tui.rules.identifiers import business_id, refuse_personal_identity_code
 from kaarea_tui.rules.mailing import check_policy
 from kaarea_tui.rules.problem import N_, Problem
@@ -38,8 +39,14 @@ RANGES: dict[str, tuple[int, int]] = {
 _TEXTS: dict[str, Callable[[str], str]] = {
     "controller_business_id": business_id,
     **dict.fromkeys(("deadline_days_added", "deadline_days_removed"), checked_days),
+    **dict.fromkeys(("contact_email", "ombudsman_email"), email),
 }
-MAY_BE_EMPTY = frozenset({"contact_person", "deadline_days_added", "deadline_days_removed"})
+MAY_BE_EMPTY = frozenset(
+    {
+        *("contact_person", "deadline_days_added", "deadline_days_removed"),
+        *("controller_website", "privacy_principle"),
+    }
+)
 """Settings that an empty text turns off."""
 
 

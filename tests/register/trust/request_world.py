@@ -25,6 +25,7 @@ class Cases:
     refusable: Case
     unmatched: Case
     recipient: int
+    letter: int
 
 
 def cases(owner: Register, contact: int, grounds: str) -> Cases:
@@ -33,8 +34,9 @@ def cases(owner: Register, contact: int, grounds: str) -> Cases:
     owner.disclosures.record(
         (contact,), DisclosureInput(recipient, ("last_name",), "VML 19 §", "secure_email")
     )
+    received = _case(owner, contact, "access", grounds)
     return Cases(
-        received=_case(owner, contact, "access", grounds),
+        received=received,
         silent=_lead(owner, _case(owner, contact, "access"), ("T2", StepInput(reason="Uusi osoite"))),
         proposed=_lead(owner, _case(owner, contact, "access"), ("T4", IDENTIFIED), ("T8", PROPOSAL)),
         done=_done(owner, contact),
@@ -48,6 +50,7 @@ def cases(owner: Register, contact: int, grounds: str) -> Cases:
         ),
         unmatched=_case(owner, None, "objection_dm"),
         recipient=recipient,
+        letter=owner.letters.make(received[0], "receipt").id,
     )
 
 

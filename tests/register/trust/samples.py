@@ -16,6 +16,8 @@ from kaarea_tui.register.contact_inputs import AddressInput, ContactInput, RoleI
 from kaarea_tui.register.technical import ServiceAccountInput, TechnicalInput
 from kaarea_tui.rules.rights import Scope
 
+from .samples_deeds import DEEDS
+from .samples_letters import LETTERS
 from .samples_lists import LISTS
 from .samples_mail import REQUEST_MAIL
 from .samples_mailing import MAILING
@@ -130,7 +132,7 @@ SAMPLES: dict[str, Sample] = {
 }
 
 
-SAMPLES |= MAILING | LISTS | REQUESTS | REQUEST_MAIL | RETURNS
+SAMPLES |= DEEDS | LETTERS | MAILING | LISTS | REQUESTS | REQUEST_MAIL | RETURNS
 
 
 def variants(world: World, name: str) -> dict[str, Arguments]:

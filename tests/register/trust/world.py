@@ -19,12 +19,13 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.register.signing_in import sign_in
 from tests.conftest import Clock
 
+from .deed_world import NO_DEEDS, Deeds, deeds
 from .list_world import Desk, desk
 from .mailing_world import EVIDENCE, EVIDENCE_IP, GROUNDS, Mail, Wordings, mail, wordings
 from .request_world import Cases, cases
 
 ABSENT = 999_999
-NO_CASES = Cases(*[(ABSENT, 1)] * 4, ABSENT, *[(ABSENT, 1)] * 2, ABSENT)
+NO_CASES = Cases(*[(ABSENT, 1)] * 4, ABSENT, *[(ABSENT, 1)] * 2, ABSENT, ABSENT)
 DAY, MOMENT = "2026-11-01", "2026-11-01T09:00:00.000Z"
 USER_OF = {preset: name for name, (_, preset) in DEMO_USERS.items()}
 
@@ -87,6 +88,7 @@ class Place:
     cases: Cases
     version: int = 2
     """Of contact and company: each was edited once."""
+    deeds: Deeds = NO_DEEDS
 
 
 @dataclass
@@ -149,9 +151,11 @@ def prepare(store: Store, clock: Clock) -> World:
     words = wordings(owner)
     own = replace(own, mail=mail(owner, words, own.contact, own.company, EVIDENCE, EVIDENCE_IP, GROUNDS))
     other = replace(other, mail=mail(owner, words, other.contact, other.company, "Muu", "", "Muu syy"))
-    own = replace(own, cases=cases(owner, own.contact, GROUNDS))
-    other = replace(other, cases=cases(owner, other.contact, "Muu syy"))
+    own = replace(own, cases=cases(owner, own.contact, GROUNDS), deeds=deeds(owner, own.company))
+    other = replace(other, cases=cases(owner, other.contact, "Muu syy"), deeds=deeds(owner, other.company))
     lists = desk(owner, words, (own.contact, other.contact))
+    with store.writing():  # so that there is a restore to approve
+        store.run("INSERT INTO meta (name, value) VALUES ('restoring', ?)", (MOMENT,))
     owner.own.sign_out()
     world = World(store, clock, own, other, draft, restricted, twin, words, lists)
     world.registers = {preset: world.sign_in(name) for preset, name in USER_OF.items()}

@@ -1,0 +1,83 @@
+"""Files of letters and reports: kept 30 days outside the database, for their owner alone (rulebook 2.6).
+
+The file of a person lies in the person's own folder, so that an erasure takes it too (data/person_files.py);
+that of a case without a known person in the folder `letters`. A file goes by its hash, as its row names it.
+"""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kaarea_tui.data import person_files
+from kaarea_tui.data.engine import Store
+
+KEPT = timedelta(days=30)
+"""How long a file stays (rulebook 2.6)."""
+_WITHOUT_PERSON = "letters"
+ENDINGS = ("pdf", "json", "txt", "zip")
+
+
+def keep(
+    store: Store, contact_id: int | None, file_hash: str, ending: str, data: bytes, *, now: datetime
+) -> None:
+    """Write a file, whole or not at all; one that is there already is left."""
+    assert ending in ENDINGS
+    path = _place(store, contact_id, f"{file_hash}.{ending}")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.utime(part, (now.timestamp(), now.timestamp()))
+    part.replace(path)
+
+
+def find(store: Store, contact_id: int | None, file_hash: str) -> Path | None:
+    """The file of that hash, while it is kept."""
+    folder = _folder(store, contact_id)
+    paths = (folder / f"{file_hash}.{ending}" for ending in ENDINGS)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def discard(store: Store, contact_id: int | None, file_hash: str) -> None:
+    """Take back a file whose row was not written."""
+    path = find(store, contact_id, file_hash)
+    if path is not None:
+        _shred(path)
+
+
+def sweep(store: Store, now: datetime) -> int:
+    """Delete the files whose 30 days are over, and what a crash left half written; how many went."""
+    people = store.companion / person_files.FOLDER
+    folders = [store.companion / _WITHOUT_PERSON, *(people.iterdir() if people.is_dir() else ())]
+    old = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if _is_old(path, now)]
+    for path in old:
+        _shred(path)
+    return len(old)
+
+
+def _is_old(path: Path, now: datetime) -> bool:
+    if not path.is_file() or path.suffix.removeprefix(".") not in (*ENDINGS, "part"):
+        return False
+    return path.stat().st_mtime < (now - KEPT).timestamp()
+
+
+def _shred(path: Path) -> None:
+    with path.open("r+b") as stream:
+        stream.write(b"\0" * path.stat().st_size)
+    path.unlink()
+
+
+def _folder(store: Store, contact_id: int | None) -> Path:
+    if contact_id is None:
+        return store.companion / _WITHOUT_PERSON
+    return person_files.folder_of(store, contact_id)
+
+
+def _place(store: Store, contact_id: int | None, name: str) -> Path:
+    if contact_id is not None:
+        return person_files.place(store, contact_id, name)
+    folder = _folder(store, contact_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / name

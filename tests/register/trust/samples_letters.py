@@ -1,0 +1,26 @@
+"""Arguments that work for the actions on letters and on reports of a person's data."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .world import Place, World
+
+Arguments = tuple[tuple[Any, ...], dict[str, Any]]
+
+
+def _given(*values: Any, **named: Any) -> Arguments:
+    return values, named
+
+
+def thrown_away(data: bytes) -> None:
+    """Takes a file and keeps nothing of it."""
+
+
+LETTERS: dict[str, Callable[[World, Place], Arguments]] = {
+    "letters.preview": lambda w, p: _given(p.cases.received[0], "receipt"),
+    "letters.make": lambda w, p: _given(p.cases.received[0], "receipt"),
+    "letters.open": lambda w, p: _given(p.cases.letter),
+    "letters.mark_sent": lambda w, p: _given(p.cases.letter, "", "letter"),
+    "letters.sweep_old_files": lambda w, p: _given(),
+    "letters.export_case": lambda w, p: _given(p.cases.received[0], thrown_away),
+}
