@@ -27,8 +27,13 @@ MOST_BY_KEY = 20
 MOST_LINES = 120
 MOST_NAMES = 24
 LONGEST_TEXT = 20_000
+LONGEST_LINE = 500
 
-_EMAIL = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"']+")
+# Bounded and without overlap, or a letter of a thousand @ would be read a million times.
+_APART = r"\s<>()\[\],;:\"'@"
+_EMAIL = re.compile(
+    rf"(?<![^{_APART}])[^{_APART}]{{1,64}}@(?:[^{_APART}.]{{1,63}}\.){{1,8}}[^{_APART}.]{{1,63}}"
+)
 _PHONE = re.compile(r"(?<![\w.])(?:\+|0)[0-9][0-9 ()\-]{5,18}[0-9]")
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LAST = "\U0010ffff"
@@ -79,7 +84,7 @@ def find(call: Call, name: str, address: str, text: str) -> tuple[Candidate, ...
     visible = visible_fields(call.rights)
     if not {"last_name", "first_names", "company"} <= visible:
         return ()
-    letter = _letter(name, address, text[:LONGEST_TEXT])
+    letter = _letter(name[:LONGEST_LINE], address[:LONGEST_LINE], text[:LONGEST_TEXT])
     agreeing: dict[int, set[str]] = {}
     for contact_id, what in _lookups(call, letter):
         agreeing.setdefault(contact_id, set()).add(what)
