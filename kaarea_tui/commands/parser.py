@@ -9,7 +9,20 @@ from kaarea_tui import __version__
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_
 
-from . import check, demo, find, import_contacts, init, lists, open_app, requests, rules, user
+from . import (
+    backup,
+    check,
+    demo,
+    find,
+    import_contacts,
+    init,
+    lists,
+    open_app,
+    requests,
+    restore,
+    rules,
+    user,
+)
 from .exit_codes import BAD_INPUT
 from .output import tell_aside
 
@@ -23,6 +36,8 @@ COMMANDS = {
     "find": (find, N_("print the contacts that a search finds")),
     "lists": (lists, N_("mailing lists: answers that came back")),
     "requests": (requests, N_("data subjects' requests: fetch letters")),
+    "backup": (backup, N_("make a backup and prove it")),
+    "restore": (restore, N_("restore a backup into an empty place")),
     "check": (check, N_("verify the log, the schema and the data")),
     "rules": (rules, N_("list every rule in force")),
 }

@@ -21,6 +21,7 @@ from kaarea_tui.rules.problem import N_
 from . import audit_trail
 from .browse_faults import row_faults, text_faults
 from .counter import Call, Subject, action
+from .erasure_faults import erasure_faults
 from .list_faults import list_faults
 from .record_faults import Fault, access_faults, record_faults
 from .stop_faults import stop_faults
@@ -38,6 +39,7 @@ _REBUILD = N_(
     "for many, restore the latest backup."
 )
 _RECOUNT = N_("The members are whole; only the counts shown are wrong. Restore the latest backup.")
+_REOPEN = N_("Sign everybody out and open the register again: opening finishes them.")
 _EDIT = N_("Open these records and mend them.")
 _RIGHTS = N_("A register owner mends this among the users' rights.")
 
@@ -90,6 +92,16 @@ _KINDS: dict[str, tuple[str, str]] = {
     "stop.objection": (
         N_("Contacts with a marketing ban of whom an address is not suppressed: {where}"),
         N_("Record the marketing ban again; do not export lists before that."),
+    ),
+    "erasure.ledger": (
+        N_("The erasure ledger outside the database is missing or was changed, from line {where} on."),
+        N_("Keep the files as they are, tell the register owner, and bring back the folder's newest copy."),
+    ),
+    "erasure.not_done": (N_("Erased people whom the database still has: {where}"), _REOPEN),
+    "erasure.unfinished": (N_("Erasures whose files and traces are not yet cleaned: {where}"), _REOPEN),
+    "erasure.left": (
+        N_("Records of people who were erased: {where}"),
+        N_("Tell the register owner: an erasure has not been complete."),
     ),
     "access.no_owner": (N_("There is no register owner who can sign in."), _RESTORE),
     "access.external_without_end": (
@@ -155,6 +167,7 @@ def check(store: Store, today: date) -> tuple[Finding, ...]:
             row_faults(store),
             access_faults(store, today),
             stop_faults(store),
+            erasure_faults(store),
             list_faults(store),
         )
     return schema + outside + inside

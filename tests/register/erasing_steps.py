@@ -79,6 +79,7 @@ def scene(db: RegisterDb) -> Scene:
         world.store.run(
             "UPDATE request_case SET state = 'closed_withdrawn', closed_at = created_at, grounds = ''"
         )
+        world.store.run("DELETE FROM meta WHERE name = 'restoring'")
         world.store.run("UPDATE restriction SET lifted_at = started_at")
     person_files.place(world.store, place.contact, "tiedot.json").write_text(PERSONAL["last_name"])
     return Scene(world, place.contact, place.company)

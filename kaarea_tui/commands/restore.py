@@ -1,0 +1,75 @@
+"""`kaarea restore FILE`: a backup into an empty place, approved by administrator and register owner (T11)."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kaarea_tui.locale import _
+
+from .exit_codes import DONE
+from .log_file import log_to_file
+from .open_app import database_address
+from .output import say
+from .refusals import Denied, missing_right
+from .session import add_sign_in, next_secret, source
+
+if TYPE_CHECKING:
+    from kaarea_tui.data.engine import Store
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """The options of this command."""
+    parser.set_defaults(run=run)
+    parser.add_argument("file", metavar=_("FILE"), help=_("the backup"))
+    parser.add_argument(
+        "--approver", metavar=_("NAME"), required=True, help=_("the register owner who approves")
+    )
+    parser.add_argument(
+        "--ledger-from-backup",
+        action="store_true",
+        help=_("where the erasure ledger is lost: take the older one of the backup"),
+    )
+    add_sign_in(parser)
+
+
+def run(options: Namespace) -> int:
+    """Restore, whole or not at all; 0. Secrets in this order: passphrase, own password, approver's."""
+    from kaarea_tui.data import backup_file
+    from kaarea_tui.data.cannot_open import shown
+    from kaarea_tui.register import founding, restoring
+
+    from .founding_place import new_register
+
+    log_to_file()
+    url = database_address(options.database)
+    with Path(options.file).open("rb") as file:
+        encrypted = backup_file.is_encrypted(file)
+        passphrase = next_secret(options, _("Passphrase of the backup: ")) if encrypted else ""
+        with (
+            new_register(url) as store,
+            restoring.restored(store, file, passphrase, old_ledger=options.ledger_from_backup) as told,
+        ):
+            _approve(store, options)
+    founding.open_register(url).close()  # an erasure that was replayed is cleaned up after
+    say(_("The backup of {moment} was restored: {place}").format(moment=told.made_at, place=shown(url)))
+    say(_("Erased again after the backup: {count}").format(count=told.erased_again))
+    return DONE
+
+
+def _approve(store: "Store", options: Namespace) -> None:
+    """Sign administrator and owner in on the restored register, and let them agree."""
+    from kaarea_tui.register import signing_in
+    from kaarea_tui.register.errors import NotPermitted
+
+    registers = []
+    for name in (options.user, options.approver):
+        password = next_secret(options, _("Password of {user}: ").format(user=name))
+        registers.append(signing_in.sign_in(store, name, password, source())[0])
+    admin, owner = registers
+    admin.confirmed_at = admin.clock()
+    try:
+        admin.backups.accept_restore(owner.session_id)
+    except NotPermitted as refusal:
+        raise Denied(missing_right(refusal.permission, admin.own.who().presets)) from refusal
+    for register in registers:
+        register.own.sign_out()

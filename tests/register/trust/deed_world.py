@@ -1,0 +1,86 @@
+"""Decided requests of the prepared register, waiting to be carried out on the data, with people of their own."""
+
+from dataclasses import dataclass
+
+from kaarea_tui.register.contact_inputs import ContactInput, RoleInput, SourceInput
+from kaarea_tui.register.register import Register
+from kaarea_tui.register.request_inputs import Asked, RequestInput, StepInput
+
+Case = tuple[int, int]
+"""Number and version."""
+IDENTIFIED = StepInput(method="known_personally")
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """Cases in `executing` and the cards they are about, with their versions."""
+
+    erasure: Case
+    unread: Case
+    note: int
+    leaving: Case
+    rectification: Case
+    restriction: Case
+    objection: Case
+    access: Case
+    subject: Case
+    restricted: int
+    lock: int
+
+
+NO_CASE = (999_999, 1)
+NO_DEEDS = Deeds(
+    NO_CASE, NO_CASE, 999_999, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, 999_999, 999_999
+)
+
+
+def deeds(owner: Register, company: int) -> Deeds:
+    """One person who is about to be erased, one with a text still to read, one with all other requests."""
+    leaving, reading, subject, locked = (_person(owner, company, name) for name in ("A", "B", "C", "D"))
+    owner.contacts.add_note(reading[0], "Muistiinpano.")
+    note = owner.store.one("SELECT max(id) FROM contact_note")
+    assert note is not None
+    erasure = _executing(owner, leaving[0], Asked("erasure"))
+    _others_done(owner, erasure[0])
+    return Deeds(
+        erasure=erasure,
+        unread=_executing(owner, reading[0], Asked("erasure")),
+        note=int(note[0]),
+        leaving=leaving,
+        rectification=_executing(owner, subject[0], Asked("rectification")),
+        restriction=_executing(owner, subject[0], Asked("restriction", ground="b")),
+        objection=_executing(owner, subject[0], Asked("objection_other", purpose="SERVICE_DEVELOPMENT")),
+        access=_executing(owner, subject[0], Asked("access")),
+        subject=subject,
+        restricted=locked[0],
+        lock=owner.restrictions.set(locked[0], "purpose", "SALES", "b"),
+    )
+
+
+def _person(owner: Register, company: int, name: str) -> Case:
+    typed = ContactInput(last_name=f"Pyytäjä{name}", first_names="Nimi", roles=(RoleInput(company, "Jäsen"),))
+    contact = owner.contacts.create(typed, SourceInput("subject"))
+    return contact, 1
+
+
+def _executing(owner: Register, contact: int, asked: Asked) -> Case:
+    case = owner.requests.register(
+        RequestInput((asked,), "letter", "Pyyntö", "Joku", contact_id=contact)
+    ).case_ids[0]
+    steps = [("T4", IDENTIFIED)]
+    if asked.type in ("erasure", "objection_other"):
+        steps.append(("T8", StepInput(outcome="fulfilled", text="Toteutetaan.")))
+    else:
+        steps.append(("T12", StepInput()))
+    for number, given in steps:
+        owner.requests.handle(case, owner.requests.open(case).version, number, given)
+    if asked.type in ("erasure", "objection_other"):
+        version = owner.requests.open(case).version
+        owner.requests.decide(case, version, "T9", StepInput(override_reason="Sijainen on poissa."))
+    return case, owner.requests.open(case).version
+
+
+def _others_done(owner: Register, case: int) -> None:
+    with owner.store.writing():
+        sql = "UPDATE request_task SET state = 'done' WHERE case_id = ? AND kind <> 'erase'"
+        owner.store.run(sql, (case,))

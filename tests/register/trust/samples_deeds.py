@@ -1,0 +1,34 @@
+"""Arguments that work for what decided requests do to the data, and for restrictions."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from kaarea_tui.register.contact_inputs import ContactInput, SourceInput
+
+from .world import Place, World
+
+Arguments = tuple[tuple[Any, ...], dict[str, Any]]
+NEW_NAME = ContactInput(first_names="Oikea")
+
+
+def _given(*values: Any, **named: Any) -> Arguments:
+    return values, named
+
+
+DEEDS: dict[str, Callable[[World, Place], Arguments]] = {
+    "fulfilment.erasure_plan": lambda w, p: _given(p.deeds.erasure[0]),
+    "fulfilment.review_text": lambda w, p: _given(*p.deeds.unread, p.deeds.note, "Yritys muuttaa."),
+    "fulfilment.erase": lambda w, p: _given(*p.deeds.erasure, p.deeds.leaving[1]),
+    "fulfilment.rectify": lambda w, p: _given(
+        *p.deeds.rectification, p.deeds.subject[1], NEW_NAME, SourceInput("subject")
+    ),
+    "fulfilment.restrict": lambda w, p: _given(*p.deeds.restriction),
+    "fulfilment.decide_objection": lambda w, p: _given(*p.deeds.objection),
+    "fulfilment.handed_over": lambda w, p: _given(*p.deeds.access, "Tiedot koottu."),
+    "backups.run": lambda w, p: _given(BytesIO()),
+    "backups.accept_restore": lambda w, p: _given(w.registers["RO"].session_id),
+    "restrictions.of_contact": lambda w, p: _given(p.deeds.restricted),
+    "restrictions.set": lambda w, p: _given(p.deeds.restricted, "record", "", "b"),
+    "restrictions.lift": lambda w, p: _given(p.deeds.lock, "23.11.2026", "Asia selvisi"),
+}
