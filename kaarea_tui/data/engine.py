@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -95,6 +96,23 @@ class Store:
         # SQLite finds and computes rows while they are fetched: faults and interrupts come here too.
         with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
             return list(cursor.fetchall())
+
+    def portions(self, sql: str, parameters: Sequence[object], size: int) -> Iterator[list[Row]]:
+        """All rows that `sql` answers, `size` at a time, for long answers inside `reading` or `writing`.
+
+        PostgreSQL keeps the answer on its side; elsewhere the rows are computed while they are fetched.
+        """
+        if self.engine == "pg":
+            # Not the first rows soon, but all of them: the planner otherwise looks up row by row.
+            self.run("SET LOCAL cursor_tuple_fraction = 1")
+        self.db.about_to_run(sql)
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+            name = ("portions",) if self.engine == "pg" else ()
+            with closing(self.db.connection().cursor(*name)) as cursor:
+                cursor.execute(self._placed(sql), tuple(parameters))
+                fetch = getattr(cursor, "fetchmany", lambda size: list(islice(cursor, size)))
+                while rows := fetch(size):
+                    yield rows
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row that `sql` answers, or None."""

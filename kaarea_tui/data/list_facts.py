@@ -35,7 +35,10 @@ CANDIDATES = 50_000
 
 # Roles of one sort are one bit. Where a person's roles differ, the largest and the smallest come together and
 # the reader looks at the roles themselves (register/mailing_facts.py) and at whose address it is.
-_ROLE = "CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 128 WHEN b.id IS NOT NULL THEN 64 ELSE 32 END"
+_ROLE = (
+    "CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 128 WHEN r.company_id IN"
+    " (SELECT b.company_id FROM company_ban b WHERE b.released_at IS NULL) THEN 64 ELSE 32 END"
+)
 _MASK = f"""
 CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
 + CASE e.suppressed WHEN 1 THEN 4 ELSE 0 END
@@ -44,7 +47,6 @@ CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
     AND (x.detail = l.purpose OR x.detail = 'MARKETING' AND l.kind <> 'SERVICE')) THEN 8 ELSE 0 END
 + CASE e.kind WHEN 'role' THEN 16 ELSE 0 END
 + coalesce((SELECT max({_ROLE}) | min({_ROLE}) FROM contact_role r
-    LEFT JOIN company_ban b ON b.company_id = r.company_id AND b.released_at IS NULL
     WHERE r.contact_id = c.id), 0)
 + coalesce((SELECT max(CASE WHEN o.purpose = 'MARKETING' THEN 256 ELSE 0 END)
     + max(CASE WHEN o.purpose = l.purpose THEN 512 ELSE 0 END)
@@ -72,14 +74,13 @@ _MEMBERS = """
 FROM mailing_list l CROSS JOIN list_member m CROSS JOIN contact c{more}
 LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = m.contact_id
 WHERE l.id = ? AND m.list_id = l.id AND m.left_at IS NULL AND c.id = m.contact_id {joined}
-AND m.contact_id > ? ORDER BY m.contact_id LIMIT ?
 """
 _JUDGED = _MEMBERS.format(more="", joined="")
 _EXPORTED = _MEMBERS.format(more=" CROSS JOIN contact_row w", joined="AND w.order_no = m.order_no")
 
 
 def members(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
-    """All who are on a list, by their numbers and in portions.
+    """All who are on a list, in portions; inside `reading`.
 
     Rows: contact_id, email_id, mask with PAUSED.
     """
@@ -105,14 +106,9 @@ def _days(today: str) -> tuple[str, ...]:
 
 
 def _in_portions(store: Store, sql: str, list_id: int, today: str) -> Iterator[list[Row]]:
-    after = 0
-    while True:
-        rows = store.rows(sql, (*_days(today), list_id, after, AT_ONCE))
-        if rows:
-            yield rows
-        if len(rows) < AT_ONCE:
-            return
-        after = rows[-1][0]
+    # The order names the index to go along; PostgreSQL would sort for it.
+    order = " ORDER BY m.contact_id" if store.engine == "sqlite" else ""
+    yield from store.portions(sql + order, (*_days(today), list_id), AT_ONCE)
 
 
 def stints_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]:

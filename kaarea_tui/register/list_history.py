@@ -122,11 +122,14 @@ def codes_now(call: Call, list_id: int) -> tuple[tuple[Code, int], ...]:
     head = list_in_view(call, list_id)
     today, policy = call.today.isoformat(), stops.policy(call.store)
     masks: Counter[int] = Counter()
-    for rows in list_facts.members(call.store, list_id, today):
-        masks.update([row[2] for row in settled(call.store, rows, today, at=(0, 1, 2))])
+    with call.store.reading():
+        for rows in list_facts.members(call.store, list_id, today):
+            masks.update([row[2] for row in settled(call.store, rows, today, at=(0, 1, 2))])
     codes: Counter[Code] = Counter()
     for mask, people in masks.items():
         codes[verdict(mask & ~list_facts.PAUSED, head.kind, policy).code] += people
+    call.entry.purpose = head.purpose
+    call.touched("list", list_id, fields="codes", count=codes.total())
     return tuple((code, codes[code]) for code in Code if codes[code])
 
 

@@ -165,7 +165,7 @@ class Lists(Subject, subject="lists"):
         """Joining and leaving by month, why people left, on what the members rest (proof), exports."""
         return list_history.statistics(call, list_id)
 
-    @action("list.view", "browse")
+    @action("list.view", "inspect")
     def codes_now(self, call: Call, list_id: int) -> tuple[tuple[Code, int], ...]:
         """All members judged by 4.3 at this moment: people per code, in the order of the checks."""
         return list_history.codes_now(call, list_id)

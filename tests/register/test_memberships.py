@@ -54,7 +54,8 @@ def test_every_combination_of_facts_is_judged_in_bulk_as_one_by_one(register_db:
     with it.store.writing():
         for bits in product((False, True), repeat=8):
             wanted |= write_person(it, list_id, banned, bits)
-    told = bulk_codes(it.store, list_id)
+    with it.store.reading():
+        told = bulk_codes(it.store, list_id)
     assert told == {person: may_be_mailed(facts).value for person, facts in wanted.items()}
     assert len(set(told.values())) >= 8
     assert may_be_on(next(iter(wanted.values())))
