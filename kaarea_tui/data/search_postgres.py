@@ -5,11 +5,14 @@ many thousand rows at every key. A frequent word, however, stands in the first r
 those do not fill the page, the word is rare enough for the index.
 """
 
+from collections.abc import Sequence
+
 from .engine import Row, Store
 from .search import Bound, Group, Search, Word, place_condition, words_of_all
 
 _LOOKED_AT = 1500
 _COUNT_LOOKED_AT = 3000
+_KEEN = 3
 _VECTOR = "array_to_tsvector(string_to_array(words, ' '))"  # as in schema.sql
 
 
@@ -23,7 +26,7 @@ def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit
             f"SELECT {columns} FROM {table} WHERE {limits} ORDER BY order_no {turn} LIMIT ?",  # noqa: S608
             (*place, limit),
         )
-    tests, patterns = _tests(search)
+    tests, patterns = _tests(search, words_of_all(search))
     found = store.rows(
         f"WITH head AS MATERIALIZED (SELECT order_no, {columns}, ' ' || words || ' ' AS spaced FROM {table}"  # noqa: S608
         f" WHERE {limits} ORDER BY order_no {turn} LIMIT {_LOOKED_AT})"
@@ -32,17 +35,18 @@ def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit
     )
     if len(found) >= limit:
         return found
+    hits, values = _hits(search, "order_no")
     return store.rows(
-        f"WITH hits AS MATERIALIZED (SELECT order_no FROM {table} WHERE {_VECTOR} @@ ?::tsquery),"  # noqa: S608
+        f"WITH hits AS MATERIALIZED ({hits}),"  # noqa: S608
         f" piece AS MATERIALIZED (SELECT order_no FROM hits WHERE {limits} ORDER BY order_no {turn} LIMIT ?)"
         f" SELECT {columns} FROM piece JOIN {table} USING (order_no) ORDER BY order_no {turn}",
-        (_query(search), *place, limit),
+        (*values, *place, limit),
     )
 
 
 def count(store: Store, search: Search, limit: int) -> int:
     """See data/search.py."""
-    tests, patterns = _tests(search)
+    tests, patterns = _tests(search, words_of_all(search))
     table = search.derived.table
     head = store.one(
         f"WITH head AS MATERIALIZED (SELECT ' ' || words || ' ' AS spaced FROM {table}"  # noqa: S608
@@ -51,10 +55,8 @@ def count(store: Store, search: Search, limit: int) -> int:
     )
     if head is not None and head[0] >= limit:
         return limit
-    found = store.one(
-        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {_VECTOR} @@ ?::tsquery LIMIT ?) found",  # noqa: S608
-        (_query(search), limit),
-    )
+    hits, values = _hits(search, "order_no")
+    found = store.one(f"SELECT count(*) FROM ({hits} LIMIT ?) found", (*values, limit))  # noqa: S608
     return int(found[0]) if found else 0
 
 
@@ -63,16 +65,32 @@ def values(store: Store, search: Search, columns: str, limit: int) -> list[Row]:
     table = search.derived.table
     if search.is_all:
         return store.rows(f"SELECT {columns} FROM {table} ORDER BY order_no LIMIT ?", (limit,))  # noqa: S608
+    hits, given = _hits(search, "order_no")
     return store.rows(
-        f"SELECT {columns} FROM {table} WHERE {_VECTOR} @@ ?::tsquery ORDER BY order_no LIMIT ?",  # noqa: S608
-        (_query(search), limit),
+        f"WITH hits AS MATERIALIZED ({hits}) SELECT {columns} FROM hits JOIN {table} USING (order_no)"  # noqa: S608
+        " ORDER BY order_no LIMIT ?",
+        (*given, limit),
     )
 
 
-def _query(search: Search) -> str:
-    wanted = [_any_of(group) for group in words_of_all(search)]
-    without = [f"!({' & '.join(map(_any_of, all_of))})" for all_of in search.without]
-    return " & ".join(wanted + without)
+def _hits(search: Search, columns: str) -> tuple[str, list[object]]:
+    """A query for all hits: the keen words are asked of the index, the others of the rows that it finds.
+
+    A word of a letter or two stands in so many rows that the index takes longer over it than over a look.
+    """
+    groups = words_of_all(search)
+    keen = [group for group in groups if _letters(group) >= _KEEN] or [max(groups, key=_letters)]
+    tests, patterns = _tests(search, [group for group in groups if group not in keen])
+    sql = (
+        f"SELECT {columns} FROM (SELECT order_no, ' ' || words || ' ' AS spaced"  # noqa: S608
+        f" FROM {search.derived.table} WHERE {_VECTOR} @@ ?::tsquery OFFSET 0) found WHERE {tests}"
+    )
+    return sql, [" & ".join(map(_any_of, keen)), *patterns]
+
+
+def _letters(group: Group) -> int:
+    """How much of a word a group asks for, its mark left out."""
+    return 0 if group[0].whole else len(group[0].text) - 2
 
 
 def _any_of(group: Group) -> str:
@@ -80,17 +98,26 @@ def _any_of(group: Group) -> str:
     return "(" + " | ".join(f"'{word.text}'{'' if word.whole else ':*'}" for word in group) + ")"
 
 
-def _tests(search: Search) -> tuple[str, list[object]]:
-    """The same as `_query` for a look at the words themselves: conditions on `spaced`, and their values."""
+def _tests(search: Search, groups: Sequence[Group]) -> tuple[str, list[object]]:
+    """The same by a look at the words themselves: conditions on `spaced`, and their values.
+
+    These are all exclusions of the search, and those of its groups that are given.
+    """
     patterns: list[object] = []
 
     def any_of(group: Group) -> str:
         patterns.append([_pattern(word) for word in group])
         return "spaced LIKE ANY (?::text[])"
 
-    tests = [any_of(group) for group in words_of_all(search)]
+    # First the word under whatever mark, the longest first: nearly every row fails this one cheap test.
+    tests = []
+    for group in sorted(groups, key=_letters, reverse=True):
+        if not group[0].whole:
+            patterns.append(f"%\\_{group[0].text[2:]}%")
+            tests.append("spaced LIKE ?")
+    tests += [any_of(group) for group in groups]
     tests += [f"NOT ({' AND '.join(map(any_of, all_of))})" for all_of in search.without]
-    return " AND ".join(tests), patterns
+    return " AND ".join(tests) or "TRUE", patterns
 
 
 def _pattern(word: Word) -> str:
