@@ -1,4 +1,4 @@
-"""Deadlines of requests: rules D1 to D14 with the vectors calculated by an independent calendar."""
+"""Deadlines of requests and breaches: rules D1, D2, D3 to D12, D13 and D14, with vectors of an independent calendar."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Refusals and what must be told of them: 2.8."""
+"""Refusals and what must be told of them: rule 2.8."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_the_ground_codes_are_those_of_the_rulebook() -> None:
 
 
 def test_a_letter_without_the_remedies_is_incomplete() -> None:
-    """2.8, T17; GDPR art. 12(4)."""
+    """Rule 2.8, T17; GDPR art. 12(4)."""
     assert missing_parts(PARTS) == ()
     assert missing_parts({"asked", "reason", "contact"}) == ("complaint", "remedy")
     assert missing_parts(()) == tuple(PARTS)

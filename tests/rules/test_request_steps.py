@@ -1,4 +1,4 @@
-"""The course of a case: table 2.3 row by row, its guards, and its invariants."""
+"""The course of a case: rule 2.3 as table row by row, its guards, and its invariants; rule 2.1, D7."""
 
 from dataclasses import replace
 from datetime import date, timedelta
