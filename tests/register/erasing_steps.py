@@ -81,7 +81,9 @@ def scene(db: RegisterDb) -> Scene:
         )
         world.store.run("DELETE FROM meta WHERE name = 'restoring'")
         world.store.run("UPDATE restriction SET lifted_at = started_at")
-    person_files.place(world.store, place.contact, "tiedot.json").write_text(PERSONAL["last_name"])
+    report = person_files.place(world.store, place.contact, "tiedot.json")
+    report.write_text(PERSONAL["last_name"])
+    report.chmod(0o600)
     return Scene(world, place.contact, place.company)
 
 
