@@ -9,7 +9,7 @@ from kaarea_tui.rules.provenance import SOURCE_KINDS, check_source
 
 from .exit_codes import BAD_INPUT, DONE
 from .output import ProgressBar, say
-from .session import add_sign_in, signed_in
+from .session import add_sign_in, confirmed, signed_in
 
 
 def add_to(parser: ArgumentParser) -> None:
@@ -33,6 +33,7 @@ def run(options: Namespace) -> int:
     report = report_path(options.file)
     bar = ProgressBar(options.file.name)
     with signed_in(options) as register:
+        confirmed(register)
         try:
             summary = register.imports.read(
                 options.file,
