@@ -34,11 +34,13 @@ _SCREENS = {
     "too_small": "too_small:TooSmallScreen",
     "contacts": "contacts:ContactsRoom",
     "companies": "companies:CompaniesRoom",
+    "lists": "lists:ListsRoom",
+    "requests": "requests:RequestsRoom",
     "admin": "admin:AdminRoom",
 }
 """The first screen of each mode, imported when first entered: the sign-in screen paints without them."""
 
-_ROOMS = frozenset({"home", "contacts", "companies", "admin"})
+_ROOMS = frozenset({"home", "contacts", "companies", "lists", "requests", "admin"})
 
 
 def _screen(name: str) -> Callable[[], Screen[Any]]:

@@ -93,6 +93,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketingBan:
+    """When and how a person said no to direct marketing; `how` is empty or of rules.consents.STOPPED_HOW."""
+
+    made_at: datetime
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactCard:
     """One person as this user may see him.
 
@@ -121,6 +129,8 @@ class ContactCard:
     created_at: datetime
     created_by: str
     updated_at: datetime
+    marketing_ban: MarketingBan | None
+    """The latest marketing objection in force; that there is one everybody sees, but not on a stub (P8)."""
 
     @property
     def can_edit(self) -> bool:

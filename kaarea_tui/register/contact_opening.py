@@ -8,7 +8,17 @@ from kaarea_tui.rules.visibility import visible_fields
 
 from . import provenance_rows
 from .card_purposes import log_opening
-from .contact_cards import Address, ContactCard, Email, Note, Phone, Restriction, Role, Source
+from .contact_cards import (
+    Address,
+    ContactCard,
+    Email,
+    MarketingBan,
+    Note,
+    Phone,
+    Restriction,
+    Role,
+    Source,
+)
 from .counter import Call
 from .reach import ContactHead, contact_hindrance, contact_in_view, no_right
 
@@ -37,6 +47,10 @@ FROM contact_note n LEFT JOIN user_account u ON u.id = n.created_by WHERE n.cont
 _TECHNICAL = """
 SELECT 1 FROM contact_technical WHERE contact_id = ?
 UNION ALL SELECT 1 FROM contact_service_account WHERE contact_id = ? LIMIT 1
+"""
+_BAN = """
+SELECT made_at, how FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'
+ORDER BY made_at DESC, id DESC LIMIT 1
 """
 _EMAILS = "SELECT id, address, kind FROM contact_email WHERE contact_id = ? ORDER BY position, id"
 _PHONES = "SELECT id, number, extension, kind FROM contact_phone WHERE contact_id = ? ORDER BY position, id"
@@ -84,7 +98,13 @@ def _card(
         created_at=datetime.fromisoformat(names[2]),
         created_by=names[3],
         updated_at=datetime.fromisoformat(names[4]),
+        marketing_ban=None if stub else _marketing_ban(call, head.id),
     )
+
+
+def _marketing_ban(call: Call, contact_id: int) -> MarketingBan | None:
+    found = call.store.one(_BAN, (contact_id,))
+    return MarketingBan(datetime.fromisoformat(found[0]), found[1]) if found else None
 
 
 def _roles(call: Call, contact_id: int, shown: frozenset[str]) -> tuple[Role, ...]:

@@ -143,6 +143,18 @@ class AdminRoom(Room):
         if await self.ask_person(dialog) is not None:
             self.tell(_("Saved."), severity="information")
 
+    def action_suppressions(self) -> None:
+        """Look at the suppression list."""
+        from .suppressions import SuppressionsScreen
+
+        self.app.push_screen(SuppressionsScreen())
+
+    def action_wordings(self) -> None:
+        """Look at the words of consents."""
+        from .wordings import WordingsScreen
+
+        self.app.push_screen(WordingsScreen())
+
     def action_back(self) -> None:
         """Home."""
         self.desk.enter_room("home")

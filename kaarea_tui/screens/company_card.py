@@ -13,16 +13,17 @@ from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.verbs import Choice
 
 from .asking_purpose import with_purpose
+from .company_ban_acts import CompanyBanCard
 from .contact_tabs import ADDRESS_KINDS, address_text, moment
 from .history_text import history_lines, undo_text
 from .listing import Neighbours
-from .record_card import Heading, RecordCard, Tab
+from .record_card import Heading, Tab
 from .refusals import problem_text
 from .room import Room
-from .sheet_text import Fact, columns_text, two_columns
+from .sheet_text import Fact, columns_text, paragraph, two_columns
 
 
-class CompanyCardScreen(RecordCard):
+class CompanyCardScreen(CompanyBanCard):
     """Tabs: data, people, history."""
 
     place: ClassVar[str] = "company"
@@ -47,7 +48,8 @@ class CompanyCardScreen(RecordCard):
     def heading(self) -> Heading:
         """Name and Y-tunnus; kind and relationship."""
         card = self.card
-        return Heading(card.name, card.business_id, _(KINDS[card.kind]), _(RELATIONSHIPS[card.relationship]))
+        relationship = "  ".join(filter(None, (_(RELATIONSHIPS[card.relationship]), self.ban_sign())))
+        return Heading(card.name, card.business_id, _(KINDS[card.kind]), relationship)
 
     def tabs(self) -> Sequence[Tab]:
         """People only for those who may see people."""
@@ -75,7 +77,8 @@ class CompanyCardScreen(RecordCard):
             (_("Made by"), f"{card.created_by} {show_date(local_moment(card.created_at).date())}"),
         ]
         told = [[fact for fact in facts if fact[1]] for facts in (left, right)]
-        return two_columns(told[0], told[1], width)
+        bans = [part for text in self.ban_lines() for part in paragraph(text, width)]
+        return [*two_columns(told[0], told[1], width), *(["", *bans] if bans else [])]
 
     def _people_lines(self, width: int) -> list[str]:
         if self.people is None:
@@ -118,6 +121,8 @@ class CompanyCardScreen(RecordCard):
             return card.can_edit or card.why_not_edit_billing is None
         if action == "undo":
             return card.can_edit and card.version > 1
+        if action == "ban":
+            return self.may_ban()
         if action == "open":
             return self.tab == "people" and bool(self.people)
         if action in ("next_hit", "previous_hit"):
@@ -133,7 +138,8 @@ class CompanyCardScreen(RecordCard):
     def show_other(self, card: CompanyCard) -> None:
         """Show this card in place of the one shown."""
         if card.id != self.card.id:
-            self.people = None
+            self.people, self.bans = None, ()
+            self.read_bans()
         self.card, self.history = card, None
         self.show_card()
         self.entered(self.tab)

@@ -10,16 +10,18 @@ from kaarea_tui.register.contact_cards import ContactCard, TechnicalData
 
 from . import contact_tabs
 from .asking_purpose import with_purpose
+from .consent_text import ban_sign
 from .contact_acts import ask_informed, ask_move, ask_note, ask_undo
+from .contact_consents import ContactConsents
 from .history_text import history_lines
 from .listing import Neighbours
-from .record_card import Heading, RecordCard, Tab
+from .record_card import Heading, Tab
 from .refusals import problem_text
 from .room import Room
 
 
-class ContactCardScreen(RecordCard):
-    """Tabs: data, roles, notes, sources, history, each only with its right."""
+class ContactCardScreen(ContactConsents):
+    """Tabs: data, roles, lists, consents, notes, sources, history, each only with its right."""
 
     place: ClassVar[str] = "contact"
     door: ClassVar[str] = "contacts"
@@ -43,16 +45,17 @@ class ContactCardScreen(RecordCard):
     def heading(self) -> Heading:
         """Name and company; title and banner."""
         card, role = self.card, contact_tabs.main_role(self.card)
+        signs = "  ".join(filter(None, (contact_tabs.restriction_sign(card), ban_sign(card.marketing_ban))))
         if role is None:
-            return Heading(card.name, _("no company"), "", contact_tabs.restriction_sign(card))
+            return Heading(card.name, _("no company"), "", signs)
         dates = contact_tabs.span(role.started_on, role.ended_on)
         under = f"{role.title or ''} {dates}".strip()
-        return Heading(card.name, role.company, under, contact_tabs.restriction_sign(card))
+        return Heading(card.name, role.company, under, signs)
 
     def tabs(self) -> Sequence[Tab]:
         """The tabs that the card's fields and the user's rights allow."""
         card = self.card
-        tabs = [Tab("basic", _("Data")), Tab("roles", _("Roles"), len(card.roles))]
+        tabs = [Tab("basic", _("Data")), Tab("roles", _("Roles"), len(card.roles)), *self.mailing_tabs()]
         if card.notes is not None:
             tabs.append(Tab("notes", _("Notes"), len(card.notes)))
         if card.sources is not None:
@@ -71,6 +74,9 @@ class ContactCardScreen(RecordCard):
             return contact_tabs.source_lines(self.card, width)
         if tab == "history":
             return history_lines(self.history, width)
+        told = self.mailing_lines(tab, width)
+        if told is not None:
+            return told
         lines = contact_tabs.basic_lines(self.card, width)
         if self.technical is not None:
             lines[-1:] = contact_tabs.technical_lines(self.technical, width)
@@ -78,6 +84,7 @@ class ContactCardScreen(RecordCard):
 
     def entered(self, tab: str) -> None:
         """The history is read when it is looked at: it is a disclosure of its own."""
+        self.mailing_entered(tab)
         if tab == "history" and self.history is None:
             self.start(self._read_history(), group="history", exclusive=True)
 
@@ -92,6 +99,7 @@ class ContactCardScreen(RecordCard):
             "edit": card.can_edit,
             "move": card.can_edit,
             "informed": card.can_edit and bool(contact_tabs.open_duties(card)),
+            "consent": why is None or why.code == "no_right",
             "note": card.notes is not None and (why is None or why.code == "no_right"),
             "undo": card.can_edit and card.version > 1,
             "technical": bool(card.has_technical) and self.technical is None,
@@ -113,6 +121,7 @@ class ContactCardScreen(RecordCard):
         if card.id != self.card.id:
             self.technical = None
         self.card, self.history = card, None
+        self.forget_mailing()
         self.show_card()
         self.entered(self.tab)
 

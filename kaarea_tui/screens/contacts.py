@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.widgets.columns import Column
+from kaarea_tui.widgets.record_messages import Needs
 
 from .asking_purpose import with_purpose
 from .browser import Browser
 from .contact_card import open_card
+from .hit_search import COUNT_AFTER
 from .listing import Counted, Found, ListColumn, Listing, Wanted, nothing_here, people_counted
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ class ContactListing(Listing["ContactHit"]):
     """People as the browser shows them; a restricted person has a name and a company, no more (2.6)."""
 
     preference: ClassVar[str] = "contacts.columns"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forbidding: frozenset[int] = frozenset()
+        """People of the rows who want no marketing, asked for when the rows stand."""
 
     def all_columns(self) -> Sequence[ListColumn["ContactHit"]]:
         """Every column there is."""
@@ -61,8 +68,9 @@ class ContactListing(Listing["ContactHit"]):
         return hit.name
 
     def signs(self, hit: "ContactHit") -> str:
-        """R restricted, D draft, E former."""
-        return ("R" if hit.restricted else "") + _STATES.get(hit.state or "", ("", ""))[0]
+        """R restricted, M marketing ban, D draft, E former."""
+        sign = "M" if hit.contact_id in self.forbidding else ""
+        return ("R" if hit.restricted else sign) + _STATES.get(hit.state or "", ("", ""))[0]
 
     def dim(self, hit: "ContactHit") -> bool:
         """Restricted people stand back."""
@@ -72,8 +80,9 @@ class ContactListing(Listing["ContactHit"]):
         """The signs of the row in words."""
         if hit.restricted:
             return _("R Processing of this person's data is restricted.")
+        told = [_("M The person wants no marketing.")] if hit.contact_id in self.forbidding else []
         meaning = _STATES.get(hit.state or "", ("", ""))[1]
-        return _(meaning) if meaning else ""
+        return " ".join([*told, *([_(meaning)] if meaning else [])])
 
     def page(self, register: "Register", wanted: Wanted) -> "Found[ContactHit]":
         """People of the search, in the order asked for."""
@@ -126,6 +135,22 @@ class ContactsRoom(Browser):
         """People."""
         return ContactListing()
 
+    def _show_page(self, page: Found[Any], needs: Needs, text: str) -> None:
+        super()._show_page(page, needs, text)
+        self._after(COUNT_AFTER, "bans", lambda: self.start(self._mark_bans(), group="bans", exclusive=True))
+
+    async def _mark_bans(self) -> None:
+        """Put the sign of a marketing ban on the rows, apart from the search: no letter waits for it."""
+        listing = self.listing
+        assert isinstance(listing, ContactListing)
+        people = tuple(self.hits)
+        before = listing.forbidding
+        listing.forbidding = await self.ask_register(partial(self.register.stops.forbidding, people))
+        for number in listing.forbidding ^ before:
+            if number in self.hits:
+                self.table.update_row(self._row(self.hits[number]))
+        self.show_current()
+
     def open_record(self, record_id: int) -> None:
         """Open a person's card."""
         self.start(open_card(self, record_id, self.neighbour), group="open", exclusive=True)
@@ -146,6 +171,15 @@ class ContactsRoom(Browser):
             screen.action_edit()
         elif card.why_not_edit is not None:
             screen.tell(_(card.why_not_edit.message).format(**card.why_not_edit.params))
+
+    def action_to_list(self) -> None:
+        """Put the marked people on a mailing list, or all hits, after showing who can join."""
+        self.start(self._to_list(), group="open", exclusive=True)
+
+    async def _to_list(self) -> None:
+        from .to_list import ask_list
+
+        await ask_list(self)
 
     def action_new(self) -> None:
         """Write a new person."""

@@ -14,6 +14,7 @@ from .admin import preset_names
 from .frame import SCOPES
 from .moments import moment_text
 from .record_card import Heading, RecordCard, Tab
+from .user_lists import limit_lists
 
 if TYPE_CHECKING:
     from kaarea_tui.register.rights_held import RightRow
@@ -136,6 +137,10 @@ class UserCardScreen(RecordCard):
     def action_deny(self) -> None:
         """Deny a single right."""
         self._act(user_rights.deny(self, self.card.account, self._today))
+
+    def action_lists(self) -> None:
+        """Limit the user to named mailing lists, or to none."""
+        self._act(limit_lists(self, self.card.account))
 
     def action_withdraw(self) -> None:
         """Take a grant or a denial back."""
