@@ -59,6 +59,9 @@ class Store:
         except (peewee.DatabaseError, peewee.InterfaceError) as error:
             raise CannotOpen.after(error, self.url) from error
         self._open_connections[threading.get_ident()] = self.db.connection()
+        if self.engine == "pg":
+            # A plan for any words is a plan for the most frequent ones; searches need one for their own.
+            self.db.execute_sql("SET plan_cache_mode = force_custom_plan")
 
     def close(self) -> None:
         """Close this thread's connection."""

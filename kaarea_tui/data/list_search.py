@@ -8,9 +8,10 @@ the page it goes along the smaller set and looks each up in the other. Pages of 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from . import search_postgres, search_sqlite
 from .engine import Row, Store
 from .list_rows import State, counts
-from .search import Group, Search, Word, words_of_all
+from .search import Group, Search
 
 LOOKED_AT = 3_000
 """Members who are looked through one by one before the index of words is asked."""
@@ -26,7 +27,6 @@ m.id, m.contact_id, r.order_no, r.name, r.company, coalesce(e.address, ''), m.st
 m.left_at, m.left_reason, r.restricted, m.email_id
 """
 _ADDRESS = "LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = m.contact_id"
-_VECTOR = "array_to_tsvector(string_to_array(r.words, ' '))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,14 @@ def people(store: Store, search: Search) -> tuple[str, tuple[object, ...]]:
         return (
             "SELECT r.order_no, r.contact_id FROM contact_text t CROSS JOIN contact_row r"
             " WHERE t.rowid > ? AND contact_text MATCH ? AND r.order_no = t.rowid ORDER BY t.rowid LIMIT ?",
-            (match(search),),
+            (search_sqlite.match_text(search),),
         )
+    hits, values = search_postgres.hits_query(search, "order_no")
     return (
-        # OFFSET 0 keeps PostgreSQL to the index of words; it would go through the whole register in order.
-        "SELECT h.order_no, h.contact_id FROM (SELECT r.order_no, r.contact_id FROM contact_row r"  # noqa: S608
-        f" WHERE r.order_no > ? AND {_VECTOR} @@ ?::tsquery OFFSET 0) AS h ORDER BY h.order_no LIMIT ?",
-        (ts_query(search),),
+        "SELECT r.order_no, r.contact_id FROM (SELECT CAST(? AS bigint) AS place OFFSET 0) AS beyond"  # noqa: S608
+        f" CROSS JOIN ({hits}) AS h CROSS JOIN contact_row r"
+        " WHERE h.order_no > beyond.place AND r.order_no = h.order_no ORDER BY r.order_no LIMIT ?",
+        tuple(values),
     )
 
 
@@ -170,15 +171,15 @@ def _plan(store: Store, list_id: int, state: State, search: Search) -> _Plan:
             "contact_text t CROSS JOIN list_member m CROSS JOIN contact_row r",
             f"contact_text MATCH ? AND m.list_id = ? AND m.state = '{state}' AND m.order_no = t.rowid"
             " AND r.order_no = m.order_no",
-            (match(search), list_id),
+            (search_sqlite.match_text(search), list_id),
             "t.rowid",
         )
     # The hits first and apart: PostgreSQL would otherwise go along the whole list.
-    hits = f"(SELECT order_no FROM contact_row r WHERE {_VECTOR} @@ ?::tsquery OFFSET 0)"  # noqa: S608
+    hits, given = search_postgres.hits_query(search, "order_no")
     return _Plan(
-        f"{hits} AS h CROSS JOIN list_member m CROSS JOIN contact_row r",
+        f"({hits} OFFSET 0) AS h CROSS JOIN list_member m CROSS JOIN contact_row r",
         f"m.list_id = ? AND m.state = '{state}' AND m.order_no = h.order_no AND r.order_no = h.order_no",
-        (ts_query(search), list_id),
+        (*given, list_id),
         "h.order_no",
     )
 
@@ -188,11 +189,11 @@ def _along_members(store: Store, list_id: int, state: State, search: Search) -> 
     members = counts(store, [list_id])[list_id][state]
     if members <= LOOKED_AT or members >= ENOUGH:
         return members <= LOOKED_AT
-    if store.engine == "sqlite":
-        where, value = "FROM contact_text WHERE contact_text MATCH ?", match(search)
-    else:
-        where, value = f"FROM contact_row r WHERE {_VECTOR} @@ ?::tsquery", ts_query(search)
-    row = store.one(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT ?) AS few", (value, members))  # noqa: S608
+    values: list[object] = [search_sqlite.match_text(search)]
+    hits = "SELECT 1 FROM contact_text WHERE contact_text MATCH ?"
+    if store.engine != "sqlite":
+        hits, values = search_postgres.hits_query(search, "1")
+    row = store.one(f"SELECT count(*) FROM ({hits} LIMIT ?) AS few", (*values, members))  # noqa: S608
     return row is not None and row[0] >= members
 
 
@@ -212,29 +213,3 @@ def row_test(store: Store, search: Search) -> tuple[str, tuple[object, ...]]:
     tests = [f" AND {any_of(group)}" for group in search.groups]
     tests += [f" AND NOT ({' AND '.join(any_of(group) for group in every)})" for every in search.without]
     return "".join(tests), tuple(values)
-
-
-def match(search: Search) -> str:
-    """The search as FTS5 takes it; words are letters, digits and `_`, so no quotation mark is in them."""
-
-    def one(word: Word) -> str:
-        return f'"{word.text}"' + ("" if word.whole else " *")
-
-    def all_of(groups: Sequence[Group]) -> str:
-        return " AND ".join(f"({' OR '.join(map(one, group))})" for group in groups)
-
-    return f"({all_of(words_of_all(search))})" + "".join(f" NOT ({all_of(each)})" for each in search.without)
-
-
-def ts_query(search: Search) -> str:
-    """The search as PostgreSQL's tsquery."""
-
-    def one(word: Word) -> str:
-        return f"'{word.text}'" + ("" if word.whole else ":*")
-
-    def all_of(groups: Sequence[Group]) -> str:
-        return " & ".join(f"({' | '.join(map(one, group))})" for group in groups)
-
-    return " & ".join(
-        [f"({all_of(words_of_all(search))})", *(f"!({all_of(each)})" for each in search.without)]
-    )

@@ -8,7 +8,7 @@ those do not fill the page, the word is rare enough for the index.
 from collections.abc import Sequence
 
 from .engine import Row, Store
-from .search import Bound, Group, Search, Word, place_condition, words_of_all
+from .search import Bound, Group, Search, Word, keen_groups, place_condition, words_of_all
 
 _LOOKED_AT = 1500
 _COUNT_LOOKED_AT = 3000
@@ -35,7 +35,7 @@ def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit
     )
     if len(found) >= limit:
         return found
-    hits, values = _hits(search, "order_no")
+    hits, values = hits_query(search, "order_no")
     return store.rows(
         f"WITH hits AS MATERIALIZED ({hits}),"  # noqa: S608
         f" piece AS MATERIALIZED (SELECT order_no FROM hits WHERE {limits} ORDER BY order_no {turn} LIMIT ?)"
@@ -55,7 +55,7 @@ def count(store: Store, search: Search, limit: int) -> int:
     )
     if head is not None and head[0] >= limit:
         return limit
-    hits, values = _hits(search, "order_no")
+    hits, values = hits_query(search, "order_no")
     found = store.one(f"SELECT count(*) FROM ({hits} LIMIT ?) found", (*values, limit))  # noqa: S608
     return int(found[0]) if found else 0
 
@@ -65,7 +65,7 @@ def values(store: Store, search: Search, columns: str, limit: int) -> list[Row]:
     table = search.derived.table
     if search.is_all:
         return store.rows(f"SELECT {columns} FROM {table} ORDER BY order_no LIMIT ?", (limit,))  # noqa: S608
-    hits, given = _hits(search, "order_no")
+    hits, given = hits_query(search, "order_no")
     return store.rows(
         f"WITH hits AS MATERIALIZED ({hits}) SELECT {columns} FROM hits JOIN {table} USING (order_no)"  # noqa: S608
         " ORDER BY order_no LIMIT ?",
@@ -73,24 +73,19 @@ def values(store: Store, search: Search, columns: str, limit: int) -> list[Row]:
     )
 
 
-def _hits(search: Search, columns: str) -> tuple[str, list[object]]:
+def hits_query(search: Search, columns: str) -> tuple[str, list[object]]:
     """A query for all hits: the keen words are asked of the index, the others of the rows that it finds.
 
     A word of a letter or two stands in so many rows that the index takes longer over it than over a look.
     """
     groups = words_of_all(search)
-    keen = [group for group in groups if _letters(group) >= _KEEN] or [max(groups, key=_letters)]
+    keen = keen_groups(groups, _KEEN)
     tests, patterns = _tests(search, [group for group in groups if group not in keen])
     sql = (
         f"SELECT {columns} FROM (SELECT order_no, ' ' || words || ' ' AS spaced"  # noqa: S608
         f" FROM {search.derived.table} WHERE {_VECTOR} @@ ?::tsquery OFFSET 0) found WHERE {tests}"
     )
     return sql, [" & ".join(map(_any_of, keen)), *patterns]
-
-
-def _letters(group: Group) -> int:
-    """How much of a word a group asks for, its mark left out."""
-    return 0 if group[0].whole else len(group[0].text) - 2
 
 
 def _any_of(group: Group) -> str:
@@ -111,7 +106,7 @@ def _tests(search: Search, groups: Sequence[Group]) -> tuple[str, list[object]]:
 
     # First the word under whatever mark, the longest first: nearly every row fails this one cheap test.
     tests = []
-    for group in sorted(groups, key=_letters, reverse=True):
+    for group in sorted(groups, key=lambda group: -len(group[0].text)):
         if not group[0].whole:
             patterns.append(f"%\\_{group[0].text[2:]}%")
             tests.append("spaced LIKE ?")

@@ -1,27 +1,35 @@
-"""Searching on SQLite: one MATCH on FTS5, whose row numbers are places in name order."""
+"""Searching on SQLite: one MATCH on FTS5, whose row numbers are places in name order.
 
-from collections.abc import Callable
+FTS5 answers one word at once however many rows hold it. Two frequent words together make it walk both lists,
+and a word longer than the index's prefixes makes it gather the list first. So a page is first looked for with
+the keen words alone, and the first rows found are tested for the rest; only where these do not fill the page,
+because the words seldom meet, is everything asked of the index.
+"""
+
+from collections.abc import Callable, Sequence
 
 from .engine import Row, Store
-from .search import Bound, Group, Search, Word, place_condition, words_of_all
+from .search import Bound, Group, Search, Word, keen_groups, place_condition, words_of_all
 
 _INDEXED = 10
 """The longest prefix that has an index of its own (schema.sql), its mark included."""
 _LOOKED_AT = 256
+_KEEN = 3
+"""Letters from which a word is keen."""
 
 
 def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit: int) -> list[Row]:
     """See data/search.py."""
     if search.is_all:
         return _from_table(store, search, bound, upwards, limit)
-    if _has_long(search):
-        # A longer word has no index: SQLite would first gather all rows of it. Nearly always the first rows
-        # of its beginning are rows of the whole word as well; where they are not, the word is a rare one.
-        near = _from_index(store, search, _short_match(search), bound, upwards, _LOOKED_AT)
-        kept = list(filter(_long_test(search), near))
+    groups = words_of_all(search)
+    keen = keen_groups(groups, _KEEN)
+    if len(keen) < len(groups) or search.without or any(_is_long(word) for group in keen for word in group):
+        near = _from_index(store, search, _first_look(keen), bound, upwards, _LOOKED_AT)
+        kept = list(filter(_test(search), near))
         if len(kept) >= limit or len(near) < _LOOKED_AT:
             return [row[:-1] for row in kept[:limit]]
-    found = _from_index(store, search, _match(search), bound, upwards, limit)
+    found = _from_index(store, search, match_text(search), bound, upwards, limit)
     return [row[:-1] for row in found]
 
 
@@ -30,7 +38,7 @@ def count(store: Store, search: Search, limit: int) -> int:
     text = search.derived.text
     found = store.one(
         f"SELECT count(*) FROM (SELECT 1 FROM {text} WHERE {text} MATCH ? LIMIT ?)",  # noqa: S608
-        (_match(search), limit),
+        (match_text(search), limit),
     )
     return int(found[0]) if found else 0
 
@@ -43,7 +51,7 @@ def values(store: Store, search: Search, columns: str, limit: int) -> list[Row]:
     return store.rows(
         f"SELECT {columns} FROM {text} t CROSS JOIN {table} r ON r.order_no = t.rowid"  # noqa: S608
         f" WHERE {text} MATCH ? ORDER BY t.rowid LIMIT ?",
-        (_match(search), limit),
+        (match_text(search), limit),
     )
 
 
@@ -71,45 +79,41 @@ def _from_index(  # noqa: PLR0917
     )
 
 
-def _match(search: Search) -> str:
-    return _expression(search, lambda word: word.text)
-
-
-def _short_match(search: Search) -> str:
-    # Only what is asked for may be asked for more widely; exclusions stay exact.
-    return _expression(search, lambda word: word.text if word.whole else word.text[:_INDEXED])
-
-
-def _expression(search: Search, text_of: Callable[[Word], str]) -> str:
-    wanted = " AND ".join(_any_of(group, text_of) for group in words_of_all(search))
-    without = [
-        " AND ".join(_any_of(group, lambda word: word.text) for group in all_of) for all_of in search.without
-    ]
+def match_text(search: Search) -> str:
+    """The search as FTS5 takes it."""
+    wanted = " AND ".join(_any_of(group) for group in words_of_all(search))
+    without = [" AND ".join(map(_any_of, all_of)) for all_of in search.without]
     return f"({wanted})" + "".join(f" NOT ({each})" for each in without)
 
 
-def _any_of(group: Group, text_of: Callable[[Word], str]) -> str:
+def _first_look(keen: Sequence[Group]) -> str:
+    return " AND ".join(
+        _any_of([word if word.whole else Word(word.text[:_INDEXED]) for word in group]) for group in keen
+    )
+
+
+def _any_of(group: Sequence[Word]) -> str:
     # The words are letters, digits, marks and `_` only, so a quotation mark cannot stand in them.
-    return "(" + " OR ".join(f'"{text_of(word)}"{"" if word.whole else " *"}' for word in group) + ")"
+    return "(" + " OR ".join(f'"{word.text}"{"" if word.whole else " *"}' for word in group) + ")"
 
 
 def _is_long(word: Word) -> bool:
     return not word.whole and len(word.text) > _INDEXED
 
 
-def _has_long(search: Search) -> bool:
-    return any(_is_long(word) for group in search.groups for word in group)
-
-
-def _long_test(search: Search) -> Callable[[Row], bool]:
-    """Does a row, its words last, hold a word in full of each group that has long words?"""
-    groups = [group for group in search.groups if any(map(_is_long, group))]
+def _test(search: Search) -> Callable[[Row], bool]:
+    """Does a row, its words last, hold what the whole search asks for?"""
+    groups = [_needles(group) for group in search.groups]
+    without = [[_needles(group) for group in all_of] for all_of in search.without]
 
     def holds(row: Row) -> bool:
         spaced = f" {row[-1]} "
-        return all(
-            any((f" {word.text} " if word.whole else f" {word.text}") in spaced for word in group)
-            for group in groups
+        return all(any(needle in spaced for needle in group) for group in groups) and not any(
+            all(any(needle in spaced for needle in group) for group in all_of) for all_of in without
         )
 
     return holds
+
+
+def _needles(group: Group) -> list[str]:
+    return [f" {word.text} " if word.whole else f" {word.text}" for word in group]
