@@ -33,13 +33,14 @@ class CompanyLine(Widget, can_focus=True):
             super().__init__()
             self.typed = typed
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, otherwise: str = "") -> None:
         super().__init__()
         self.company = name
+        self._otherwise = otherwise
 
     def render(self) -> Content:
         """The name, or what to do."""
-        text = self.company or _("⏎ choose the company")
+        text = self.company or self._otherwise or _("⏎ choose the company")
         return Content(fit(one_line(text), max(1, self.size.width)).rstrip())
 
     def action_choose(self) -> None:

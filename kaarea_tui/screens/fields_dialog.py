@@ -79,14 +79,18 @@ class FieldsDialog(Dialog[Any]):
         except Invalid as invalid:
             self._show_problems(invalid)
         except Conflict as conflict:
-            self._behind.show_error(conflict)
-            self.dismiss(None)
+            await self.conflicted(conflict)
         except CounterError as error:
             self._behind.show_error(error)
         else:
             self.dismiss(True if answer is None else answer)
         finally:
             self._saving = False
+
+    async def conflicted(self, conflict: Conflict) -> None:
+        """Somebody else saved first: tell it, and let the screen behind be read again."""
+        self._behind.show_error(conflict)
+        self.dismiss(None)
 
     def _show_problems(self, invalid: Invalid) -> None:
         errors = field_errors(invalid)

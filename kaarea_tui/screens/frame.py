@@ -81,7 +81,10 @@ class HeaderLine(PartsLine):
         parts.append((f" {_(here.label) if here else _('Home')} ", True))
         others = [door for door in DOORS if door is not here and set(door.needs) & session.rights]
         parts += [("│ ", False)] if others else []
-        parts += [(f"{key_name(door.key)} {_(door.label)}  ", False) for door in others]
+        badges = session.badges
+        parts += [
+            (f"{key_name(door.key)} {_(door.label)}{badges.get(door.room, '')}  ", False) for door in others
+        ]
         user = session.user
         if user is not None:
             self.show(parts, f"{user.user_name} · {_(SCOPES[user.view_scope])}", user.user_name)

@@ -19,6 +19,8 @@ class Session:
         self.user: CurrentUser | None = None
         self.unlocked = asyncio.Event()
         self.unlocked.set()
+        self.badges: dict[str, str] = {}
+        """Room to what the header tells beside its name, e.g. how many requests are late."""
 
     @property
     def rights(self) -> frozenset[str]:

@@ -29,6 +29,7 @@ class RecordPaint(Widget, inherit_bindings=False):
         "record--column",
         "record--cursor",
         "record--dim",
+        "record--alert",
         "record--message",
     }
     DEFAULT_CSS = """
@@ -38,6 +39,7 @@ class RecordPaint(Widget, inherit_bindings=False):
         & > .record--column { text-style: bold underline; }
         & > .record--cursor { text-style: bold; }
         & > .record--dim { text-style: dim; }
+        & > .record--alert { color: $text-error; }
         & > .record--message { text-style: none; }
         &:focus > .record--cursor { text-style: reverse; }
     }
@@ -131,7 +133,8 @@ class RecordPaint(Widget, inherit_bindings=False):
         at_cursor = position == self.window.cursor
         signs = ("▌" if at_cursor else " ") + ("●" if covered or self.marks.has(row.key) else " ") + " "
         text = fit(signs + row_text(self._placed, row.cells, row.signs, self._signs_width), width)
-        kind = "record--cursor" if at_cursor else "record--dim" if row.dim else ""
+        kind = "record--alert" if row.alert else "record--dim" if row.dim else ""
+        kind = "record--cursor" if at_cursor else kind
         return ((text, kind),)
 
     def render_line(self, y: int) -> Strip:

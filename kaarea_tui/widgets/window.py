@@ -8,12 +8,16 @@ KEEP = 400
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the key that finds it again, a text for each column, short signs, whether it is dimmed."""
+    """One row: the key that finds it again, a text for each column, short signs, whether it is dimmed.
+
+    `alert` colours it as wrong or late; its cells say the same in words.
+    """
 
     key: int
     cells: tuple[str, ...]
     signs: str = ""
     dim: bool = False
+    alert: bool = False
 
 
 class Window:
