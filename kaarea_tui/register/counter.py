@@ -15,22 +15,18 @@ session has ended.
 """
 
 import functools
-import logging
-import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
-
-import peewee
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 
 from . import audit_trail, sessions
-from .errors import CounterError, NotPermitted, Refused, SignedOut, Unavailable
+from .errors import NotPermitted, Refused, SignedOut
+from .faults import faults_named
 
 Effect = Literal["browse", "disclose", "change", "inspect"]
 SELF = "self"
@@ -39,7 +35,6 @@ SELF = "self"
 P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S", bound="Subject")
-log = logging.getLogger("kaarea.register")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ class Counter:
         now = self.clock()
         entry = audit_trail.Entry(spec.name, spec.permission, self.source, session_id=self.session_id)
         try:
-            with _faults_named(spec.name):
+            with faults_named(spec.name):
                 if spec.effect in ("browse", "inspect"):
                     call = self._admit(spec, entry, now)
                     result = work(call)
@@ -212,7 +207,7 @@ class Counter:
         return given is not None and now - given <= sessions.CONFIRMATION_HOLDS
 
     def _log_refusal(self, entry: audit_trail.Entry) -> None:
-        with _faults_named(entry.action):
+        with faults_named(entry.action):
             self._log(entry, self.clock())
 
     def _log(
@@ -223,42 +218,6 @@ class Counter:
                 write()
             head = audit_trail.append(self.store, entry, now)
         audit_trail.keep_head(self.store, head, now)
-
-
-@contextmanager
-def _faults_named(action_name: str) -> Iterator[None]:
-    """Turn any fault of the database or of ours into Unavailable, with a reference to the log."""
-    try:
-        yield
-    except CounterError:
-        raise
-    except peewee.DatabaseError as error:
-        raise _unavailable(error, action_name) from error
-    except Exception as error:
-        reference = secrets.token_hex(4)
-        log.exception("%s failed, reference %s", action_name, reference)
-        raise Unavailable(
-            "fault", N_("Something went wrong; nothing was changed. Reference: {reference}"), reference
-        ) from error
-
-
-def _unavailable(error: Exception, action_name: str) -> Unavailable:
-    cause = f"{type(error).__name__} {error} {type(error.__cause__).__name__}".lower()
-    for sign, code, message in (
-        ("interrupt", "interrupted", N_("The search was stopped.")),
-        ("full", "full", N_("The disk is full; nothing was changed. What you typed is still here.")),
-        ("busy", "busy", N_("The register is busy; nothing was changed. Try again in a moment.")),
-        ("locked", "busy", N_("The register is busy; nothing was changed. Try again in a moment.")),
-        ("readonly", "read_only", N_("The register cannot be written now; nothing was changed.")),
-        ("corrupt", "corrupt", N_("The database is damaged. Stop working and call the administrator.")),
-        ("malformed", "corrupt", N_("The database is damaged. Stop working and call the administrator.")),
-    ):
-        if sign in cause:
-            return Unavailable(code, message)
-    reference = secrets.token_hex(4)
-    log.error("%s failed, reference %s", action_name, reference, exc_info=error)
-    message = N_("Something went wrong; nothing was changed. Reference: {reference}")
-    return Unavailable("fault", message, reference)
 
 
 def utc_now() -> datetime:

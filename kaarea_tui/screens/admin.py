@@ -23,7 +23,7 @@ from .user_acts import add_user
 
 if TYPE_CHECKING:
     from kaarea_tui.register.settings_desk import SettingLine
-    from kaarea_tui.register.users import UserSummary
+    from kaarea_tui.register.user_cards import UserSummary
 
 
 class AdminRoom(Room):

@@ -19,7 +19,7 @@ from .moments import moment_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.accounts import Account
-    from kaarea_tui.register.users import NewSecret, UserCard
+    from kaarea_tui.register.user_cards import NewSecret, UserCard
 
 
 async def add_user(screen: AskingScreen) -> int | None:

@@ -18,7 +18,7 @@ from .user_lists import limit_lists
 
 if TYPE_CHECKING:
     from kaarea_tui.register.rights_held import RightRow
-    from kaarea_tui.register.users import UserCard
+    from kaarea_tui.register.user_cards import UserCard
 
 
 class UserCardScreen(RecordCard):

@@ -23,7 +23,7 @@ from .user_acts import day_typed
 
 if TYPE_CHECKING:
     from kaarea_tui.register.accounts import Account
-    from kaarea_tui.register.users import UserCard
+    from kaarea_tui.register.user_cards import UserCard
 
 
 async def give_preset(screen: AskingScreen, account: "Account") -> bool:
