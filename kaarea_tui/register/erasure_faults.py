@@ -20,8 +20,8 @@ def erasure_faults(store: Store) -> Iterator[Fault]:
     for table, rule in REGISTRY.items():
         if rule.fate in _GONE and rule.person:
             sql = (
-                f"SELECT DISTINCT t.{rule.person} FROM contact c JOIN {table} t ON t.{rule.person} = c.id"  # noqa: S608
-                " WHERE c.state = 'erased'"
+                f"SELECT DISTINCT e.contact_id FROM erasure e JOIN {table} t"  # noqa: S608
+                f" ON t.{rule.person} = e.contact_id"
             )
             for (contact_id,) in store.rows(sql):
                 yield "erasure.left", f"{contact_id} {table}"

@@ -48,6 +48,7 @@ def rules_in_force() -> tuple[Rule, ...]:
     """All rules in force, in the order of their sections."""
     from .catalogue_access import ACCESS_RULES
     from .catalogue_deadlines import DEADLINE_RULES
+    from .catalogue_erasure import ERASURE_RULES
     from .catalogue_lists import LIST_RULES
     from .catalogue_marketing import MARKETING_RULES
     from .catalogue_notice import NOTICE_RULES
@@ -57,6 +58,7 @@ def rules_in_force() -> tuple[Rule, ...]:
     return (
         *NOTICE_RULES,
         *REQUEST_RULES,
+        *ERASURE_RULES,
         *DEADLINE_RULES,
         *MARKETING_RULES,
         *LIST_RULES,

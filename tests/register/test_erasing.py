@@ -1,4 +1,4 @@
-"""Erasing a person (rulebook 2.6, 3.3 row 1): nothing of him is left, evidence and hashes are; ASVS 14.2.4."""
+"""Erasing a person (rules 2.6 and 3.3, row 1): nothing of him is left, evidence and hashes are; ASVS 14.2.4."""
 
 from pathlib import Path
 

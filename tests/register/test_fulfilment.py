@@ -1,4 +1,4 @@
-"""Decided requests carried out on the data (T14; rulebook 2.1, 2.6, 2.7), through the counter."""
+"""Rules 2.6 and 2.7 (and T14, 2.1): decided requests carried out on the data, through the counter."""
 
 import pytest
 
