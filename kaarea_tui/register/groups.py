@@ -44,7 +44,7 @@ class Groups(Subject, subject="groups"):
 
     @action("group.manage", "change")
     def create(self, call: Call, name: str, query: str) -> int:
-        """Name a search; the group's number. Raises Invalid: the search asks nothing, or the name is taken."""
+        """Name a search; the group's number. Raises Invalid: it asks nothing, or the name is taken."""
         values = _checked(call, name, query, 0)
         group_id = call.store.next_ids("contact_group", 1)
         call.store.run(
