@@ -14,7 +14,7 @@ import json
 import os
 import syslog
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -157,15 +157,20 @@ def _write(store: Store, stream: int, lines: Sequence[Line] | None, told: tuple[
     fields = [(last.seq if last else 0) + 1, at, kind, *rest]
     digest = _digest(store, fields, last.hash if last else GENESIS)
     text = json.dumps([*fields, digest], separators=(",", ":")).encode("ascii") + b"\n"
-    if lines is not None:
-        os.ftruncate(stream, _length(store, len(lines)))
-    os.lseek(stream, 0, os.SEEK_END)
-    if os.write(stream, text) < len(text):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), LEDGER)
-    os.fsync(stream)
     line = _parsed(store, text, int(str(fields[0])), last.hash if last else GENESIS)
     assert line is not None
-    _keep_head(store.companion, line)
+    if lines is not None:
+        os.ftruncate(stream, _length(store, len(lines)))
+    end = os.lseek(stream, 0, os.SEEK_END)
+    try:
+        if os.write(stream, text) < len(text):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), LEDGER)
+        os.fsync(stream)
+        _keep_head(store.companion, line)
+    except BaseException:
+        # Whoever is told of a fault now must not find at the next opening that it was done after all.
+        os.ftruncate(stream, end)
+        raise
     return line
 
 
@@ -184,10 +189,11 @@ def _keep_head(folder: Path, line: Line) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    fresh.replace(folder / HEAD)
     directory = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(directory)
+        fresh.replace(folder / HEAD)
+        with suppress(OSError):  # should the old head come back after a power cut, it is as good
+            os.fsync(directory)
     finally:
         os.close(directory)
     if Path("/dev/log").exists():

@@ -13,6 +13,7 @@ from datetime import datetime
 import peewee
 
 from kaarea_tui.data import ledger, person_files
+from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import BUSY_SECONDS, Store
 from kaarea_tui.rules.erasure import Fate, tables_of
 from kaarea_tui.rules.problem import N_
@@ -21,6 +22,7 @@ from .audit_trail import stamp
 from .counter import Call
 from .erasure_rows import Hashes, erase_rows, hashes_of, own_addresses
 from .errors import Absent, Refused
+from .reach import refused
 
 CHECKPOINT_WAIT_MS = 2000
 """How long cleaning the log of SQLite waits for readers; whatever is left is done at the next opening."""
@@ -48,9 +50,12 @@ def erase(
     check(call, contact_id, case_id)
     addresses = own_addresses(call.store, contact_id)
     hashes = hashes_of(call.store, addresses)
-    line = ledger.note(
-        call.store, stamp(call.now), contact_id, case_id=case_id, by=call.user.id, hashes=hashes
-    )
+    try:
+        line = ledger.note(
+            call.store, stamp(call.now), contact_id, case_id=case_id, by=call.user.id, hashes=hashes
+        )
+    except CannotOpen as unsound:
+        raise refused(unsound) from unsound
     call.when_undone.append(lambda: ledger.void(call.store, stamp(call.now), line))
     erase_rows(call, contact_id, addresses, hashes, kept or {})
     write_row(call, line)
@@ -103,7 +108,11 @@ def finish(store: Store, contact_id: int, now: datetime) -> bool:
 
 
 def _forget(store: Store) -> bool:
-    """Let the engine overwrite what was deleted; False while somebody still reads the old state."""
+    """Let the engine forget what was deleted; False while somebody still reads the old state.
+
+    SQLite overwrites it (secure_delete) and its log is cut to nothing. PostgreSQL gives the room free; what
+    its own log and archives hold goes as its administrator lets them go.
+    """
     if store.engine == "pg":
         for table in ("contact", "contact_row", *(table for fate in _GONE for table in tables_of(fate))):
             store.run(f"VACUUM {table}")

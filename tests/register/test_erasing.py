@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import apsw
 import pytest
 
 from kaarea_tui.data import ledger
 from kaarea_tui.data import models as m
-from kaarea_tui.register import restrictions
+from kaarea_tui.register import erasing
 from kaarea_tui.register.contact_inputs import ContactInput, EmailInput, RoleInput, SourceInput
 from kaarea_tui.register.errors import Absent, CounterError, Invalid, Refused
 from kaarea_tui.rules.erasure import REGISTRY, Fate
@@ -94,12 +95,9 @@ def test_lists_lose_the_person_and_keep_their_counts_true(register_db: RegisterD
     act = scene(register_db)
     act.erase()
     told = {
-        row.state: row.members
-        for row in m.ListCount.select().where(m.ListCount.list_id == act.world.desk.full)
+        row.state: row.members for row in m.ListCount.select().where(m.ListCount.list == act.world.desk.full)
     }
-    assert (
-        sum(told.values()) == m.ListMember.select().where(m.ListMember.list_id == act.world.desk.full).count()
-    )
+    assert sum(told.values()) == m.ListMember.select().where(m.ListMember.list == act.world.desk.full).count()
 
 
 def test_a_note_rewritten_without_the_person_stays_with_the_company(register_db: RegisterDb) -> None:
@@ -108,7 +106,7 @@ def test_a_note_rewritten_without_the_person_stays_with_the_company(register_db:
     note = m.ContactNote.get(m.ContactNote.contact == act.contact)
     act.erase({note.id: "Yritys vaihtaa toimistoa keväällä."})
     kept = m.CompanyNote.get()
-    assert (kept.company_id, kept.body, kept.created_at) == (
+    assert (kept.company.id, kept.body, kept.created_at) == (
         act.company, "Yritys vaihtaa toimistoa keväällä.", note.created_at,
     )  # fmt: skip
     assert m.ContactNote.select().where(m.ContactNote.contact == act.contact).count() == 0
@@ -151,4 +149,51 @@ def test_a_restricted_person_goes_only_by_a_case(register_db: RegisterDb) -> Non
         act.erase()
     assert refused.value.code == "erasure.restricted"
     assert ledger.in_force(ledger.read(act.store)) == ()
-    assert restrictions is not None
+
+
+def test_a_ledger_that_cannot_be_written_stops_the_erasure(
+    register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T4: a full disk at each of its file operations; nothing was done, and nothing is done at the next opening."""
+    act = scene(register_db)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for name in ("os.fsync", "os.ftruncate", "pathlib.Path.replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(name, full)
+            with pytest.raises((CounterError, OSError)):
+                act.erase()
+    assert ledger.in_force(ledger.read(act.store)) == ()
+    register_db.open()
+    assert act.owner.contacts.open(act.contact).last_name == PERSONAL["last_name"]
+    act.erase()
+
+
+def test_a_ledger_that_was_changed_stops_the_erasure(register_db: RegisterDb) -> None:
+    """T11: in a session that is open already, too."""
+    act = scene(register_db)
+    (act.store.companion / ledger.HEAD).unlink()
+    with pytest.raises(Refused) as refused:
+        act.erase()
+    assert refused.value.code == "database.ledger_missing"
+
+
+def test_who_still_reads_the_old_state_delays_only_the_cleaning(
+    sqlite_db: RegisterDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ASVS 14.2.4: the WAL is cut as soon as nobody reads it any more, at the latest at the next opening."""
+    monkeypatch.setattr(erasing, "CHECKPOINT_WAIT_MS", 50)
+    act = scene(sqlite_db)
+    reader = apsw.Connection(str(tmp_path / "register.db"))
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM contact").fetchall()
+    act.erase()
+    assert left_in_tables(act.store, PERSONAL) == []
+    assert m.Erasure.get().finished_at is None
+    assert {each.code for each in act.owner.integrity.check()} == {"erasure.unfinished"}
+    reader.close()
+    sqlite_db.open()
+    assert left_in_files(tmp_path, PERSONAL) == []
+    assert m.Erasure.get().finished_at is not None
