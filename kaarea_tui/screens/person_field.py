@@ -68,4 +68,5 @@ class PersonField(BaseField):
         self.chosen = person
         self._line.company = person.name if person else ""
         self._line.refresh()
+        self.focus()
         self.told()

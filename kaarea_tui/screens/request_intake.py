@@ -79,7 +79,8 @@ class RequestForm(RecordForm):
         if event.field.field_id == "rights":
             self._show_details()
         if event.field is self.person:
-            self.person.hint = _address_told(self.person.chosen)
+            written = bool(self.form.values()["requester_address"].strip())
+            self.person.hint = _address_told(self.person.chosen) if written else ""
 
     def _show_details(self) -> None:
         chosen = self.form.fields["rights"].value.split()

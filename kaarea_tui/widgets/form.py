@@ -66,4 +66,5 @@ class Form(VerticalScroll, can_focus=False):
                 first = field
         if first is not None:
             first.focus()
+            first.call_after_refresh(first.scroll_visible, animate=False)  # its note too
         return [name for name in errors if name not in self.fields]
