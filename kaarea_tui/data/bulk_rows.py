@@ -85,6 +85,13 @@ def _with_index_later(store: Store, derived: Derived, write: Callable[[], None])
         _configure(store, text, option, value)
 
 
+def settle_index(store: Store) -> None:
+    """Merge the text index into one piece, for the quickest search; takes seconds for a million rows."""
+    if store.engine == "sqlite":
+        for text in (CONTACT_ROWS.text, COMPANY_ROWS.text):
+            store.run(f"INSERT INTO {text} ({text}) VALUES ('optimize')")  # noqa: S608
+
+
 def _configure(store: Store, text: str, option: str, value: int) -> None:
     store.run(f"INSERT INTO {text} ({text}, rank) VALUES (?, ?)", (option, value))  # noqa: S608
 

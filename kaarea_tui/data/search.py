@@ -43,7 +43,7 @@ _COMPANY_MARKS = (
 )
 """Field of the search line, mark of its words, field of rule P8 that one must see to search there."""
 _STATE_FIELD = {CONTACT_ROWS: "state", COMPANY_ROWS: "business_id"}
-_STATES = {
+_STATES: dict[Derived, dict[str, tuple[str, ...]]] = {
     CONTACT_ROWS: {
         "draft": ("draft", "luonnos"),
         "active": ("active", "aktiivinen"),
@@ -201,6 +201,21 @@ def values(store: Store, search: Search, columns: str, limit: int) -> list[Row]:
 def words_of_all(search: Search) -> tuple[Group, ...]:
     """The groups to ask for, also where a search only excludes: the index answers no bare exclusion."""
     return search.groups or ((Word(EVERY, True),),)
+
+
+def keen_groups(groups: Sequence[Group], letters: int) -> list[Group]:
+    """The groups that ask for so many letters of a word, or else the one that asks for most of them."""
+    return [group for group in groups if _letters(group) >= letters] or [max(groups, key=_letters)]
+
+
+def _letters(group: Group) -> int:
+    """How much of a word a group asks for, its mark left out; nothing of states, units and every row.
+
+    One user's own rows, however, are few beside all others.
+    """
+    if group[0].whole:
+        return len(group[0].text) if all(word.text[0] in "od" for word in group) else 0
+    return len(group[0].text) - 2
 
 
 def place_condition(

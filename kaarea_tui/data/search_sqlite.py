@@ -6,14 +6,14 @@ the keen words alone, and the first rows found are tested for the rest; only whe
 because the words seldom meet, is everything asked of the index.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 from .engine import Row, Store
 from .search import Bound, Group, Search, Word, keen_groups, place_condition, words_of_all
 
 _INDEXED = 10
 """The longest prefix that has an index of its own (schema.sql), its mark included."""
-_LOOKED_AT = 256
+_LOOKED_AT = 1024
 _KEEN = 3
 """Letters from which a word is keen."""
 
@@ -22,15 +22,11 @@ def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit
     """See data/search.py."""
     if search.is_all:
         return _from_table(store, search, bound, upwards, limit)
-    groups = words_of_all(search)
-    keen = keen_groups(groups, _KEEN)
-    if len(keen) < len(groups) or search.without or any(_is_long(word) for group in keen for word in group):
-        near = _from_index(store, search, _first_look(keen), bound, upwards, _LOOKED_AT)
-        kept = list(filter(_test(search), near))
-        if len(kept) >= limit or len(near) < _LOOKED_AT:
-            return [row[:-1] for row in kept[:limit]]
-    found = _from_index(store, search, match_text(search), bound, upwards, limit)
-    return [row[:-1] for row in found]
+    for wider in _wider(search):
+        found, whole = _look(store, search, wider, bound, upwards, limit)
+        if whole or len(found) >= limit:
+            return found
+    return _from_index(store, search, match_text(search), bound, upwards, limit)
 
 
 def count(store: Store, search: Search, limit: int) -> int:
@@ -69,7 +65,7 @@ def _from_index(  # noqa: PLR0917
 ) -> list[Row]:
     table, text = search.derived.table, search.derived.text
     limits, parameters = place_condition(search, "t.rowid", bound, upwards)
-    columns = ", ".join(f"r.{name}" for name in search.derived.columns)
+    columns = ", ".join(f"r.{name}" for name in search.derived.columns[:-1])
     # CROSS JOIN keeps the order of the loops: the index tells which rows, never the other way about.
     return store.rows(
         f"SELECT {columns} FROM {text} t CROSS JOIN {table} r ON r.order_no = t.rowid"  # noqa: S608
@@ -86,34 +82,55 @@ def match_text(search: Search) -> str:
     return f"({wanted})" + "".join(f" NOT ({each})" for each in without)
 
 
-def _first_look(keen: Sequence[Group]) -> str:
-    return " AND ".join(
-        _any_of([word if word.whole else Word(word.text[:_INDEXED]) for word in group]) for group in keen
+def _wider(search: Search) -> Iterator[str]:
+    """What finds all hits and some rows more, for less: the keen words; all words but a wide row scope."""
+    groups = words_of_all(search)
+    keen = keen_groups(groups, _KEEN)
+    begun = [tuple(word if word.whole else Word(word.text[:_INDEXED]) for word in group) for group in keen]
+    if begun != list(groups) or search.without:
+        yield " AND ".join(map(_any_of, begun))
+    typed = tuple(group for group in groups if not group[0].whole)
+    if len(keen) < len(typed) < len(groups):
+        yield match_text(Search(search.derived, typed, search.without))
+
+
+def _look(  # noqa: PLR0917
+    store: Store, search: Search, wider: str, bound: Bound | None, upwards: bool, limit: int
+) -> tuple[list[Row], bool]:
+    """The hits among the nearest rows that `wider` finds; and whether those are all rows that it finds."""
+    table, text = search.derived.table, search.derived.text
+    limits, place = place_condition(search, "t.rowid", bound, upwards)
+    near = (
+        f"SELECT t.rowid AS place FROM {text} t WHERE {text} MATCH ? AND {limits}"  # noqa: S608
+        f" ORDER BY t.rowid {'' if upwards else 'DESC'} LIMIT {_LOOKED_AT}"
     )
+    tests, needles = _tests(search)
+    columns = ", ".join(f"r.{name}" for name in search.derived.columns[:-1])
+    found = store.rows(
+        f"SELECT {columns} FROM ({near}) n CROSS JOIN {table} r ON r.order_no = n.place"  # noqa: S608
+        f" WHERE {tests} LIMIT ?",
+        (wider, *place, *needles, limit),
+    )
+    if len(found) >= limit:
+        return found, False
+    looked_at = store.one(f"SELECT count(*) FROM ({near})", (wider, *place))  # noqa: S608
+    return found, looked_at is not None and looked_at[0] < _LOOKED_AT
+
+
+def _tests(search: Search) -> tuple[str, list[str]]:
+    """The whole search as a condition on a row's words, and its values; no row begins with a marked word."""
+    needles: list[str] = []
+
+    def any_of(group: Group) -> str:
+        needles.extend(f" {word.text} " if word.whole else f" {word.text}" for word in group)
+        each = ("instr(r.words || ' ', ?)" if word.whole else "instr(r.words, ?)" for word in group)
+        return f"({' OR '.join(each)})"
+
+    tests = [any_of(group) for group in search.groups]
+    tests += [f"NOT ({' AND '.join(map(any_of, all_of))})" for all_of in search.without]
+    return " AND ".join(tests), needles
 
 
 def _any_of(group: Sequence[Word]) -> str:
     # The words are letters, digits, marks and `_` only, so a quotation mark cannot stand in them.
     return "(" + " OR ".join(f'"{word.text}"{"" if word.whole else " *"}' for word in group) + ")"
-
-
-def _is_long(word: Word) -> bool:
-    return not word.whole and len(word.text) > _INDEXED
-
-
-def _test(search: Search) -> Callable[[Row], bool]:
-    """Does a row, its words last, hold what the whole search asks for?"""
-    groups = [_needles(group) for group in search.groups]
-    without = [[_needles(group) for group in all_of] for all_of in search.without]
-
-    def holds(row: Row) -> bool:
-        spaced = f" {row[-1]} "
-        return all(any(needle in spaced for needle in group) for group in groups) and not any(
-            all(any(needle in spaced for needle in group) for group in all_of) for all_of in without
-        )
-
-    return holds
-
-
-def _needles(group: Group) -> list[str]:
-    return [f" {word.text} " if word.whole else f" {word.text}" for word in group]

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 
 from kaarea_tui.data.bulk import BulkWriter, KnownCompany, Origin
+from kaarea_tui.data.bulk_rows import settle_index
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.row_words import CompanyFacts
 from kaarea_tui.data.rows import refresh_contacts
@@ -110,6 +111,7 @@ class _Filling:
         self._add_technical()
         self.writer.finish()
         self._restrict()
+        settle_index(self.store)
         progress(1, 1)
 
     def _add(self, at: int, who: ContactRecord) -> None:

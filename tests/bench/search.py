@@ -120,9 +120,14 @@ def _against_like(store: Store) -> list[Figure]:
         return store.rows(sql, values)
 
     lines = [line for line in typed(store) if line.strip()]
-    baseline = _times(like, lines)
+    baseline = _p99(_times(like, lines, 3, time.perf_counter))
     return [
-        compare(f"search p99, PostgreSQL, {reach}, ms", _p99(baseline), _p99(_times(ask, lines, 3)), 1 / 10)
+        compare(
+            f"search p99, PostgreSQL, {reach}, ms",
+            baseline,
+            _p99(_times(ask, lines, 3, time.perf_counter)),
+            1 / 10,
+        )
         for reach, ask in _ours(store).items()
     ]
 
@@ -157,16 +162,21 @@ def _baseline(store: Store, path: Path) -> apsw.Connection:
     return base
 
 
-def _times(ask: Ask, lines: Sequence[str], rounds: int = 1) -> list[float]:
-    """Milliseconds of each search; of several rounds the quickest, for other programs run as well."""
+def _times(
+    ask: Ask, lines: Sequence[str], rounds: int = 1, clock: Callable[[], float] = time.thread_time
+) -> list[float]:
+    """Milliseconds of each search; of several rounds the quickest, for other programs run as well.
+
+    SQLite works in this very thread, so its processor time is what counts, whatever else the machine does.
+    """
     for line in lines[:20]:
         ask(line)
     best = [float("inf")] * len(lines)
     for _ in range(rounds):
         for at, line in enumerate(lines):
-            started = time.perf_counter()
+            started = clock()
             ask(line)
-            best[at] = min(best[at], (time.perf_counter() - started) * 1000)
+            best[at] = min(best[at], (clock() - started) * 1000)
     return best
 
 
