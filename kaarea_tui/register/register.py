@@ -6,6 +6,7 @@ from datetime import datetime
 from kaarea_tui.data.engine import Store
 
 from .access import Access
+from .access_report import AccessReports
 from .audit_log import AuditLog
 from .backups import Backups
 from .browsing import Browse
@@ -25,6 +26,7 @@ from .list_exports import ListExports
 from .lists import Lists
 from .objections import Stops
 from .own import Own
+from .portable_copies import PortableCopies
 from .recipients import Recipients
 from .request_mail import RequestMail
 from .requests import Requests
@@ -66,6 +68,8 @@ class Register(Counter):
         self.restrictions = Restrictions(self)
         self.fulfilment = Fulfilment(self)
         self.letters = Letters(self)
+        self.access_reports = AccessReports(self)
+        self.portable_copies = PortableCopies(self)
         self.recipients = Recipients(self)
         self.disclosures = Disclosures(self)
         self.request_mail = RequestMail(self)

@@ -86,7 +86,7 @@ REGISTRY: dict[str, TableRule] = {
         TableRule("objection", "contact_id", Fate.EVIDENCE, _OBJECTED, True),
         TableRule("consent_evidence", "", _K, N_("Kept three years from the end for legal claims.")),
         TableRule("suppression", "hash", _K, _HASH, True),
-        TableRule("list_member", "contact_id", _D, "", True),
+        TableRule("list_member", "contact_id", _D, "", True, True),
         TableRule("list_export", "contact_ids", Fate.UNLINK, "", True),
         TableRule("list_return", "contact_id", _D, "", True),
         TableRule("disclosure", "contact_id", _K, _DISCLOSED, True),

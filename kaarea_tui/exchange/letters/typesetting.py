@@ -76,9 +76,14 @@ def as_data(sheet: Sheet) -> str:
     return json.dumps(_seen(letter | {"head": head}), ensure_ascii=False)
 
 
+def seen(text: str) -> str:
+    """The text with a sign in place of whatever cannot be seen."""
+    return text if text.isprintable() else FORBIDDEN.sub("\ufffd", text)
+
+
 def _seen(value: object) -> object:
     if isinstance(value, str):
-        return value if value.isprintable() else FORBIDDEN.sub("\ufffd", value)
+        return seen(value)
     if isinstance(value, dict):
         return {name: _seen(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):

@@ -4,6 +4,7 @@ They lie beside the letters' texts and can be replaced like those, line by line:
 does not tell comes from the program's.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ LANGUAGES = ("fi", "sv", "en")
 TEMPLATES = Path(__file__).parent / "templates"
 LARGEST = 200_000
 """Most bytes of a template; letters are pages, not books."""
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -46,7 +48,7 @@ class Words:
     """The words of one language."""
 
     def __init__(
-        self, language: str, own: Path | None = None, names: tuple[str, ...] = ("words.txt",)
+        self, language: str, own: Path | None = None, names: tuple[str, ...] = ("words.txt", "report.txt")
     ) -> None:
         self.language = language
         self._words: dict[str, str] = {}
@@ -58,9 +60,7 @@ class Words:
     def __call__(self, code: str, **values: str) -> str:
         """The words of `code`, its places filled; the code itself where there are none."""
         words = self._words.get(code, code)
-        for name, value in values.items():
-            words = words.replace("{" + name + "}", value, 1)
-        return words
+        return put(words, values) if values else words
 
     def known(self, code: str) -> bool:
         """Are there words of this code?"""
@@ -86,6 +86,11 @@ class Words:
         )
         lead = {"fi": " klo ", "sv": " kl. ", "en": " "}[self.language]
         return self.day(local.date()) + lead + clock
+
+
+def put(text: str, values: Mapping[str, str]) -> str:
+    """The text with its places filled, each once: what fills one is not looked at again."""
+    return _PLACE.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def _parsed(text: str) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ class Cases:
     unmatched: Case
     recipient: int
     letter: int
+    portable: int
 
 
 def cases(owner: Register, contact: int, grounds: str) -> Cases:
@@ -51,6 +52,7 @@ def cases(owner: Register, contact: int, grounds: str) -> Cases:
         unmatched=_case(owner, None, "objection_dm"),
         recipient=recipient,
         letter=owner.letters.make(received[0], "receipt").id,
+        portable=_lead(owner, _case(owner, contact, "portability"), ("T4", IDENTIFIED))[0],
     )
 
 

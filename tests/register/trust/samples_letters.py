@@ -21,6 +21,10 @@ LETTERS: dict[str, Callable[[World, Place], Arguments]] = {
     "letters.make": lambda w, p: _given(p.cases.received[0], "receipt"),
     "letters.open": lambda w, p: _given(p.cases.letter),
     "letters.mark_sent": lambda w, p: _given(p.cases.letter, "", "letter"),
+    "access_reports.collect": lambda w, p: _given(p.cases.done[0]),
+    "access_reports.write": lambda w, p: _given(p.cases.done[0], "json"),
+    "portable_copies.collect": lambda w, p: _given(p.cases.portable),
+    "portable_copies.write": lambda w, p: _given(p.cases.portable),
     "letters.sweep_old_files": lambda w, p: _given(),
     "letters.export_case": lambda w, p: _given(p.cases.received[0], thrown_away),
 }

@@ -25,7 +25,7 @@ from .mailing_world import EVIDENCE, EVIDENCE_IP, GROUNDS, Mail, Wordings, mail,
 from .request_world import Cases, cases
 
 ABSENT = 999_999
-NO_CASES = Cases(*[(ABSENT, 1)] * 4, ABSENT, *[(ABSENT, 1)] * 2, ABSENT, ABSENT)
+NO_CASES = Cases(*[(ABSENT, 1)] * 4, ABSENT, *[(ABSENT, 1)] * 2, *[ABSENT] * 3)
 DAY, MOMENT = "2026-11-01", "2026-11-01T09:00:00.000Z"
 USER_OF = {preset: name for name, (_, preset) in DEMO_USERS.items()}
 

@@ -1,0 +1,215 @@
+"""The access report as it goes out: the same as PDF, JSON or plain text (2.9; GDPR art. 15(1) to (3))."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from kaarea_tui.rules.phones import show_phone
+
+from .letter import Sender, footer
+from .typesetting import Sheet, seen, set_letter
+from .words import Words, put
+
+SCHEMA = "kaarea.access/1"
+FORMATS = ("pdf", "json", "txt")
+ANSWERS = ("confirmation", "a", "b", "c", "d", "e", "f", "g", "h", "transfers")
+"""The parts of 15(1) and 15(2) that are told in words, in their order; the copy of data follows (b)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """The person's rows of one table; each row: its number here, then the columns."""
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+    """Name and kind, as register/access_tables.py tells them."""
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a person is told of the own data."""
+
+    case_number: str
+    extracted_at: datetime
+    period_from: date
+    tables: tuple[ReportTable, ...]
+    purposes: tuple[str, ...]
+    """Codes of rule 4.3."""
+    recipients: tuple[str, ...]
+    """Named: who got the data, and the processors (C-154/21)."""
+    sources: tuple[tuple[str, str], ...]
+    """Kind and name, where not the person himself."""
+    restrictions: int
+    """Restrictions in force."""
+    masked: int
+    """Places where others' names or addresses were taken out."""
+    left_out: int
+    """Lines that the clerk left out for others' sake."""
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """What the report holds, by code: head, answers, tables."""
+        return ("head", *ANSWERS, *(table.table for table in self.tables if table.rows))
+
+
+def as_pdf(
+    report: Report, sender: Sender, told: Mapping[str, str], words: Words, own: Path | None = None
+) -> bytes:
+    """The report set on paper; `told` fills the words of the answers."""
+    return set_letter(sheet_of(report, sender, told, words), own)
+
+
+def sheet_of(report: Report, sender: Sender, told: Mapping[str, str], words: Words) -> Sheet:
+    """The report as it goes to be set."""
+    day = report.extracted_at.date()
+    return Sheet(
+        language=words.language,
+        title=words("report.title"),
+        document=words("document.report"),
+        sender=(sender.controller, sender.postal),
+        day=words.day(day),
+        number=words("label.case", number=report.case_number),
+        receiver=(),
+        footer=footer(sender, words),
+        parts=tuple(_parts(report, told, words)),
+        indent=0,
+        made_on=day,
+    )
+
+
+def as_text(report: Report, told: Mapping[str, str], words: Words) -> str:
+    """The report as plain text."""
+    lines = [words("report.title"), ""]
+    for part in _parts(report, told, words):
+        if part["kind"] == "heading":
+            lines += ["", str(part["text"]), ""]
+        elif part["kind"] == "row":
+            lines.append(f"{part['name']}  {part['text']}")
+        else:
+            listed = part.get("lines") or part.get("items")
+            assert isinstance(listed, list)
+            lines += [("- " if part["kind"] == "list" else "") + line for line in listed] + [""]
+    return "\n".join(seen(line) for line in lines) + "\n"
+
+
+def as_json(report: Report, told: Mapping[str, str], words: Words) -> str:
+    """The report for machines: answers in words, tables with their own names."""
+    answers = {code: "\n".join(_answer(code, report, told, words)) for code in ANSWERS}
+    tables = {
+        table.table: [
+            dict(zip((name for name, _ in table.columns), row[1:], strict=True)) for row in table.rows
+        ]
+        for table in report.tables
+    }
+    head = {
+        "case": report.case_number,
+        "controller": told["controller"],
+        "business_id": told["business_id"],
+        "register": told["register"],
+        "contact_person": told["contact_name"],
+        "extracted_at": report.extracted_at.isoformat(),
+        "period_from": report.period_from.isoformat(),
+        "language": words.language,
+    }
+    content = {"schema": SCHEMA, "head": head, "answers": answers, "data": tables}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _parts(report: Report, told: Mapping[str, str], words: Words) -> Iterator[dict[str, object]]:
+    yield {"kind": "text", "lines": put(words("report.head"), told).split(" ¦ ")}
+    for code in ANSWERS[:3]:
+        yield from _answered(code, report, told, words)
+    yield {"kind": "heading", "text": words("report.copy.title")}
+    if report.masked or report.left_out:
+        yield {"kind": "text", "lines": [put(words("report.copy.masked"), told)]}
+    for table in report.tables:
+        if table.table != "audit":
+            yield from _table(table, words)
+    for code in ANSWERS[3:]:
+        yield from _answered(code, report, told, words)
+    yield {"kind": "heading", "text": words("report.log.title")}
+    yield {"kind": "text", "lines": [words("report.log.text")]}
+    for table in report.tables:
+        if table.table == "audit":
+            yield from _rows(table, words)
+
+
+def _answered(
+    code: str, report: Report, told: Mapping[str, str], words: Words
+) -> Iterator[dict[str, object]]:
+    yield {"kind": "heading", "text": words(f"report.{code}.title")}
+    first, *more = _answer(code, report, told, words)
+    yield {"kind": "text", "lines": [first]}
+    if more:
+        yield {"kind": "list", "items": more}
+
+
+def _answer(code: str, report: Report, told: Mapping[str, str], words: Words) -> list[str]:
+    """The sentence of the answer, then the items that it lists."""
+    items: list[str] = []
+    sentence = words(f"report.{code}.text")
+    if code == "a":
+        items = [words(f"purpose.{purpose}") for purpose in report.purposes]
+    elif code == "b":
+        items = [words(f"category.{table.table}") for table in report.tables if table.rows]
+    elif code == "c":
+        items = list(report.recipients)
+        sentence = sentence if items else words("report.c.none")
+    elif code == "d" and report.restrictions:
+        items = [words("report.d.restricted")]
+    elif code == "g" and report.sources:
+        items = [": ".join(filter(None, (words(f"source.{kind}"), name))) for kind, name in report.sources]
+        sentence = words("report.g.others")
+    return [put(sentence, told), *items]
+
+
+def _table(table: ReportTable, words: Words) -> Iterator[dict[str, object]]:
+    if table.rows:
+        yield {"kind": "heading", "text": f"{words(f'category.{table.table}')} ({len(table.rows)})"}
+        yield from _rows(table, words)
+
+
+def _rows(table: ReportTable, words: Words) -> Iterator[dict[str, object]]:
+    """Each row as one line: what is empty is not told."""
+    shown = [(words(f"column.{name}"), shower(kind, words)) for name, kind in table.columns]
+    for number, row in enumerate(table.rows, 1):
+        told = [
+            f"{label}: {show(value)}"
+            for (label, show), value in zip(shown, row[1:], strict=True)
+            if value not in (None, "")
+        ]
+        yield {"kind": "row", "name": f"{number}.", "text": " · ".join(told)}
+
+
+def shower(kind: str, words: Words) -> Callable[[object], str]:
+    """How a value of this kind is written."""
+    plain: dict[str, Callable[[object], str]] = {
+        "text": str,
+        "block": lambda value: " / ".join(str(value).split("\n")),
+        "free": lambda value: " / ".join(str(value).split("\n")),
+        "day": lambda value: words.day(date.fromisoformat(str(value)[:10])),
+        "moment": lambda value: words.moment(datetime.fromisoformat(str(value))),
+        "yes": lambda value: words("yes" if value else "no"),
+        "phone": lambda value: show_phone(str(value)),
+        "files": lambda value: ", ".join(_names(str(value))) or words("no"),
+        "role": lambda value: ", ".join(words(f"role.{code}") for code in str(value).split()),
+    }
+    return plain.get(kind, lambda value: _coded(kind, str(value), words))
+
+
+def _coded(kind: str, value: str, words: Words) -> str:
+    """One code or several apart by blanks, in words; what is no code stays as it is."""
+    codes = [f"{kind}.{code}" for code in value.split()]
+    return ", ".join(words(code) for code in codes) if all(map(words.known, codes)) else value
+
+
+def _names(stored: str) -> list[str]:
+    """Names of attachments, as request_mail keeps them."""
+    try:
+        found = json.loads(stored)
+    except ValueError:
+        return [stored]
+    return [str(each.get("name", "") if isinstance(each, dict) else each) for each in found]
