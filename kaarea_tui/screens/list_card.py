@@ -13,7 +13,7 @@ from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.widgets.dialogs import AskChoice, AskText
 
 from . import list_acts
-from .list_export import count_lines, export_line, export_list
+from .list_export import count_lines, export_line, export_list, export_state
 from .list_figures import figure_lines, history_lines
 from .list_words import counts_text, heading, kind_text
 from .moments import moment_text
@@ -96,7 +96,7 @@ class ListCardScreen(RecordCard):
         for each in self.exports:
             left_out = [count for count in each.counts if not count[0].startswith("ALLOW_")]
             told = count_lines(left_out, self.card.kind) if left_out else []
-            lines += [export_line(each), *(f"    {part}" for part in told), ""]
+            lines += [export_line(each), f"    {export_state(each)}", *(f"    {part}" for part in told), ""]
         return lines
 
     def entered(self, tab: str) -> None:
@@ -186,7 +186,11 @@ class ListCardScreen(RecordCard):
 
     async def _record_sending(self) -> bool:
         exports = await self.ask_register(partial(self.register.list_exports.of_list, self.card.id))
-        options = [(str(each.id), export_line(each)) for each in exports if each.sent_at is None]
+        options = [
+            (str(each.id), f"{export_line(each)} · {export_state(each)}")
+            for each in exports
+            if each.sent_at is None
+        ]
         if not options:
             self.tell(_("There is no export that a sending could be recorded for."))
             return False

@@ -81,14 +81,17 @@ def count_lines(counts: Sequence[tuple[str, int]], kind: str) -> list[str]:
     ]
 
 
-def export_line(line: "ExportLine") -> str:
-    """One export in a line: number, when, by whom, format, rows, and whether it is still good."""
+def export_state(line: "ExportLine") -> str:
+    """Whether a file is still good (L3): sent, expired, or until when it may be used."""
     if line.sent_at is not None:
-        state = _("sent {moment}").format(moment=moment_text(line.sent_at))
-    elif line.expired:
-        state = _("expired")
-    else:
-        state = _("good until {moment}").format(moment=moment_text(line.expires_at))
+        return _("sent {moment}").format(moment=moment_text(line.sent_at))
+    if line.expired:
+        return _("expired")
+    return _("good until {moment}").format(moment=moment_text(line.expires_at))
+
+
+def export_line(line: "ExportLine") -> str:
+    """One export in a line: its number, when, format, rows, by whom."""
     rows = ngettext("{count} row", "{count} rows", line.written).format(count=show_number(line.written))
     who = line.exported_by or "–"
-    return f"{line.id}  {moment_text(line.exported_at)}  {line.format}  {rows}  {who}  · {state}"
+    return f"{line.id}  {moment_text(line.exported_at)}  {line.format}  {rows}  {who}"

@@ -258,6 +258,12 @@ class ListScreen(Browser):
 
         self.app.push_screen(ListCardScreen(self.card))
 
+    def action_returns(self) -> None:
+        """Decide on answers to this list's mailings."""
+        from .list_returns import ReturnsScreen
+
+        self.app.push_screen(ReturnsScreen(self.card))
+
     def action_export(self) -> None:
         """Write the list into a file."""
         self.start(self._export(), group="export", exclusive=True)

@@ -124,6 +124,12 @@ class ListsRoom(Room):
 
         self.start(choose_group(self), group="groups", exclusive=True)
 
+    def action_returns(self) -> None:
+        """Decide on answers to mailings."""
+        from .list_returns import ReturnsScreen
+
+        self.app.push_screen(ReturnsScreen())
+
     def action_suppressions(self) -> None:
         """Look at the suppression list."""
         from .suppressions import SuppressionsScreen

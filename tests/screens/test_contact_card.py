@@ -44,13 +44,14 @@ async def test_tabs_follow_the_rights(people):
     async with at_terminal(people, "markkinointi") as person:
         await open_card(person)
         tabs = [tab.id for tab in person.screen.tabs()]
-        assert tabs == ["basic", "roles", "sources"]
+        assert tabs == ["basic", "roles", "lists", "consents", "sources"]
         assert "Maatie" not in person.text  # P8: marketing does not see addresses
         assert "Muokkaa" not in person.lines()[-1]
     async with at_terminal(people, "rekisterivastaava") as person:
         await open_card(person)
-        assert [tab.id for tab in person.screen.tabs()] == ["basic", "roles", "notes", "sources", "history"]
-        for expected in ("Alkaen–asti", "Ei muistiinpanoja", "sopimus 4/2019", "Ei muutoksia"):
+        tabs = [tab.id for tab in person.screen.tabs()]
+        assert tabs == ["basic", "roles", "lists", "consents", "notes", "sources", "history"]
+        for expected in ("Alkaen–asti", "ei ole postituslistoilla", "Suostumuksia ei ole", "Ei muistiinpanoja", "sopimus 4/2019", "Ei muutoksia"):
             await person.press("right")
             await person.until_shown(expected)
 
