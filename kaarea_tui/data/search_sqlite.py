@@ -13,7 +13,8 @@ from .search import Bound, Group, Search, Word, keen_groups, place_condition, wo
 
 _INDEXED = 10
 """The longest prefix that has an index of its own (schema.sql), its mark included."""
-_LOOKED_AT = 1024
+_LOOKS = (192, 1024)
+"""How many rows are looked at, nearest first: some, and where it promises to fill the page, more."""
 _KEEN = 3
 """Letters from which a word is keen."""
 
@@ -23,9 +24,12 @@ def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit
     if search.is_all:
         return _from_table(store, search, bound, upwards, limit)
     for wider in _wider(search):
-        found, whole = _look(store, search, wider, bound, upwards, limit)
-        if whole or len(found) >= limit:
-            return found
+        for looked_at in _LOOKS:
+            found, whole = _look(store, search, wider, bound, upwards, (looked_at, limit))
+            if whole or len(found) >= limit:
+                return found
+            if len(found) * _LOOKS[-1] < limit * looked_at:
+                break  # a longer look would not fill the page either
     return _from_index(store, search, match_text(search), bound, upwards, limit)
 
 
@@ -95,26 +99,30 @@ def _wider(search: Search) -> Iterator[str]:
 
 
 def _look(  # noqa: PLR0917
-    store: Store, search: Search, wider: str, bound: Bound | None, upwards: bool, limit: int
+    store: Store, search: Search, wider: str, bound: Bound | None, upwards: bool, limits: tuple[int, int]
 ) -> tuple[list[Row], bool]:
-    """The hits among the nearest rows that `wider` finds; and whether those are all rows that it finds."""
+    """The hits among the nearest rows that `wider` finds; and whether those are all rows that it finds.
+
+    `limits` are how many rows are looked at, and how many hits are wanted.
+    """
+    looked_at, wanted = limits
     table, text = search.derived.table, search.derived.text
-    limits, place = place_condition(search, "t.rowid", bound, upwards)
+    beyond, place = place_condition(search, "t.rowid", bound, upwards)
     near = (
-        f"SELECT t.rowid AS place FROM {text} t WHERE {text} MATCH ? AND {limits}"  # noqa: S608
-        f" ORDER BY t.rowid {'' if upwards else 'DESC'} LIMIT {_LOOKED_AT}"
+        f"SELECT t.rowid AS place FROM {text} t WHERE {text} MATCH ? AND {beyond}"  # noqa: S608
+        f" ORDER BY t.rowid {'' if upwards else 'DESC'} LIMIT {looked_at}"
     )
     tests, needles = _tests(search)
     columns = ", ".join(f"r.{name}" for name in search.derived.columns[:-1])
     found = store.rows(
         f"SELECT {columns} FROM ({near}) n CROSS JOIN {table} r ON r.order_no = n.place"  # noqa: S608
         f" WHERE {tests} LIMIT ?",
-        (wider, *place, *needles, limit),
+        (wider, *place, *needles, wanted),
     )
-    if len(found) >= limit:
+    if len(found) >= wanted:
         return found, False
-    looked_at = store.one(f"SELECT count(*) FROM ({near})", (wider, *place))  # noqa: S608
-    return found, looked_at is not None and looked_at[0] < _LOOKED_AT
+    near_rows = store.one(f"SELECT count(*) FROM ({near})", (wider, *place))  # noqa: S608
+    return found, near_rows is not None and near_rows[0] < looked_at
 
 
 def _tests(search: Search) -> tuple[str, list[str]]:
