@@ -97,7 +97,7 @@ ACCESS_TABLES: dict[str, Told] = {
         ),
         _told(
             "change",
-            "field:column\n old_value:free\n new_value:free\n changed_at:moment",
+            "field:changed\n old_value:free\n new_value:free\n changed_at:moment",
             "act contact_id company_id changed_by undoes",
         ),
         _told(

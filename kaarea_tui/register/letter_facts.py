@@ -36,7 +36,10 @@ SELECT detail, state, answer FROM request_task WHERE case_id = ? AND kind IN ('r
     AND state <> 'open' ORDER BY id
 """
 _RECTIFIED = """
-SELECT detail, answer FROM request_task WHERE case_id = ? AND kind = 'rectify' AND state = 'done' ORDER BY id
+SELECT DISTINCT h.id, h.field, h.new_value FROM request_task t
+JOIN change h ON h.contact_id = ? AND h.changed_at = t.done_at AND h.changed_by = t.done_by
+WHERE t.case_id = ? AND t.kind = 'rectify' AND t.state = 'done'
+    AND h.field NOT LIKE '%.position' AND h.field NOT LIKE '%.kind' ORDER BY h.id
 """
 _LISTS = """
 SELECT DISTINCT l.name FROM list_member m JOIN mailing_list l ON l.id = m.list_id
@@ -166,10 +169,10 @@ def _grounds(case: CaseRow, words: Words) -> str:
 def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     """What has been carried out on the data for this case."""
     told = call.store.rows(_TOLD, (case.id,))
-    rectified = call.store.rows(_RECTIFIED, (case.id,))
+    rectified = call.store.rows(_RECTIFIED, (case.contact_id, case.id))
     done = {
         "recipients": "\n".join(_recipient(words, *row) for row in told),
-        "rectified": "\n".join(" ".join(part for part in row if part) for row in rectified),
+        "rectified": "\n".join(_changed(words, *row[1:]) for row in rectified),
         "erased": "",
         "kept": "",
         "lists": "",
@@ -192,6 +195,12 @@ def _recipient(words: Words, name: str, state: str, answer: str) -> str:
     if state == "done":
         return name
     return f"{name}: {words(f'state.{state}')} ({answer})"
+
+
+def _changed(words: Words, field: str, value: str) -> str:
+    """A field as it stands now; what was taken away has no value."""
+    label = words(f"column.{field.rpartition('.')[2]}")
+    return f"{label}: {value}" if value else label
 
 
 def _person(call: Call, case: CaseRow) -> list[str]:

@@ -5,6 +5,7 @@ that of a case without a known person in the folder `letters`. A file goes by it
 """
 
 import os
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,12 +49,17 @@ def discard(store: Store, contact_id: int | None, file_hash: str) -> None:
 
 
 def sweep(store: Store, now: datetime) -> int:
-    """Delete the files whose 30 days are over, and what a crash left half written; how many went."""
+    """Delete the files whose 30 days are over, and what a crash left half written; how many went.
+
+    Called under the write lock, as `keep` is: no folder goes that another session has just made.
+    """
     people = store.companion / person_files.FOLDER
     folders = [store.companion / _WITHOUT_PERSON, *(people.iterdir() if people.is_dir() else ())]
     old = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if _is_old(path, now)]
     for path in old:
         _shred(path)
+        with suppress(OSError):  # others of the same person are left
+            path.parent.rmdir()
     return len(old)
 
 

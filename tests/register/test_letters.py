@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from kaarea_tui.data import models as m
 from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.register.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
 from kaarea_tui.register.letter_inputs import LetterInput
 from kaarea_tui.register.recipients import RecipientInput
@@ -334,3 +335,30 @@ def test_the_file_of_a_case_asks_for_the_password_again(register_db: RegisterDb)
     case_id = new_case(owner)
     with pytest.raises(Refused):
         owner.letters.export_case(case_id, lambda data: None)
+
+
+def test_a_rectification_tells_what_was_corrected(owner: Register) -> None:
+    """2.6: the answer lists the fields as they stand now."""
+    person = _person(owner)
+    case_id = in_review(owner, "rectification", contact_id=person)
+    view = take(owner, case_id, "T12")
+    card = owner.contacts.open(person)
+    owner.fulfilment.rectify(
+        case_id, view.version, card.version, ContactInput(first_names="Eero Kaarlo"), SourceInput("subject")
+    )
+    assert "Etunimet: Eero Kaarlo" in owner.letters.preview(case_id, "answer").text
+
+
+def test_an_erasure_tells_what_went_and_what_stays(owner: Register) -> None:
+    """2.6: with the reason of each thing that stays."""
+    case_id = _ended(owner, "erasure", "fulfilled")
+    with owner.store.writing():
+        owner.store.run(
+            "INSERT INTO erasure (contact_id, case_id, ledger_line, started_at, done_by)"
+            " VALUES (?, ?, 1, '2026-11-23T09:00:00.000Z', 1)",
+            (_person(owner), case_id),
+        )
+    text = owner.letters.preview(case_id, "answer").text
+    for words in ("- Sähköpostiosoitteet", "- Muistiinpanot", "kolme vuotta", "17 artiklan 3 kohdan e"):
+        assert words in text
+    assert "category." not in text and "kept." not in text

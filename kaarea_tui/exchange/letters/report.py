@@ -195,6 +195,7 @@ def shower(kind: str, words: Words) -> Callable[[object], str]:
         "yes": lambda value: words("yes" if value else "no"),
         "phone": lambda value: show_phone(str(value)),
         "files": lambda value: ", ".join(_names(str(value))) or words("no"),
+        "changed": lambda value: words(f"column.{str(value).rpartition('.')[2]}").removeprefix("column."),
         "role": lambda value: ", ".join(words(f"role.{code}") for code in str(value).split()),
     }
     return plain.get(kind, lambda value: _coded(kind, str(value), words))
