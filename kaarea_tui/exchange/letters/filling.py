@@ -99,7 +99,8 @@ def fill(template: str, values: Mapping[str, str], source: str) -> Filled:
 
     Raises Problem `letter.template` for an unknown place, a stray brace, an unknown part or no subject.
     """
-    subject, *paragraphs = [part for part in re.split(r"\n\s*\n", _normal(template)) if part.strip()]
+    parts_of_text = [part for part in re.split(r"\n\s*\n", _normal(template)) if part.strip()]
+    subject, *paragraphs = parts_of_text or [""]
     if not subject.startswith("Subject:") or "\n" in subject:
         raise _faulty(source, "Subject:")
     blocks: list[Block] = []
