@@ -26,4 +26,8 @@ def postgres_server(folder: Path) -> Iterator[Callable[[str], str]]:
             pytest.fail("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
         pytest.skip("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
     with get_server(folder / "data", cleanup_mode="delete") as server:
+        # A thousand throwaway databases: what the power takes, a test does not miss.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri
