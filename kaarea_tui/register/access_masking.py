@@ -20,7 +20,7 @@ _BATCH = 200
 # In a sort key "!" stands for a blank within first names: the range holds further first names too.
 _FOUND = """
 WITH v(k) AS (VALUES {})
-SELECT v.k, min(r.contact_id), max(r.contact_id) FROM v CROSS JOIN contact_row r
+SELECT v.k, max(CASE r.contact_id WHEN ? THEN 1 ELSE 0 END) FROM v CROSS JOIN contact_row r
 WHERE r.sort_key >= v.k AND r.sort_key < v.k || '"' GROUP BY v.k
 """
 
@@ -43,8 +43,8 @@ class Masking:
                 keys.setdefault(key, set()).add((first, last))
         others: set[tuple[str, str]] = set()
         own: set[tuple[str, str]] = set()
-        for key, low, high in self._found(list(keys)):
-            (own if low == high == self._contact_id else others).update(keys[key])
+        for key, is_own in self._found(list(keys)):
+            (own if is_own else others).update(keys[key])
         return frozenset(others - own)
 
     def cleaned(self, text: str, others: Collection[tuple[str, str]]) -> str:
@@ -64,11 +64,11 @@ class Masking:
         self.masked += 1
         return MASK
 
-    def _found(self, keys: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    def _found(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
         for at in range(0, len(keys), _BATCH):
             batch = keys[at : at + _BATCH]
             marks = ", ".join(["(CAST(? AS TEXT))"] * len(batch))
-            yield from self._store.rows(_FOUND.format(marks), batch)
+            yield from self._store.rows(_FOUND.format(marks), (*batch, self._contact_id))
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
