@@ -176,11 +176,10 @@ class BulkWriter:
 
 def some_of(batch: Batch, chosen: Container[int], *, others: bool = False) -> Batch:
     """The contacts of these numbers, or with `others` all but those; without browse rows."""
+    def part(rows: list[Row]) -> list[Row]:
+        return [row for row in rows if (row[0] in chosen) is not others]
+
     return Batch(
-        *(
-            [row for row in rows if (row[0] in chosen) is not others]
-            for rows in (
-                batch.contacts, batch.roles, batch.emails, batch.phones, batch.addresses, batch.notes,
-            )
-        )
+        part(batch.contacts), part(batch.roles), part(batch.emails), part(batch.phones), part(batch.addresses),
+        part(batch.notes),
     )  # fmt: skip

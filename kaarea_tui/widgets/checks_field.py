@@ -21,7 +21,7 @@ class ChecksList(OptionList):
     """The options, one a line, each with a sign that tells whether it is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "toggle", "Mark", show=False, id="checks.toggle"),
+        Binding("space,enter", "take", "Mark", show=False, id="checks.toggle"),
     ]
     DEFAULT_CSS = """
     ChecksList { height: auto; max-height: 6; width: 1fr; border: none; padding: 0;
@@ -48,7 +48,7 @@ class ChecksList(OptionList):
         if self.highlighted is None and self.labels:
             self.highlighted = 0
 
-    def action_toggle(self) -> None:
+    def action_take(self) -> None:
         """Take the highlighted option in, or out."""
         if self.highlighted is None:
             return
