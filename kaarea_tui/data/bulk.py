@@ -180,6 +180,10 @@ def some_of(batch: Batch, chosen: Container[int], *, others: bool = False) -> Ba
         return [row for row in rows if (row[0] in chosen) is not others]
 
     return Batch(
-        part(batch.contacts), part(batch.roles), part(batch.emails), part(batch.phones), part(batch.addresses),
+        part(batch.contacts),
+        part(batch.roles),
+        part(batch.emails),
+        part(batch.phones),
+        part(batch.addresses),
         part(batch.notes),
-    )  # fmt: skip
+    )

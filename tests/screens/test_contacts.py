@@ -102,7 +102,7 @@ async def test_rows_are_ordered_by_the_current_column_and_back(people):
         assert "▼" in person.lines()[2]
         await person.press("right", "o")
         await person.until(
-            lambda: [row.cells[1] for row in person.screen.table.window.rows][0] == "Auran Puu Oy"
+            lambda: next(row.cells[1] for row in person.screen.table.window.rows) == "Auran Puu Oy"
         )
 
 
