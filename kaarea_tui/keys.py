@@ -57,7 +57,7 @@ class Door(NamedTuple):
 DOORS: tuple[Door, ...] = (
     Door("contacts", "f2", N_("Contacts"), ("contact.search",)),
     Door("companies", "f3", N_("Companies"), ("company.view",)),
-    Door("lists", "f4", N_("Mailing lists"), ("list.view",)),
+    Door("lists", "f4", N_("Lists"), ("list.view",)),
     Door(
         "requests", "f5", N_("Requests"), ("request.view_own", "request.view_all", "request.create")
     ),
