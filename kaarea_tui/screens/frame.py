@@ -22,6 +22,9 @@ SCOPES = {
 }
 """The scopes of rule P5 as the header tells them."""
 
+LEAST = 6
+"""Cells of a room's key and name below which it is not cut: the key and a few letters."""
+
 Part = tuple[str, bool]
 """A piece of a line, and whether it is bold."""
 
@@ -81,13 +84,27 @@ class HeaderLine(PartsLine):
         parts.append((f" {_(here.label) if here else _('Home')} ", True))
         others = [door for door in DOORS if door is not here and set(door.needs) & session.rights]
         parts += [("│ ", False)] if others else []
-        badges = session.badges
-        parts += [
-            (f"{key_name(door.key)} {_(door.label)}{badges.get(door.room, '')}  ", False) for door in others
-        ]
+        badges = [session.badges.get(door.room, "") for door in others]
+        used = sum(cell_len(text) for text, _bold in parts) + sum(cell_len(badge) + 2 for badge in badges)
+        names = shortened(
+            [f"{key_name(door.key)} {_(door.label)}" for door in others],
+            (self.size.width or self.app.size.width) - used,
+        )
+        parts += [(f"{name}{badge}  ", False) for name, badge in zip(names, badges, strict=True)]
         user = session.user
         if user is not None:
             self.show(parts, f"{user.user_name} · {_(SCOPES[user.view_scope])}", user.user_name)
+
+
+def shortened(names: Sequence[str], width: int) -> list[str]:
+    """The names cut, the longest first, until all of them fit into `width` cells; none below `LEAST`."""
+    cells = [cell_len(name) for name in names]
+    for _cut in range(sum(cells) - width):
+        place = max(range(len(cells)), key=cells.__getitem__)
+        if cells[place] <= LEAST:
+            break
+        cells[place] -= 1
+    return [fit(name, room) for name, room in zip(names, cells, strict=True)]
 
 
 class KeyLine(PartsLine):

@@ -41,8 +41,8 @@ class SuppressionsScreen(Room):
             [
                 Column("hash", _("Hash"), 9, sortable=False),
                 Column("kind", _("Kind"), 11, 8, sortable=False, hide=2),
-                Column("reason", _("Reason"), 1.2, 14, sortable=False),
-                Column("scope", _("Reaches"), 1.0, 12, sortable=False, hide=3),
+                Column("reason", _("Reason"), 1.6, 18, sortable=False),
+                Column("scope", _("Reaches"), 1.0, 17, sortable=False, hide=3),
                 Column("created", _("Since"), 10, 10, sortable=False),
                 Column("state", _("State"), 12, 10, sortable=False),
             ],
