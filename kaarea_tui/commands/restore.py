@@ -11,7 +11,7 @@ from .log_file import log_to_file
 from .open_app import database_address
 from .output import say
 from .refusals import Denied, missing_right
-from .session import add_sign_in, next_secret, source
+from .session import add_sign_in, confirmed, next_secret, source
 
 if TYPE_CHECKING:
     from kaarea_tui.data.engine import Store
@@ -66,7 +66,7 @@ def _approve(store: "Store", options: Namespace) -> None:
         password = next_secret(options, _("Password of {user}: ").format(user=name))
         registers.append(signing_in.sign_in(store, name, password, source())[0])
     admin, owner = registers
-    admin.confirmed_at = admin.clock()
+    confirmed(admin)
     try:
         admin.backups.accept_restore(owner.session_id)
     except NotPermitted as refusal:

@@ -8,6 +8,7 @@ so that it is enough by itself.
 
 import base64
 import hashlib
+import hmac
 import json
 import shutil
 import tempfile
@@ -116,7 +117,7 @@ def _check_sum(file: BinaryIO) -> None:
             raise damaged()
         digest.update(piece)
         left -= len(piece)
-    if left < 0 or file.read() != digest.digest():
+    if left < 0 or not hmac.compare_digest(file.read(), digest.digest()):
         raise damaged()
     file.seek(len(FIRST_LINE))
 

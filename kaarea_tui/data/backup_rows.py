@@ -6,6 +6,7 @@ PostgreSQL tell the same register in the same bytes, so a backup of one can be r
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -169,7 +170,9 @@ def _fill(store: Store, said: dict[str, Any], lines: Iterator[bytes], told: Told
         raise damaged()
     if rows:
         store.run_many(sql, rows)
-    if _parsed(line) != {"end": name, "rows": count, "digest": digest.hexdigest()}:
+    told_end = _parsed(line)
+    kept = str(told_end.pop("digest", ""))
+    if told_end != {"end": name, "rows": count} or not hmac.compare_digest(kept, digest.hexdigest()):
         raise damaged()
     told.tables[name] = (count, digest.hexdigest())
 

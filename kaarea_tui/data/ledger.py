@@ -10,6 +10,7 @@ never acted on, and is passed over; any other fault means that somebody has chan
 
 import errno
 import fcntl
+import hmac
 import json
 import os
 import syslog
@@ -121,7 +122,7 @@ def _checked(store: Store, data: bytes, head: Sequence[str]) -> tuple[Line, ...]
             raise tampered(store, seq)
         lines.append(line)
         previous = line.hash
-    if len(lines) < kept or kept < 1 or lines[kept - 1].hash != head[1]:
+    if len(lines) < kept or kept < 1 or not hmac.compare_digest(lines[kept - 1].hash, head[1]):
         raise tampered(store, min(len(lines) + 1, max(kept, 1)))
     return tuple(lines)
 
@@ -134,7 +135,9 @@ def _parsed(store: Store, text: bytes, seq: int, previous: str) -> Line | None:
         number, at, kind, contact_id, case_id, by, hashes, voids = fields
     except (ValueError, TypeError):
         return None
-    if not text.endswith(b"\n") or number != seq or _digest(store, fields, previous) != digest:
+    if not text.endswith(b"\n") or number != seq:
+        return None
+    if not hmac.compare_digest(_digest(store, fields, previous), str(digest)):
         return None
     pairs = tuple((str(of), str(value)) for of, value in hashes)
     return Line(number, at, kind, contact_id, case_id, by, pairs, voids, digest)

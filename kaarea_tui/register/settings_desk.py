@@ -32,6 +32,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "password_passes": (2, 10),
     "password_lanes": (1, 16),
     "deadline_eves_roll": (0, 1),
+    "imap_port": (1, 65535),
     **dict.fromkeys(POLICIES, (0, 1)),
 }
 """Least and most of each number; one that is not here cannot be changed."""
