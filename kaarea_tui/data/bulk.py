@@ -15,7 +15,7 @@ from .places import CONTACT_ROWS
 from .row_words import CompanyFacts, author_word, company_row, company_words, joined
 from .sorted_runs import SortedRuns
 
-_CACHE_KIB = 96 * 1024
+_CACHE_KIB = 64 * 1024
 NO_COMPANY = -1
 
 
@@ -159,11 +159,7 @@ class BulkWriter:
     def _rows(self) -> Iterator[Row]:
         now = self.origin.recorded_at
         nobody = ("", "", author_word(self.origin.recorded_by))
-        theirs = [
-            (each.name, each.towns[0] if each.towns else "",
-             company_words(each.name, each.towns, each.owner_id, each.unit))
-            for each in self.companies
-        ]  # fmt: skip
+        theirs = self._company_parts()
         for key, contact_id, number, name, title, phone, email, town, state, own in self._runs.merged():
             if contact_id in self._left_out:
                 continue
@@ -173,9 +169,20 @@ class BulkWriter:
                 joined((own, words)),
             )  # fmt: skip
 
+    def _company_parts(self) -> list[tuple[str, str, str]]:
+        """What rows have from each company: name, town, words. The companies themselves are let go of."""
+        parts = []
+        self.companies.reverse()
+        while self.companies:
+            each = self.companies.pop()
+            words = company_words(each.name, each.towns, each.owner_id, each.unit)
+            parts.append((each.name, each.towns[0] if each.towns else "", words))
+        return parts
+
 
 def some_of(batch: Batch, chosen: Container[int], *, others: bool = False) -> Batch:
     """The contacts of these numbers, or with `others` all but those; without browse rows."""
+
     def part(rows: list[Row]) -> list[Row]:
         return [row for row in rows if (row[0] in chosen) is not others]
 

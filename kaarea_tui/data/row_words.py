@@ -219,7 +219,7 @@ def _company_words(facts: CompanyFacts) -> str:
     return joined(list(filter(None, found)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _known(mark: str, text: str) -> str:
     """The same as `_marked` for texts that come again and again: names, titles, towns, domains."""
     return _marked(mark, text)

@@ -12,7 +12,7 @@ from typing import Any
 
 from .engine import Store
 
-_SLICE = 256
+_SLICE = 96
 _TYPE = {"sqlite": "BLOB", "pg": "BYTEA"}
 
 

@@ -29,7 +29,7 @@ from .prepared_contacts import NamedCompany, Preparer, company_name_key
 _PORTION = 10_000
 _LARGE = 2 << 20
 """Bytes from which a process of its own is worth its start."""
-_MOST_BITS = 1 << 28
+_FEW_BITS, _MOST_BITS = 1 << 20, 1 << 28
 _CHILD = "import sys; from kaarea_tui.register.import_reading import serve; serve(*sys.argv[1:])"
 
 
@@ -162,9 +162,7 @@ class _Met:
     """Whether a person may have been met before: never no for one who was, seldom yes for one who was not."""
 
     def __init__(self, file_bytes: int) -> None:
-        bits = 1 << 16
-        while bits < min(file_bytes * 2, _MOST_BITS):
-            bits *= 2
+        bits = _FEW_BITS if file_bytes < _LARGE else _MOST_BITS
         self._mask = bits - 1
         self._bits = bytearray(bits // 8)
 

@@ -125,7 +125,7 @@ class Preparer:
         return number
 
 
-_sort_key = lru_cache(maxsize=50_000)(sort_key)
+_sort_key = lru_cache(maxsize=20_000)(sort_key)
 
 
 def _mailbox_kind(address: str) -> str:
