@@ -18,45 +18,13 @@ from kaarea_tui.rules.visibility import visible_fields
 from .engine import Row, Store
 from .places import COMPANY_ROWS, CONTACT_ROWS, Derived
 from .row_words import EVERY, author_word, cut, owner_word, state_word, unit_word
+from .search_fields import COMPANY_MARKS, PEOPLE_MARKS, STATE_FIELD, STATES
 
 Direction = Literal["first", "last", "after", "before", "around"]
 MOST_TO_SORT = 50_000
 MOST_IDS = 100_000
 COUNTED_TO = 1_000
 _LOWEST, _HIGHEST = -(1 << 62), 1 << 62
-
-_PEOPLE_MARKS = (
-    ("name", "n_", "last_name"),
-    ("company", "c_", "company"),
-    ("title", "t_", "title"),
-    ("email", "e_", "email"),
-    ("phone", "p_", "phone"),
-    ("town", "a_", "town"),
-    ("town", "b_", "company_town"),
-)
-_COMPANY_MARKS = (
-    ("name", "c_", "business_id"),
-    ("company", "c_", "business_id"),
-    ("email", "e_", "business_id"),
-    ("phone", "p_", "business_id"),
-    ("town", "b_", "company_town"),
-)
-"""Field of the search line, mark of its words, field of rule P8 that one must see to search there."""
-_STATE_FIELD = {CONTACT_ROWS: "state", COMPANY_ROWS: "business_id"}
-_STATES: dict[Derived, dict[str, tuple[str, ...]]] = {
-    CONTACT_ROWS: {
-        "draft": ("draft", "luonnos"),
-        "active": ("active", "aktiivinen"),
-        "former": ("former", "entinen"),
-        "restricted": ("restricted", "rajoitettu"),
-    },
-    COMPANY_ROWS: {
-        "prospect": ("prospect", "mahdollinen", "potentiaalinen"),
-        "customer": ("customer", "asiakas"),
-        "former": ("former", "entinen"),
-    },
-}
-"""What may stand behind `tila:`, in Finnish or English, for each state."""
 
 
 class Word(NamedTuple):
@@ -118,12 +86,12 @@ class Bound:
 
 def people_search(query: Query, reach: Reach) -> Search:
     """What a search line asks for among people, within the user's rights and scope."""
-    return _search(CONTACT_ROWS, _PEOPLE_MARKS, query, reach)
+    return _search(CONTACT_ROWS, PEOPLE_MARKS, query, reach)
 
 
 def company_search(query: Query, reach: Reach) -> Search:
     """The same among companies."""
-    return _search(COMPANY_ROWS, _COMPANY_MARKS, query, reach)
+    return _search(COMPANY_ROWS, COMPANY_MARKS, query, reach)
 
 
 def _search(derived: Derived, marks: Sequence[tuple[str, str, str]], query: Query, reach: Reach) -> Search:
@@ -156,8 +124,8 @@ def _group(
     visible: Collection[str],
 ) -> Group:
     if term.field == "state":
-        named = [state for state, names in _STATES[derived].items() if _names(names, word)]
-        return tuple(Word(state_word(state), True) for state in named if _STATE_FIELD[derived] in visible)
+        named = [state for state, names in STATES[derived].items() if _names(names, word)]
+        return tuple(Word(state_word(state), True) for state in named if STATE_FIELD[derived] in visible)
     # A word in no field may be anything but a phone number, unless it is one.
     wanted = {
         mark: None

@@ -74,32 +74,9 @@ class Preparer:
             )
         if who.note:
             batch.notes.append((contact_id, who.note))
-        title = who.title if company != NO_COMPANY else ""
-        towns = (who.post_office,) if who.post_office else ()
         # As name_key, with names that come again and again remembered.
         self.last_key = f"{_sort_key(who.last_name)} {_sort_key(who.first_names)}"
-        self._rows.append(
-            (
-                self.last_key,
-                contact_id,
-                company,
-                f"{who.last_name} {who.first_names}".strip(),
-                title,
-                show_phone(who.phones[0]) if who.phones else "",
-                who.emails[0] if who.emails else "",
-                who.post_office,
-                state,
-                own_words(
-                    who.last_name,
-                    who.first_names,
-                    state,
-                    (title,) if title else (),
-                    who.emails,
-                    who.phones,
-                    towns,
-                ),
-            )
-        )
+        self._rows.append((self.last_key, contact_id, company, *_row(who, state)))
         return contact_id
 
     def finished(self) -> Batch:
@@ -123,6 +100,28 @@ class Preparer:
                 )
             )
         return number
+
+
+def _row(who: ContactRecord, state: str) -> tuple[str, ...]:
+    """Name, title, phone, e-mail, town, state and words, as browse rows have them."""
+    title = "" if state == "draft" else who.title
+    return (
+        f"{who.last_name} {who.first_names}".strip(),
+        title,
+        show_phone(who.phones[0]) if who.phones else "",
+        who.emails[0] if who.emails else "",
+        who.post_office,
+        state,
+        own_words(
+            who.last_name,
+            who.first_names,
+            state,
+            (title,) if title else (),
+            who.emails,
+            who.phones,
+            (who.post_office,) if who.post_office else (),
+        ),
+    )
 
 
 _sort_key = lru_cache(maxsize=20_000)(sort_key)
