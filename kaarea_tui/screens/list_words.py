@@ -95,4 +95,4 @@ def counts_text(counts: MemberCounts) -> str:
 def heading(card: ListCard) -> str:
     """Name, kind and members of a list in one line."""
     told = f"{card.name} · {kind_text(card.kind).lower()} · {members_text(card.counts.present)}"
-    return f"{told} · {_('archived')}" if card.archived_at else told
+    return " · ".join((told, _("archived"))) if card.archived_at else told
