@@ -17,6 +17,7 @@ from .list_words import FILTERS, heading
 from .listing import Listing
 from .member_listing import MemberListing
 
+
 class ListScreen(Browser):
     """One list: heading, search line, members, at 120 columns the pane."""
 
