@@ -23,7 +23,7 @@ Filter = Literal["mine", "registered", "open", "overdue", "suspended", "closed",
 FILTERS: Mapping[str, str] = {
     "mine": N_("My cases"),
     "registered": N_("Written down by me"),
-    "open": N_("Open"),
+    "open": N_("Open cases"),
     "overdue": N_("Overdue"),
     "suspended": N_("Waiting for the requester"),
     "closed": N_("Closed"),

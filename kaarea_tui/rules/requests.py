@@ -106,7 +106,7 @@ TASK_KINDS: dict[str, str] = {
 """What may have to be done before a case is carried out (T14); code and label."""
 
 TASK_STATES: dict[str, str] = {
-    "open": N_("Open"),
+    "open": N_("To be done"),
     "done": N_("Done"),
     "impossible": N_("Impossible"),
     "disproportionate": N_("Disproportionate effort"),

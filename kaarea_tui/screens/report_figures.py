@@ -16,7 +16,7 @@ from .sheet_text import columns_text
 if TYPE_CHECKING:
     from kaarea_tui.register.request_report import PeriodReport, TypeFigures
 
-WIDTHS = (24, 5, 5, 7, 7, 7, 7, 7)
+WIDTHS = (24, 5, 7, 7, 6, 6, 6, 9)
 
 
 def table_lines(report: "PeriodReport", width: int) -> list[str]:
@@ -32,7 +32,7 @@ def table_lines(report: "PeriodReport", width: int) -> list[str]:
 
 def _heads() -> tuple[str, ...]:
     return (
-        _("Type"), _("In"), _("Open"), _("Mean"), _("Median"), _("Max"), _("Late"), _("Late now"),
+        _("Type"), _("In"), _("Still open"), _("Mean"), _("Median"), _("Max"), _("Late"), _("Late now"),
     )  # fmt: skip
 
 

@@ -18,5 +18,7 @@ def plot_of(report: "PeriodReport") -> PlotextPlot:
     months = [f"{month[5:]}/{month[2:4]}" for month, _count in report.by_month]
     plot.bar(months, [count for _month, count in report.by_month], width=0.4)
     plot.title(_("Requests that came in, by month"))
-    plot.ylim(0, max(count for _month, count in report.by_month) + 1)
+    most = max(count for _month, count in report.by_month)
+    plot.ylim(0, most)
+    plot.yticks([float(tick) for tick in range(0, most + 1, max(1, most // 6))])
     return widget

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.identification import METHODS, NOT_NEEDED
@@ -124,7 +123,7 @@ def _letters(case: "CaseContents", width: int) -> Iterator[str]:
     if not case.letters:
         yield _("No letters yet; k makes one.")
     for letter in case.letters:
-        kind = _(KINDS[letter.kind].label) if letter.kind in KINDS else letter.kind
+        kind = words.letter_name(letter.kind)
         language = _(LANGUAGES.get(letter.language, letter.language))
         yield from paragraph(f"{kind} ({language})", width)
         yield from paragraph(

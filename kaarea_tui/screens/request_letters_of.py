@@ -16,6 +16,7 @@ from kaarea_tui.widgets.field import BaseField, Field
 from .careful_dialog import CarefulDialog
 from .request_fields import LANGUAGES
 from .request_preview import PreviewScreen
+from .request_words import letter_name
 
 if TYPE_CHECKING:
     from kaarea_tui.register.request_cards import CaseContents, CaseView
@@ -66,7 +67,7 @@ async def choose_letter(screen: "CaseScreen") -> bool:
     assert case is not None
     unsent, sent = [], []
     for letter in case.letters:
-        kind = _(KINDS[letter.kind].label) if letter.kind in KINDS else letter.kind
+        kind = letter_name(letter.kind)
         if letter.sent_on is None:
             unsent.append((f"made:{letter.id}", _("{kind}: made, not sent yet").format(kind=kind)))
         else:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.locale import _
 from kaarea_tui.register.letter_inputs import LetterInput, LetterPreview, MadeLetter
 from kaarea_tui.rules.dates import show_date
@@ -15,7 +14,7 @@ from kaarea_tui.widgets.field import Field
 from .careful_dialog import CarefulDialog
 from .export_folder import ExportFile
 from .record_card import Heading, RecordCard, Tab
-from .request_words import channel_name
+from .request_words import channel_name, letter_name
 from .sheet_text import paragraph
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ class PreviewScreen(RecordCard):
         """Kind, subject, how it stands."""
         letter = self.made or self.preview
         assert letter is not None
-        kind = _(KINDS[letter.kind].label) if letter.kind in KINDS else letter.kind
-        return Heading(f"{self.view.number} {kind}", self._state(), letter.subject)
+        return Heading(f"{self.view.number} {letter_name(letter.kind)}", self._state(), letter.subject)
 
     def _state(self) -> str:
         if self.made is None:

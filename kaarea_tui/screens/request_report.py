@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from kaarea_tui.locale import _
+from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import local_date, show_date, show_number
 from kaarea_tui.widgets.field import Field
 
@@ -71,11 +71,9 @@ class ReportScreen(RecordCard):
         if self.period is None:
             return Heading(_("Report of requests"))
         span = f"{show_date(self.period.first)}–{show_date(self.period.last)}"
-        count = (
-            ""
-            if self.report is None
-            else _("{count} requests").format(count=show_number(self.report.received))
-        )
+        received = self.report.received if self.report else 0
+        told = ngettext("{count} request", "{count} requests", received)
+        count = told.format(count=show_number(received)) if self.report else ""
         return Heading(_("Report of requests"), span, count, _("Figures only: nobody is named."))
 
     def tabs(self) -> Sequence[Tab]:

@@ -20,11 +20,14 @@ from .asking import AskingScreen
 from .asking_purpose import with_purpose
 from .careful_dialog import CarefulDialog
 from .contact_form import ContactFormScreen
-from .erasure_sheet import show_plan
+from .erasure_sheet import TABLES, show_plan
+from .request_collect import CollectScreen
+from .request_preview import PreviewScreen
 from .source_fields import source_of
 from .steps_list import task_text
 
 if TYPE_CHECKING:
+    from kaarea_tui.register.letter_inputs import MadeLetter
     from kaarea_tui.register.request_cards import TaskLine
 
     from .request_case import CaseScreen
@@ -49,8 +52,8 @@ async def ask_task(screen: "CaseScreen", task: "TaskLine") -> bool:
     if task.by_hand:
         return await _answer(screen, task)
     doers: Mapping[str, Callable[[CaseScreen, TaskLine], Awaitable[bool]]] = {
-        "collect": _hand_over,
-        "portability": _hand_over,
+        "collect": _collect,
+        "portability": _portable,
         "rectify": _rectify,
         "erase": _erase,
         "restrict": _restrict,
@@ -76,14 +79,49 @@ async def _answer(screen: "CaseScreen", task: "TaskLine") -> bool:
     return await screen.ask_person(_dialog(screen, task_text(task), fields, save)) is not None
 
 
-async def _hand_over(screen: "CaseScreen", task: "TaskLine") -> bool:
-    """How the report or the portable copy was made."""
-    fields: list[BaseField] = [TextBlockField("note", _("How it was made"), hint=_(HINTS[task.kind]))]
+async def _collect(screen: "CaseScreen", task: "TaskLine") -> bool:
+    """Read the report through, make it; then say how it was made."""
+    contents = screen.view.contents
+    assert contents is not None
+    screen.say(_("Collecting…"))
+    try:
+        collect = screen.register.access_reports.collect
+        report = await screen.ask_register(partial(collect, screen.view.id))
+    finally:
+        screen.say("")
+    made = await screen.app.push_screen_wait(CollectScreen(screen.view, report, contents.language))
+    if made is None:
+        return False
+    return await _handed_over(screen, task, made)
+
+
+async def _portable(screen: "CaseScreen", task: "TaskLine") -> bool:
+    """Show what the portable copy will hold, make it; then say how it was made."""
+    copies = screen.register.portable_copies
+    copy = await screen.ask_register(partial(copies.collect, screen.view.id))
+    lines = [f"{_(TABLES.get(table, table))} {len(rows)}" for table, rows in copy.tables.items()]
+    if copy.left_out:
+        others = ", ".join(_(TABLES.get(table, table)) for table in copy.left_out)
+        lines += ["", _("Not in it, for others provided it: {tables}").format(tables=others)]
+    verbs = [Choice("go", _("Make the copy"), "", True), Choice("cancel", _("Cancel"), "escape")]
+    title = _("What the portable copy holds")
+    if await screen.ask_person(Ask(title, "\n".join(lines), verbs, safe="cancel")) != "go":
+        return False
+    made = await screen.ask_register(partial(copies.write, screen.view.id))
+    return await _handed_over(screen, task, made)
+
+
+async def _handed_over(screen: "CaseScreen", task: "TaskLine", made: "MadeLetter") -> bool:
+    """Look at what was made, write its file; then say how it was made. The file is kept 30 days."""
+    await screen.app.push_screen_wait(PreviewScreen(screen.view, made=made))
+    told = _("Made here: {name}, SHA-256 {hash}").format(name=made.file_name, hash=made.file_hash)
+    fields: list[BaseField] = [TextBlockField("note", _("How it was made"), told, hint=_(HINTS[task.kind]))]
 
     def save(values: dict[str, str]) -> Callable[[], object]:
         view = screen.view
         return partial(screen.register.fulfilment.handed_over, view.id, view.version, values["note"])
 
+    await screen.reopen()  # the file has become a letter of the case
     return await screen.ask_person(_dialog(screen, task_text(task), fields, save)) is not None
 
 

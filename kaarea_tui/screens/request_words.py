@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.deadlines import Urgency
@@ -38,6 +39,13 @@ REMARKS: Mapping[str, str] = {
     "broken": N_("broken headings"),
 }
 """What was wrong with a mail; codes of `exchange.mail_reading`."""
+
+
+def letter_name(kind: str) -> str:
+    """What one of our letters is called; the report and the portable copy are sent like letters."""
+    if kind in KINDS:
+        return _(KINDS[kind].label)
+    return {"report": _("Access report"), "portability": _("Portable copy")}.get(kind, kind)
 
 
 def weekday(day: date) -> str:

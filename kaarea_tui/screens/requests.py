@@ -256,8 +256,9 @@ def _counted(counts: InboxCounts, letters: int) -> str:
         _("mine {count}").format(count=_number(counts.mine)),
         _("open {count}").format(count=_number(counts.open)),
         _("late {count}!").format(count=_number(counts.overdue)) if counts.overdue else _("none late"),
-        _("within a week {count}").format(count=_number(counts.soon)),
     ]
+    if counts.soon:
+        parts.append(_("within a week {count}").format(count=_number(counts.soon)))
     if letters:
         parts.append(ngettext("{count} new letter", "{count} new letters", letters).format(count=letters))
     return " · ".join(parts)

@@ -4,7 +4,17 @@ import pytest
 
 from kaarea_tui.widgets.dialogs import Ask
 from tests.conftest import RegisterDb
-from tests.screens.request_walk import answer, at, choose, confirm_password, settled, step, take_in, task
+from tests.screens.request_walk import (
+    answer,
+    at,
+    choose,
+    confirm_password,
+    save,
+    settled,
+    step,
+    take_in,
+    task,
+)
 from tests.screens.staff import Person, at_terminal, fill
 
 OWNER = "rekisterivastaava"
@@ -21,6 +31,18 @@ def state(person: Person) -> str:
     return str(person.screen.view.state)
 
 
+async def handed_over(person: Person) -> None:
+    """The file that was made is looked at; how it was made is proposed and kept with the case."""
+    await at(person, "request_preview")
+    assert person.screen.made.file
+    await person.press("escape")
+    await person.until(lambda: hasattr(person.screen, "form"))
+    assert "SHA-256" in person.screen.form.fields["note"].value
+    await save(person)
+    await at(person, "request")
+    await settled(person)
+
+
 async def test_an_access_request(db: RegisterDb) -> None:
     """T1, T4, T12, T14, T17."""
     async with at_terminal(db, OWNER) as person:
@@ -29,7 +51,15 @@ async def test_an_access_request(db: RegisterDb) -> None:
         assert state(person) == "in_review"
         await step(person, "T12")
         await task(person, "paper", answer="Kansiot A–F, ei löytynyt.")
-        await task(person, "collect", note="Raportti koottu ja tarkistettu.")
+        await task(person, "collect")
+        await at(person, "request_collect")
+        await person.until_shown("Virtanen")
+        await person.press("down", "space")
+        await person.until(lambda: len(person.screen.left_out) == 1)
+        await person.press("ctrl+s")
+        await person.until(lambda: hasattr(person.screen, "form"))
+        await save(person)
+        await handed_over(person)
         await step(person, "T14")
         await answer(person)
         await person.until_shown("Toteutettu")
@@ -41,7 +71,10 @@ async def test_a_portability_request(db: RegisterDb) -> None:
         await step(person, "T4", **IDENTIFIED)
         await step(person, "T12")
         await task(person, "paper", answer="Ei kuulu siirtoon.")
-        await task(person, "portability", note="Kopio tehty.")
+        await task(person, "portability")
+        await person.until(lambda: isinstance(person.screen, Ask))
+        await person.press("enter")
+        await handed_over(person)
         await step(person, "T14")
         await answer(person)
 
