@@ -33,11 +33,8 @@ class PasswordScreen(Room):
             "At least {count} characters of any kind; a sentence is easy to remember. Not your name, not the "
             "firm's, none of the common ones. It need not be changed again unless somebody learns it."
         ).format(count=SHORTEST)
-        return (
-            f"{_('You signed in with a one-time secret. Choose a password now.')}\n\n{told}"
-            if first
-            else told
-        )
+        why = _("You signed in with a one-time secret. Choose a password now.")
+        return f"{why}\n\n{told}" if first else told
 
     def on_mount(self) -> None:
         """The password can be typed at once."""

@@ -50,7 +50,8 @@ def _options(view: "CaseView") -> Iterator[Option]:
         and not contents.answer_sent_on
         and not any(letter.kind == kind and letter.sent_on for letter in contents.letters)
     ):
-        yield Option(Content(f"{next(digit)} {_('Write the answer')}"), id=f"letter:{kind}")
+        label = _("Write the answer")
+        yield Option(Content(f"{next(digit)} {label}"), id=f"letter:{kind}")
     quiet = [offer for offer in contents.steps if offer.number in QUIET]
     offers = [offer for offer in contents.steps if offer.number not in QUIET]
     for offer in (*offers, *quiet):
