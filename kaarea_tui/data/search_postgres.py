@@ -35,12 +35,16 @@ def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit
     )
     if len(found) >= limit:
         return found
-    hits, values = hits_query(search, "order_no")
+    keen, asked = _keen(search)
+    tests, patterns = _tests(search, [group for group in words_of_all(search) if group not in keen])
+    # The numbers of all rows with the keen words, in order; the other words are tested row by row along them.
     return store.rows(
-        f"WITH hits AS MATERIALIZED ({hits}),"  # noqa: S608
-        f" piece AS MATERIALIZED (SELECT order_no FROM hits WHERE {limits} ORDER BY order_no {turn} LIMIT ?)"
-        f" SELECT {columns} FROM piece JOIN {table} USING (order_no) ORDER BY order_no {turn}",
-        (*values, *place, limit),
+        f"WITH hits AS MATERIALIZED (SELECT order_no FROM {table} WHERE {_VECTOR} @@ ?::tsquery)"  # noqa: S608
+        f" SELECT {columns} FROM"
+        f" (SELECT order_no AS place FROM hits WHERE {limits} ORDER BY order_no {turn} OFFSET 0) near"
+        f" CROSS JOIN LATERAL (SELECT {columns}, ' ' || words || ' ' AS spaced FROM {table}"
+        f" WHERE order_no = near.place OFFSET 0) found WHERE {tests} ORDER BY near.place {turn} LIMIT ?",
+        (asked, *place, *patterns, limit),
     )
 
 
@@ -78,14 +82,19 @@ def hits_query(search: Search, columns: str) -> tuple[str, list[object]]:
 
     A word of a letter or two stands in so many rows that the index takes longer over it than over a look.
     """
-    groups = words_of_all(search)
-    keen = keen_groups(groups, _KEEN)
-    tests, patterns = _tests(search, [group for group in groups if group not in keen])
+    keen, asked = _keen(search)
+    tests, patterns = _tests(search, [group for group in words_of_all(search) if group not in keen])
     sql = (
         f"SELECT {columns} FROM (SELECT order_no, ' ' || words || ' ' AS spaced"  # noqa: S608
         f" FROM {search.derived.table} WHERE {_VECTOR} @@ ?::tsquery OFFSET 0) found WHERE {tests}"
     )
-    return sql, [" & ".join(map(_any_of, keen)), *patterns]
+    return sql, [asked, *patterns]
+
+
+def _keen(search: Search) -> tuple[list[Group], str]:
+    """The keen words, and what they are as a tsquery."""
+    keen = keen_groups(words_of_all(search), _KEEN)
+    return keen, " & ".join(map(_any_of, keen))
 
 
 def _any_of(group: Group) -> str:
