@@ -34,7 +34,7 @@ WORST = (
 """What finds most and orders worst: single letters, and frequent words together."""
 USERS = {"all rows": "rekisterivastaava", "own unit": "palveluesihenkilo"}
 LIMITS = {"all rows": 1 / 100, "own unit": 1 / 50}
-"""The issue's limit; a row scope of half the rows is one more frequent word in every search."""
+"""On PostgreSQL ten times as much. A row scope of half the rows is one more frequent word in each search."""
 _COLUMNS = "name, company, title, email, phone, town"
 Ask = Callable[[str], object]
 
@@ -128,7 +128,7 @@ def _against_like(store: Store) -> list[Figure]:
             f"search p99, PostgreSQL, {reach}, ms",
             baseline,
             _p99(_times(ask, lines, 3, time.perf_counter)),
-            1 / 10,
+            10 * LIMITS[reach],
         )
         for reach, ask in _ours(store).items()
     ]
