@@ -58,9 +58,7 @@ DOORS: tuple[Door, ...] = (
     Door("contacts", "f2", N_("Contacts"), ("contact.search",)),
     Door("companies", "f3", N_("Companies"), ("company.view",)),
     Door("lists", "f4", N_("Lists"), ("list.view",)),
-    Door(
-        "requests", "f5", N_("Requests"), ("request.view_own", "request.view_all", "request.create")
-    ),
+    Door("requests", "f5", N_("Requests"), ("request.view_own", "request.view_all", "request.create")),
     Door(
         "admin",
         "f8",

@@ -44,9 +44,7 @@ def of_contact(call: Call, contact_id: int) -> tuple[Membership, ...]:
     if head.restricted_on is not None and "contact.view_restricted" not in call.rights:
         return ()
     limit, today, policy = limited_to(call), call.today.isoformat(), stops.policy(call.store)
-    facts = settled(
-        call.store, list_facts.stints_of(call.store, (contact_id,), today), today, at=(0, 1, 2)
-    )
+    facts = settled(call.store, list_facts.stints_of(call.store, (contact_id,), today), today, at=(0, 1, 2))
     codes = {row[3]: verdict(row[2], row[5], policy).code for row in facts}
     return tuple(
         Membership(

@@ -58,9 +58,7 @@ DEADLINE_RULES: tuple[Rule, ...] = (
         N_("Extension"),
         _ART_12_3,
         Mark.LAW,
-        N_(
-            "A deadline is extended once, to three months from receipt, and told in the first month."
-        ),
+        N_("A deadline is extended once, to three months from receipt, and told in the first month."),
         ("rules.deadlines.EXTENDED_TO_MONTHS",),
         _CLOCK,
     ),

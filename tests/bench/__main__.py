@@ -12,7 +12,16 @@ from collections.abc import Callable
 
 from tests.bench.figures import Figure, print_table
 
-MODULES = ("search", "importing", "screens", "lists", "terminal")
+MODULES = (
+    "search",
+    "importing",
+    "screens",
+    "lists",
+    "request_inbox",
+    "requests_reports",
+    "mail_fetch",
+    "terminal",
+)
 
 
 def main() -> int:
@@ -38,7 +47,7 @@ def _measure(name: str) -> Callable[[argparse.Namespace], list[Figure]]:
 
 def _arguments(name: str, args: argparse.Namespace) -> argparse.Namespace:
     """What the module's own command line would give."""
-    more = {"engine": "sqlite", "only": None} if name == "lists" else {}
+    more = {"engine": "sqlite", "only": None, "cases": 100_000, "rows": 1000}
     return argparse.Namespace(people=args.people, keep=args.keep, **more)
 
 
