@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -45,8 +46,19 @@ class HomeScreen(Room):
     async def _load(self) -> None:
         await self.refresh_rights()
         self._show_doors()
+        await self._count_requests()
         view = await self.ask_register(self.register.home.today)
         self.query_one("#today", Static).update(Content("\n".join(_lines(view))))
+
+    async def _count_requests(self) -> None:
+        """What the header tells beside the inbox: how many requests are late."""
+        rights = self.session.rights
+        if {"request.view_own", "request.view_all"} & rights:
+            from .inbox_rows import badge, counts_of
+
+            counts = await self.ask_register(partial(counts_of, self.register, rights))
+            self.session.badges["requests"] = badge(counts)
+            self.refresh_frame()
 
     def _show_doors(self) -> None:
         doors = self.query_one("#doors", OptionList)

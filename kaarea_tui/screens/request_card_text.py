@@ -9,7 +9,7 @@ from kaarea_tui.rules.identification import METHODS, NOT_NEEDED
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.refusals import GROUNDS
 from kaarea_tui.rules.request_steps import BY_NUMBER
-from kaarea_tui.rules.requests import TASK_STATES
+from kaarea_tui.rules.requests import TASK_KINDS, TASK_STATES
 
 from . import request_words as words
 from .moments import moment_text
@@ -147,8 +147,8 @@ def _history(case: "CaseContents", width: int) -> Iterator[str]:
             before = words.state_name(event.from_state) if event.from_state else ""
             arrow = f"{before} → " if before else ""
             yield from paragraph(f"{arrow}{words.state_name(event.to_state)}", width, 4)
-        if event.note:
-            yield from paragraph(_note(event), width, 4)
+        if note := _note(event):
+            yield from paragraph(note, width, 4)
 
 
 def _event_name(event: "EventLine") -> str:
@@ -165,6 +165,13 @@ def _note(event: "EventLine") -> str:
         outcome, _blank, grounds = event.note.partition(" ")
         told = ", ".join(_(GROUNDS[code].name) for code in grounds.split() if code in GROUNDS)
         return " · ".join(part for part in (outcome_name(outcome), told) if part)
+    if event.step in ("contact", "owner"):
+        return ""  # numbers of ours
+    if event.step == "task":
+        kind, _blank, states = event.note.partition(" ")
+        before, _arrow, after = states.partition(" > ")
+        told = " → ".join(_(TASK_STATES.get(state, state)) for state in (before, after) if state)
+        return f"{_(TASK_KINDS.get(kind, kind))}: {told}"
     if event.step == "T6":
         return {"reply": _("a reply came"), "silence": _("14 days of silence")}.get(event.note, event.note)
     return event.note

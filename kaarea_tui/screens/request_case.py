@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from kaarea_tui.locale import _
+from kaarea_tui.rules.deadlines import Urgency
 from kaarea_tui.rules.requests import OPEN
 from kaarea_tui.widgets.dialogs import lines_of
 
@@ -70,6 +71,7 @@ class CaseScreen(RecordCard):
         self._clock.display = contents is not None
         if contents is None:
             return
+        self._second.set_class(contents.clock.urgency == Urgency.OVERDUE and self.open_now, "-late")
         self._clock.update(lines_of(request_words.clock_text(contents.clock, contents.channel)))
         self._letter.update(lines_of(contents.text or _("(no text)")))
         steps_list.fill(self.next, self.view)
@@ -97,11 +99,17 @@ class CaseScreen(RecordCard):
             return Heading(view.number, state)
         who = contents.contact_name or contents.requester_name or contents.requester_address.split("\n")[0]
         return Heading(
-            f"{view.number} {request_words.type_name(contents.type)} · {who}",
+            f"{view.number} {request_words.type_name(contents.type)} · {who or '–'}",
             state,
-            request_words.answer_by(contents.clock, closed=not self.open_now),
+            self._answered() or request_words.answer_by(contents.clock, closed=not self.open_now),
             contents.owner,
         )
+
+    def _answered(self) -> str:
+        contents = self.view.contents
+        if self.open_now or contents is None or contents.answer_sent_on is None:
+            return ""
+        return _("Answered {day}").format(day=request_words.day_text(contents.answer_sent_on))
 
     def tabs(self) -> Sequence[Tab]:
         """What the user may see of it."""
@@ -165,6 +173,7 @@ class CaseScreen(RecordCard):
     async def _acted(self, act: Coroutine[Any, Any, bool]) -> None:
         if await act:
             await self.reopen()
+            self._focus_tab()
 
     # -- steps and tasks ----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.register.request_inputs import RequestInput
 from kaarea_tui.widgets.dialogs import Ask
-from kaarea_tui.widgets.field import BaseField
+from kaarea_tui.widgets.field import BaseField, Field
 from kaarea_tui.widgets.verbs import Choice
 
 from . import request_fields as fields
@@ -81,6 +81,13 @@ class RequestForm(RecordForm):
         if event.field is self.person:
             written = bool(self.form.values()["requester_address"].strip())
             self.person.hint = _address_told(self.person.chosen) if written else ""
+            self._name_requester()
+
+    def _name_requester(self) -> None:
+        """Whoever is chosen is the requester too, unless another name stands there."""
+        name, person = self.form.fields["requester_name"], self.person.chosen
+        if person is not None and not name.value.strip() and isinstance(name, Field):
+            name.value = person.name.partition(" · ")[0]
 
     def _show_details(self) -> None:
         chosen = self.form.fields["rights"].value.split()

@@ -72,7 +72,9 @@ class PreviewScreen(RecordCard):
         if self.preview is None:
             return
         yield from (f"  {line}" for line in self.preview.receiver)
-        if self.preview.receiver_is_new:
+        if not any(line.strip() for line in self.preview.receiver):
+            yield from paragraph(_("! No address is known: ask where the letter goes."), width)
+        elif self.preview.receiver_is_new:
             told = _("! This address is only the requester's own word: no personal data go to it (I5).")
             yield from paragraph(told, width)
         yield ""

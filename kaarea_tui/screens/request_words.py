@@ -116,7 +116,7 @@ def left_text(days_left: int) -> str:
 def answer_by(clock: "CaseClock", *, closed: bool) -> str:
     """The deadline of an opened case in one piece of text."""
     if closed:
-        return _("Closed")
+        return _("The case is closed")
     if clock.urgency == Urgency.SUSPENDED:
         return _("‖ The clock stands still; answer by {day} at the earliest").format(day=day_text(clock.due))
     left = left_text(clock.days_left)

@@ -1,29 +1,25 @@
 """The request inbox (F5): every case by its real urgency, late ones first, red and in words (D11, P8)."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.request_inbox import COUNT_TO, FILTERS, InboxCounts, InboxRow
+from kaarea_tui.locale import _
+from kaarea_tui.register.request_inbox import FILTERS, InboxCounts, InboxRow
 from kaarea_tui.rules.dates import local_date
-from kaarea_tui.rules.deadlines import Urgency
-from kaarea_tui.widgets.columns import Column
 from kaarea_tui.widgets.record_messages import Highlighted, Needs, Opened
 from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.status import StatusLine
-from kaarea_tui.widgets.window import Row
 
 from . import request_words as words
 from .frame import PartsLine
+from .inbox_rows import badge, columns, counted, counts_of, filter_parts, page_of, row_of
 from .room import Room
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.register import Register
-    from kaarea_tui.register.request_inbox import InboxPage
+    pass
 
 
 class RequestsRoom(Room):
@@ -42,7 +38,7 @@ class RequestsRoom(Room):
         self._loaded = False
         self._top = StatusLine(id="counts")
         self._filters = PartsLine(id="filters")
-        self.table = RecordTable(_columns(), signs_width=0, id="cases")
+        self.table = RecordTable(columns(), signs_width=0, id="cases")
 
     def content(self) -> ComposeResult:
         """Counts, filters, cases."""
@@ -87,7 +83,7 @@ class RequestsRoom(Room):
         if "request.view_all" in self.session.rights:
             self._new_letters = len(await self.ask_register(self.register.request_mail.letters))
         self.session.badges["requests"] = badge(self.counts)
-        self._top.show(_counted(self.counts, self._new_letters), words.day_text(self._today))
+        self._top.show(counted(self.counts, self._new_letters), words.day_text(self._today))
         self.refresh_frame()
 
     @property
@@ -95,13 +91,7 @@ class RequestsRoom(Room):
         return local_date(self.register.clock())
 
     def _show_filters(self) -> None:
-        self._filters.show(
-            (
-                f" [{_(FILTERS[name])}] " if name == self.wanted else f"  {_(FILTERS[name])}  ",
-                name == self.wanted,
-            )
-            for name in self.filters
-        )
+        self._filters.show(filter_parts(self.filters, self.wanted, self.app.size.width))
 
     # -- rows ---------------------------------------------------------------------------------------
 
@@ -115,7 +105,7 @@ class RequestsRoom(Room):
             return
         at = None if needs.key is None else self.rows.get(needs.key)
         page = await self.ask_register(
-            partial(_page, self.register, self.session.rights, self.wanted, at, needs)
+            partial(page_of, self.register, self.session.rights, self.wanted, at, needs)
         )
         if needs.generation != self.table.generation:
             return
@@ -126,7 +116,7 @@ class RequestsRoom(Room):
         if not page.rows and needs.direction not in ("after", "before"):
             self.table.show_message(_("No cases here."))
         else:
-            rows = [_row(row) for row in page.rows]
+            rows = [row_of(row) for row in page.rows]
             self.table.answer(needs, rows, at_start=page.at_start, at_end=page.at_end)
         self.show_current()
 
@@ -226,61 +216,3 @@ class RequestsRoom(Room):
     def action_back(self) -> None:
         """Home."""
         self.desk.enter_room("home")
-
-
-def counts_of(register: "Register", rights: frozenset[str]) -> InboxCounts:
-    """The counts, by the door that the rights open. For the register's thread."""
-    requests = register.requests
-    return requests.counts() if "request.view_own" in rights else requests.counts_of_all()
-
-
-def badge(counts: InboxCounts) -> str:
-    """What the header tells beside the room: how many are late, else nothing."""
-    return f" {_number(counts.overdue)}!" if counts.overdue else ""
-
-
-def _page(
-    register: "Register", rights: frozenset[str], wanted: str, at: InboxRow | None, needs: Needs
-) -> "InboxPage":
-    requests = register.requests
-    ask: Callable[..., InboxPage] = requests.inbox if "request.view_own" in rights else requests.inbox_of_all
-    return ask(wanted, at, cast(Any, needs.direction), needs.count)
-
-
-def _number(value: int) -> str:
-    return f"{COUNT_TO}+" if value > COUNT_TO else str(value)
-
-
-def _counted(counts: InboxCounts, letters: int) -> str:
-    parts = [
-        _("mine {count}").format(count=_number(counts.mine)),
-        _("open {count}").format(count=_number(counts.open)),
-        _("late {count}!").format(count=_number(counts.overdue)) if counts.overdue else _("none late"),
-    ]
-    if counts.soon:
-        parts.append(_("within a week {count}").format(count=_number(counts.soon)))
-    if letters:
-        parts.append(ngettext("{count} new letter", "{count} new letters", letters).format(count=letters))
-    return " · ".join(parts)
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("due", _("Answer by"), 23, 16, sortable=False),
-        Column("requester", _("Requester"), 1.1, 10, sortable=False),
-        Column("type", _("Type"), 1.0, 10, sortable=False),
-        Column("state", _("State"), 1.0, 12, sortable=False),
-        Column("number", _("Nr"), 6, 6, sortable=False),
-    ]
-
-
-def _row(row: InboxRow) -> Row:
-    shown = row.type is not None
-    cells = (
-        words.due_cell(row),
-        (row.requester or _("unknown")) if shown else "–",
-        words.type_name(row.type),
-        words.state_name(row.state),
-        row.number,
-    )
-    return Row(row.id, cells, dim=not shown, alert=row.urgency == Urgency.OVERDUE)

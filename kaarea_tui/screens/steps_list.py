@@ -52,8 +52,9 @@ def _options(view: "CaseView") -> Iterator[Option]:
     ):
         label = _("Write the answer")
         yield Option(Content(f"{next(digit)} {label}"), id=f"letter:{kind}")
-    quiet = [offer for offer in contents.steps if offer.number in QUIET]
-    offers = [offer for offer in contents.steps if offer.number not in QUIET]
+    seldom = QUIET | ({"T2"} if contents.identity_on else set())
+    quiet = [offer for offer in contents.steps if offer.number in seldom]
+    offers = [offer for offer in contents.steps if offer.number not in seldom]
     for offer in (*offers, *quiet):
         if offer.hindrance is None:
             yield Option(Content(f"{next(digit)} {_(offer.label)}"), id=f"step:{offer.number}")

@@ -90,6 +90,11 @@ class Dialog(ModalScreen[Answer]):
 class Ask(Dialog[str]):
     """A question answered by a verb; gives the id of the verb. Esc gives `safe`, else the primary one."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll_body(1)", "Page down", show=False, id="ask.page_down"),
+        Binding("pageup", "scroll_body(-1)", "Page up", show=False, id="ask.page_up"),
+    ]
+
     def __init__(self, title: str, body: str, choices: Sequence[Choice], *, safe: str | None = None) -> None:
         super().__init__(title, choices)
         self._body = body
@@ -108,6 +113,11 @@ class Ask(Dialog[str]):
     def press(self, choice: Choice) -> None:
         """Answer."""
         self.answer(choice.id)
+
+    def action_scroll_body(self, way: int) -> None:
+        """Read on in a long text, or go back in it; the verbs keep the focus."""
+        body = self.query_one(".dialog--body", VerticalScroll)
+        (body.scroll_page_down if way > 0 else body.scroll_page_up)(animate=False)
 
     def action_safe(self) -> None:
         """Answer with what changes nothing."""
