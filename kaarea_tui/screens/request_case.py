@@ -74,7 +74,7 @@ class CaseScreen(RecordCard):
         self._second.set_class(contents.clock.urgency == Urgency.OVERDUE and self.open_now, "-late")
         self._clock.update(lines_of(request_words.clock_text(contents.clock, contents.channel)))
         self._letter.update(lines_of(contents.text or _("(no text)")))
-        steps_list.fill(self.next, self.view)
+        steps_list.fill(self.next, self.view, self.session.presets)
 
     def _focus_tab(self) -> None:
         (self.next if self.tab == "case" and self.view.contents is not None else self.sheet).focus()

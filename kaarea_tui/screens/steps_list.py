@@ -1,6 +1,6 @@
 """The list of what comes next in a case: permitted steps with their digit, the others with the reason."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -8,10 +8,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kaarea_tui.locale import _
+from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.requests import TASK_KINDS, TASK_STATES
 from kaarea_tui.widgets.cells import one_line
 
-from .refusals import problem_text
+from .refusals import missing_right, problem_text
 from .request_letters_of import answer_kind
 from .request_words import short_day
 
@@ -22,11 +23,11 @@ QUIET = frozenset({"T7", "T18", "T19"})
 """Steps that are open nearly always and seldom taken: they come after the tasks."""
 
 
-def fill(steps: OptionList, view: "CaseView") -> None:
+def fill(steps: OptionList, view: "CaseView", presets: Collection[str]) -> None:
     """Show the steps and the tasks of the case; the cursor stays on what it was on."""
     kept = steps.highlighted_option.id if steps.highlighted_option else None
     steps.clear_options()
-    steps.add_options(_options(view))
+    steps.add_options(_options(view, presets))
     ids = enabled(steps)
     if ids:
         steps.highlighted = steps.get_option_index(kept if kept in ids else ids[0])
@@ -37,7 +38,7 @@ def enabled(steps: OptionList) -> list[str]:
     return [option.id for option in steps.options if option.id and not option.disabled]
 
 
-def _options(view: "CaseView") -> Iterator[Option]:
+def _options(view: "CaseView", presets: Collection[str]) -> Iterator[Option]:
     contents = view.contents
     assert contents is not None
     digit = iter(range(1, 100))
@@ -69,10 +70,17 @@ def _options(view: "CaseView") -> Iterator[Option]:
         yield Option(Content(told), id="identified", disabled=True)
     for offer in (*offers, *quiet):
         if offer.hindrance is not None:
-            reason = one_line(problem_text(offer.hindrance))
+            reason = one_line(_reason(offer.hindrance, presets))
             yield Option(
                 Content(f"· {_(offer.label)}\n    {reason}"), id=f"step:{offer.number}", disabled=True
             )
+
+
+def _reason(problem: Problem, presets: Collection[str]) -> str:
+    """What hinders a step; a missing right tells who can grant it."""
+    if problem.code == "no_right":
+        return missing_right(problem.params["permission"], presets)
+    return problem_text(problem)
 
 
 def task_text(task: "TaskLine") -> str:

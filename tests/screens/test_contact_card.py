@@ -51,7 +51,14 @@ async def test_tabs_follow_the_rights(people):
         await open_card(person)
         tabs = [tab.id for tab in person.screen.tabs()]
         assert tabs == ["basic", "roles", "lists", "consents", "notes", "sources", "history"]
-        for expected in ("Alkaen–asti", "ei ole postituslistoilla", "Suostumuksia ei ole", "Ei muistiinpanoja", "sopimus 4/2019", "Ei muutoksia"):
+        for expected in (
+            "Alkaen–asti",
+            "ei ole postituslistoilla",
+            "Suostumuksia ei ole",
+            "Ei muistiinpanoja",
+            "sopimus 4/2019",
+            "Ei muutoksia",
+        ):
             await person.press("right")
             await person.until_shown(expected)
 
