@@ -1,7 +1,7 @@
 """The app: the gate (signing in), the rooms, and the way out.
 
 Each room is a mode of Textual's and keeps its stack of screens. What hides them for a while is told in
-screens/covering.py, what is shut for good in screens/closed_doors.py.
+screens/shell/covering.py, what is shut for good in screens/shell/closed_doors.py.
 """
 
 import asyncio
@@ -14,29 +14,30 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.screen import Screen
 
+from kaarea_tui.screens.shell.gate import Gate
+from kaarea_tui.screens.shell.signin import SignInScreen
+
 from . import keys, locale
-from .screens.gate import Gate
-from .screens.signin import SignInScreen
 from .sessions import terminal_guard
 from .widgets import themes
 
 if TYPE_CHECKING:
-    from .screens.opening import SignedIn
+    from kaarea_tui.screens.shell.opening import SignedIn
 
 SIGN_OUT_SECONDS = 2.0
 
 log = logging.getLogger("kaarea.app")
 
 _SCREENS = {
-    "home": "home:HomeScreen",
-    "first_password": "password_change:PasswordScreen",
-    "lock": "lock:LockScreen",
-    "too_small": "too_small:TooSmallScreen",
-    "contacts": "contacts:ContactsRoom",
-    "companies": "companies:CompaniesRoom",
-    "lists": "lists:ListsRoom",
-    "requests": "requests:RequestsRoom",
-    "admin": "admin:AdminRoom",
+    "home": "shell.home:HomeScreen",
+    "first_password": "shell.password_change:PasswordScreen",
+    "lock": "shell.lock:LockScreen",
+    "too_small": "shell.too_small:TooSmallScreen",
+    "contacts": "contacts.contacts:ContactsRoom",
+    "companies": "companies.companies:CompaniesRoom",
+    "lists": "lists.lists:ListsRoom",
+    "requests": "requests.requests:RequestsRoom",
+    "admin": "admin.admin:AdminRoom",
 }
 """The first screen of each mode, imported when first entered: the sign-in screen paints without them."""
 
@@ -57,7 +58,7 @@ class KaareaApp(Gate, inherit_bindings=False):
 
     TITLE = "Kaarea"
     BINDINGS = keys.bindings_for("everywhere")
-    CSS_PATH = "screens/signin.tcss"  # parsed with Textual's own; a screen's own sheet parses all anew
+    CSS_PATH = "screens/shell/signin.tcss"  # parsed with Textual's own; a screen's own sheet parses all anew
     DEFAULT_MODE = "sign_in"
     MODES: ClassVar[dict[str, Any]] = {"sign_in": SignInScreen, **{name: _screen(name) for name in _SCREENS}}
 
@@ -91,7 +92,7 @@ class KaareaApp(Gate, inherit_bindings=False):
         """Back to the sign-in screen, which tells why; everything that was open is closed."""
         if self.session.register is None:
             return
-        from .screens.refusals import signed_out_text
+        from kaarea_tui.screens.shell.refusals import signed_out_text
 
         self.ended_because = signed_out_text(reason)
         self.session.register = self.session.user = None
@@ -164,19 +165,19 @@ class KaareaApp(Gate, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Tell the keys of the place."""
-        from .screens.help import HelpScreen
+        from kaarea_tui.screens.shell.help import HelpScreen
 
         self.push_screen(HelpScreen(getattr(self.screen, "place", ""), self.session.rights))
 
     def action_palette(self) -> None:
         """Commands of the place, and the jump to a contact or a company."""
-        from .screens.palette import PaletteScreen
+        from kaarea_tui.screens.shell.palette import PaletteScreen
 
         self.push_screen(PaletteScreen(self.screen))
 
     def action_looks(self) -> None:
         """Choose language and colours."""
-        from .screens.looks import choose_looks
+        from kaarea_tui.screens.shell.looks import choose_looks
 
         choose_looks(self.screen)
 
@@ -192,7 +193,7 @@ class KaareaApp(Gate, inherit_bindings=False):
         if self.covered or not self._unsaved:
             self.leave_soon(0)
             return
-        from .screens.leaving import LeaveDialog
+        from kaarea_tui.screens.shell.leaving import LeaveDialog
 
         self.push_screen(LeaveDialog(), lambda answer: self.leave_soon(0) if answer == "leave" else None)
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from types import FrameType
 
 from kaarea_tui.commands.exit_codes import BAD_INPUT, INTERRUPTED, NOBODY_READS
-from kaarea_tui.locale import DEFAULT_LANGUAGE, LANGUAGES, use
+
+from .locale import DEFAULT_LANGUAGE, LANGUAGES, use
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,7 +20,7 @@ import pytest
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.register import founding
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.signing_in import sign_in
+from kaarea_tui.register.staff.signing_in import sign_in
 from tests.postgres import postgres_server
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from .output import say_json, say_table, tell_aside
 from .session import add_sign_in, signed_in
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.browsing import ContactHit
+    from kaarea_tui.register.records.browsing import ContactHit
     from kaarea_tui.register.register import Register
 
 LIMIT = 50

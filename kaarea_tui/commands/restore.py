@@ -36,7 +36,8 @@ def run(options: Namespace) -> int:
     """Restore, whole or not at all; 0. Secrets in this order: passphrase, own password, approver's."""
     from kaarea_tui.data import backup_file
     from kaarea_tui.data.cannot_open import shown
-    from kaarea_tui.register import founding, restoring
+    from kaarea_tui.register import founding
+    from kaarea_tui.register.erasure import restoring
 
     from .founding_place import new_register
 
@@ -58,8 +59,8 @@ def run(options: Namespace) -> int:
 
 def _approve(store: "Store", options: Namespace) -> None:
     """Sign administrator and owner in on the restored register, and let them agree."""
-    from kaarea_tui.register import signing_in
     from kaarea_tui.register.errors import NotPermitted
+    from kaarea_tui.register.staff import signing_in
 
     registers = []
     for name in (options.user, options.approver):

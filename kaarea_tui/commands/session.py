@@ -38,8 +38,9 @@ def signed_in(options: Namespace, *, one_time: bool = False) -> Iterator["Regist
     Who has a one-time secret only is let in where `one_time` says so, to choose a password. Raises
     CannotOpen, SignInRefused, Refused, and Denied for an act without the right.
     """
-    from kaarea_tui.register import founding, signing_in
+    from kaarea_tui.register import founding
     from kaarea_tui.register.errors import CounterError, NotPermitted, Refused
+    from kaarea_tui.register.staff import signing_in
 
     log_to_file()
     store = founding.open_register(database_address(options.database))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kaarea_tui.register.register import Register
-    from kaarea_tui.register.user_cards import NewSecret
+    from kaarea_tui.register.staff.user_cards import NewSecret
 
 LABELS = {
     "add": N_("open an account; its one-time secret is printed once"),

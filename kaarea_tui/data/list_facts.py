@@ -24,7 +24,7 @@ CONSENT = 1024
 AGREEMENT = 2048
 """An open role in a customer company; asked only for lists that live on an agreement (M11, M12)."""
 SUPPRESSED_WHOLLY = 4096
-"""Not read here, for only keyed hashes tell it (register/mailing_facts.py)."""
+"""Not read here, for only keyed hashes tell it (register/lists/mailing_facts.py)."""
 PAUSED = 8192
 """The stint rests: no fact of 4.3, told with them to those who read whole lists."""
 ROLES = ROLE_OPEN | ROLE_BANNED | ROLE_ENDED
@@ -34,7 +34,7 @@ CANDIDATES = 50_000
 """People who might join, read at a time."""
 
 # Roles of one sort are one bit. Where a person's roles differ, the largest and the smallest come together and
-# the reader looks at the roles themselves (register/mailing_facts.py) and at whose address it is.
+# the reader looks at the roles themselves (register/lists/mailing_facts.py) and at whose address it is.
 _ROLE = (
     "CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 128 WHEN r.company_id IN"
     " (SELECT b.company_id FROM company_ban b WHERE b.released_at IS NULL) THEN 64 ELSE 32 END"

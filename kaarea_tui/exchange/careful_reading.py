@@ -3,7 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from kaarea_tui.exchange.cell_values import (
+from kaarea_tui.rules.contact_record import ContactRecord, company_kind
+from kaarea_tui.rules.identifiers import po_box_code_warning
+from kaarea_tui.rules.problem import N_, Problem
+
+from .cell_values import (
     Note,
     code_of_post,
     company_number,
@@ -15,12 +19,9 @@ from kaarea_tui.exchange.cell_values import (
     phones,
     safe_text,
 )
-from kaarea_tui.exchange.headings import Columns
-from kaarea_tui.exchange.people_only import parted, person
-from kaarea_tui.exchange.refused_rows import Fault, Mended, RefusedRow
-from kaarea_tui.rules.contact_record import ContactRecord, company_kind
-from kaarea_tui.rules.identifiers import po_box_code_warning
-from kaarea_tui.rules.problem import N_, Problem
+from .headings import Columns
+from .people_only import parted, person
+from .refused_rows import Fault, Mended, RefusedRow
 
 T = TypeVar("T")
 

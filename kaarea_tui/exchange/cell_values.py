@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from kaarea_tui.exchange.country_names import country_code
 from kaarea_tui.rules.emails import email
 from kaarea_tui.rules.identifiers import business_id, postal_code, refuse_personal_identity_code
 from kaarea_tui.rules.limits import within
 from kaarea_tui.rules.phones import Phone, parse_phone
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_block, clean_line, spreadsheet_original
+
+from .country_names import country_code
 
 
 class Note(Protocol):

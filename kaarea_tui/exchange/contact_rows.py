@@ -13,18 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
-from kaarea_tui.exchange.careful_reading import CarefulReading
-from kaarea_tui.exchange.cell_values import company_number, country, mailing_lists, optional_text
-from kaarea_tui.exchange.headings import Columns
-from kaarea_tui.exchange.people_only import person
-from kaarea_tui.exchange.refused_rows import Fault, Mended, RefusedRow
-from kaarea_tui.exchange.tables import Table
 from kaarea_tui.rules.contact_record import ContactRecord, company_kind
 from kaarea_tui.rules.emails import email
 from kaarea_tui.rules.identifiers import po_box_code_warning, postal_code
 from kaarea_tui.rules.limits import LIMITS
 from kaarea_tui.rules.phones import parse_phone
 from kaarea_tui.rules.problem import Problem
+
+from .careful_reading import CarefulReading
+from .cell_values import company_number, country, mailing_lists, optional_text
+from .headings import Columns
+from .people_only import person
+from .refused_rows import Fault, Mended, RefusedRow
+from .tables import Table
 
 T = TypeVar("T")
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
-from kaarea_tui.exchange.demo_words import Town, phrases, towns, words
-from kaarea_tui.exchange.finnish_names import surnames
 from kaarea_tui.rules.identifiers import business_id
 from kaarea_tui.rules.problem import Problem
+
+from .demo_words import Town, phrases, towns, words
+from .finnish_names import surnames
 
 _ASCII = str.maketrans("åäöéüÅÄÖ", "aaoeuaao", "'’.,&:")
 # Of a hundred customers: mostly public bodies and the firms around them (finding T10 of the rulebook).

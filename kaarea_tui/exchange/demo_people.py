@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
-from kaarea_tui.exchange.demo_companies import DemoCompany, demo_companies, endless_companies
-from kaarea_tui.exchange.demo_words import phrases
-from kaarea_tui.exchange.finnish_names import foreign_surnames, mens_names, surnames, womens_names
 from kaarea_tui.rules.contact_record import ContactRecord
+
+from .demo_companies import DemoCompany, demo_companies, endless_companies
+from .demo_words import phrases
+from .finnish_names import foreign_surnames, mens_names, surnames, womens_names
 
 __all__ = ["DemoCompany", "demo_companies", "demo_contacts"]
 

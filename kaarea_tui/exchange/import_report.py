@@ -15,12 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from kaarea_tui.exchange.headings import Columns, names_identity_codes
-from kaarea_tui.exchange.refused_rows import Fault, Mended, RefusedRow
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.identifiers import find_personal_identity_code
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_block, spreadsheet_safe
+
+from .headings import Columns, names_identity_codes
+from .refused_rows import Fault, Mended, RefusedRow
 
 _CODE_SHAPE = re.compile(r"[0-9]{6}\s?[-+A-Y‐‑‒–—−]\s?[0-9]{3}[0-9A-Y]", re.IGNORECASE)
 _MENDS_SHOWN = 20

@@ -4,8 +4,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from kaarea_tui.exchange.finnish_names import split_name
 from kaarea_tui.rules.problem import N_, Problem
+
+from .finnish_names import split_name
 
 _PHRASES = frozenset({"accounts payable", "customer service", "ei tiedossa", "ei nimeä"})
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")

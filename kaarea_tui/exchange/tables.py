@@ -15,7 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from kaarea_tui.exchange.encodings import (
+from kaarea_tui.rules.problem import N_, Problem
+
+from .encodings import (
     CHUNK,
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -24,9 +26,8 @@ from kaarea_tui.exchange.encodings import (
     MixedEncodings,
     detect_encoding,
 )
-from kaarea_tui.exchange.headings import is_heading_row
-from kaarea_tui.exchange.separators import detect_separator
-from kaarea_tui.rules.problem import N_, Problem
+from .headings import is_heading_row
+from .separators import detect_separator
 
 MOST_BYTES = 2 << 30
 _HEAD = 64 * 1024

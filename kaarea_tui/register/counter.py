@@ -24,9 +24,10 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 
-from . import audit_trail, sessions
 from .errors import NotPermitted, Refused, SignedOut
 from .faults import faults_named
+from .oversight import audit_trail
+from .staff import sessions
 
 Effect = Literal["browse", "disclose", "change", "inspect"]
 SELF = "self"

@@ -12,16 +12,18 @@ from kaarea_tui.data import schema
 from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import check_key, make_key
+from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.staff.one_time_secrets import new_secret
 from kaarea_tui.rules.permissions import PRESETS
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import default_scopes
 from kaarea_tui.rules.signin import normal_form
 
-from . import audit_trail, erasure_replay, password_hashes
 from .counter import SELF, utc_now
+from .erasure import erasure_replay
 from .errors import Refused
-from .one_time_secrets import new_secret
-from .stored_settings import load_settings
+from .oversight import audit_trail
+from .staff import password_hashes
 
 DEMO_PASSWORD = "kaarea-demo"  # noqa: S105 - known on purpose; only a demo register accepts it
 DEMO_USERS = {

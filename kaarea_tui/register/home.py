@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.staff.accounts import OWNER, all_accounts, load_account
 from kaarea_tui.rules.rights import UNUSED_AFTER_DAYS, Scope
 
-from .accounts import OWNER, all_accounts, load_account
-from .audit_trail import stamp
 from .counter import SELF, Call, Subject, action
 
 COUNT_TO = 1000

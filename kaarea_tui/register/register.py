@@ -4,38 +4,38 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register.answers.access_report import AccessReports
+from kaarea_tui.register.answers.letters import Letters
+from kaarea_tui.register.answers.portable_copies import PortableCopies
+from kaarea_tui.register.companies.companies import Companies
+from kaarea_tui.register.consents.consents import Consents
+from kaarea_tui.register.consents.wordings import Wordings
+from kaarea_tui.register.contacts.contacts import Contacts
+from kaarea_tui.register.disclosures.disclosures import Disclosures
+from kaarea_tui.register.disclosures.recipients import Recipients
+from kaarea_tui.register.erasure.backups import Backups
+from kaarea_tui.register.imports.imports import Imports
+from kaarea_tui.register.lists.groups import Groups
+from kaarea_tui.register.lists.list_exports import ListExports
+from kaarea_tui.register.lists.lists import Lists
+from kaarea_tui.register.lists.returns import Returns
+from kaarea_tui.register.oversight.audit_log import AuditLog
+from kaarea_tui.register.oversight.integrity import Integrity
+from kaarea_tui.register.oversight.settings_desk import SettingsDesk
+from kaarea_tui.register.records.browsing import Browse
+from kaarea_tui.register.requests.fulfilling import Fulfilment
+from kaarea_tui.register.requests.request_mail import RequestMail
+from kaarea_tui.register.requests.requests import Requests
+from kaarea_tui.register.staff.access import Access
+from kaarea_tui.register.staff.own import Own
+from kaarea_tui.register.staff.users import Users
+from kaarea_tui.register.stops.company_bans import CompanyBans
+from kaarea_tui.register.stops.objections import Stops
+from kaarea_tui.register.stops.restrictions import Restrictions
+from kaarea_tui.register.stops.suppressions import Suppressions
 
-from .access import Access
-from .access_report import AccessReports
-from .audit_log import AuditLog
-from .backups import Backups
-from .browsing import Browse
-from .companies import Companies
-from .company_bans import CompanyBans
-from .consents import Consents
-from .contacts import Contacts
 from .counter import Counter
-from .disclosures import Disclosures
-from .fulfilling import Fulfilment
-from .groups import Groups
 from .home import Home
-from .imports import Imports
-from .integrity import Integrity
-from .letters import Letters
-from .list_exports import ListExports
-from .lists import Lists
-from .objections import Stops
-from .own import Own
-from .portable_copies import PortableCopies
-from .recipients import Recipients
-from .request_mail import RequestMail
-from .requests import Requests
-from .restrictions import Restrictions
-from .returns import Returns
-from .settings_desk import SettingsDesk
-from .suppressions import Suppressions
-from .users import Users
-from .wordings import Wordings
 
 
 class Register(Counter):

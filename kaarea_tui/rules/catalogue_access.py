@@ -6,8 +6,8 @@ from .problem import N_
 _RIGHTS = "kaarea_tui.rules.rights"
 _SIGN_IN = "kaarea_tui.rules.signin"
 _PASSWORDS = "kaarea_tui.rules.passwords"
-_AUDIT = "kaarea_tui.register.audit_trail"
-_SIGNING_IN = "kaarea_tui.register.signing_in"
+_AUDIT = "kaarea_tui.register.oversight.audit_trail"
+_SIGNING_IN = "kaarea_tui.register.staff.signing_in"
 _NOTICE = "notice §8, §11; GDPR art. 32"
 _NIST = "NIST SP 800-63B-4; OWASP ASVS 5.0"
 
@@ -214,7 +214,7 @@ ACCESS_RULES: tuple[Rule, ...] = (
         N_("Storing passwords"),
         _NIST,
         N_("Passwords are kept as argon2id hashes and renewed when its settings are raised; none expires."),
-        "kaarea_tui.register.password_hashes",
+        "kaarea_tui.register.staff.password_hashes",
         "settings.password_memory_kib",
         "settings.password_passes",
         "settings.password_lanes",

@@ -78,7 +78,7 @@ DEADLINE_RULES: tuple[Rule, ...] = (
         Mark.LAW,
         N_("The clock starts when the letter reaches the company in any channel; a change has a reason."),
         (),
-        "kaarea_tui.register.request_registering",
+        "kaarea_tui.register.requests.request_registering",
     ),
     Rule(
         "D9",
@@ -114,7 +114,7 @@ DEADLINE_RULES: tuple[Rule, ...] = (
         Mark.LAW,
         N_("A marketing objection and a withdrawal take effect in the transaction that registers them."),
         (),
-        "kaarea_tui.register.request_effects",
+        "kaarea_tui.register.requests.request_effects",
     ),
     Rule(
         "D13",

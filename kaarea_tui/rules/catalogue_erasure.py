@@ -26,6 +26,6 @@ ERASURE_RULES: tuple[Rule, ...] = (
             "disproportionate effort."
         ),
         (),
-        "kaarea_tui.register.fulfilment",
+        "kaarea_tui.register.requests.fulfilment",
     ),
 )

@@ -21,19 +21,19 @@ LIST_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("Each stint on a list is kept with its basis, who let the person join, and why it ended."),
         (),
-        "kaarea_tui.register.memberships",
+        "kaarea_tui.register.lists.memberships",
     ),
     _own(
         "L1",
         N_("Joining a list"),
         N_("Who joins a list passes all checks at that moment; no right and no role steps over them."),
-        "kaarea_tui.register.list_filling",
+        "kaarea_tui.register.lists.list_filling",
     ),
     _own(
         "L2",
         N_("Export of a list"),
         N_("Everybody is judged anew at the moment of the export, and only allowed rows and columns go out."),
-        "kaarea_tui.register.list_exports",
+        "kaarea_tui.register.lists.list_exports",
     ),
     _own(
         "L3",

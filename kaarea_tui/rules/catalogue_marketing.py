@@ -5,7 +5,7 @@ from .problem import N_
 
 _MAILING = "kaarea_tui.rules.mailing"
 _CONSENTS = "kaarea_tui.rules.consents"
-_GIVING = "kaarea_tui.register.consents"
+_GIVING = "kaarea_tui.register.consents.consents"
 _ACT = "Act 917/2014"
 _GROUND = "GDPR art. 7"
 
@@ -54,13 +54,13 @@ MARKETING_RULES: tuple[Rule, ...] = (
         "C3",
         N_("Used wordings stay"),
         N_("Words that somebody has agreed to never change; another text is a new version."),
-        "kaarea_tui.register.wordings",
+        "kaarea_tui.register.consents.wordings",
     ),
     _consent(
         "C4",
         N_("Old consents keep their words"),
         N_("A new version of a wording renews no consent; each keeps the version it was given in."),
-        "kaarea_tui.register.wordings",
+        "kaarea_tui.register.consents.wordings",
     ),
     _consent(
         "C5",
@@ -72,7 +72,7 @@ MARKETING_RULES: tuple[Rule, ...] = (
         "C6",
         N_("No asking again"),
         N_("A suppressed address is not asked for consent; only a newer act of the person opens it."),
-        "kaarea_tui.register.stop_release",
+        "kaarea_tui.register.stops.stop_release",
     ),
     _consent(
         "C7",
@@ -124,7 +124,7 @@ MARKETING_RULES: tuple[Rule, ...] = (
         Mark.LAW,
         N_("An objection stops all marketing at once, in every channel, without grounds or identification."),
         (),
-        "kaarea_tui.register.objections",
+        "kaarea_tui.register.stops.objections",
     ),
     Rule(
         "M10",

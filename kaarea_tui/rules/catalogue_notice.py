@@ -20,7 +20,7 @@ NOTICE_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("A contact has a role in at least one company; without one it can be saved only as a draft."),
         (),
-        "kaarea_tui.register.contacts",
+        "kaarea_tui.register.contacts.contacts",
     ),
     Rule(
         "4.2",
@@ -29,7 +29,7 @@ NOTICE_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("A company has a kind from a closed list; a business ID is optional and belongs to one company."),
         (),
-        "kaarea_tui.register.companies",
+        "kaarea_tui.register.companies.companies",
     ),
     Rule(
         "4.3",
@@ -65,7 +65,7 @@ NOTICE_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("A company has its own card with its own postal, visiting and billing addresses."),
         (),
-        "kaarea_tui.register.companies",
+        "kaarea_tui.register.companies.companies",
     ),
     Rule(
         "6.6",

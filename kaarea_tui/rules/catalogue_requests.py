@@ -103,7 +103,7 @@ REQUEST_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("Nothing is disclosed without a row: to whom, which fields, on what ground, who decided."),
         (),
-        "kaarea_tui.register.disclosures",
+        "kaarea_tui.register.disclosures.disclosures",
     ),
     Rule(
         "9.1",
@@ -121,7 +121,7 @@ REQUEST_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("An objection has a place for the personal situation, and is taken in whatever the card's state."),
         (),
-        "kaarea_tui.register.request_registering",
+        "kaarea_tui.register.requests.request_registering",
     ),
     Rule(
         "12.3",
@@ -130,6 +130,6 @@ REQUEST_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("A spoken request is written down by who heard it; that is its written form."),
         (),
-        "kaarea_tui.register.request_registering",
+        "kaarea_tui.register.requests.request_registering",
     ),
 )

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from kaarea_tui.widgets.cells import one_line
-from kaarea_tui.widgets.field import BaseField
+from .cells import one_line
+from .field import BaseField
 
 CHOSEN, FREE = "●", "○"
 

@@ -13,8 +13,9 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from kaarea_tui.rules.text import visible
-from kaarea_tui.widgets.cells import fit, one_line
-from kaarea_tui.widgets.field import BaseField
+
+from .cells import fit, one_line
+from .field import BaseField
 
 # Letters typed within this many seconds of each other belong to one word.
 TYPE_AHEAD = 1.5

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kaarea_tui.widgets.cells import fit
+from .cells import fit
 
 GAP = 1
 

@@ -14,9 +14,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kaarea_tui.widgets.cells import fit
-from kaarea_tui.widgets.dialogs import Dialog, lines_of
-from kaarea_tui.widgets.verbs import Choice
+from .cells import fit
+from .dialogs import Dialog, lines_of
+from .verbs import Choice
 
 Side = Literal["mine", "theirs"]
 LABEL = 14

@@ -13,9 +13,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kaarea_tui.rules.text import visible
-from kaarea_tui.widgets.cells import one_line
-from kaarea_tui.widgets.field import Field
-from kaarea_tui.widgets.verbs import Choice, Verb, Verbs
+
+from .cells import one_line
+from .field import Field
+from .verbs import Choice, Verb, Verbs
 
 Answer = TypeVar("Answer")
 

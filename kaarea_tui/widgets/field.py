@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from kaarea_tui.widgets.cells import one_line
-from kaarea_tui.widgets.line_input import LineInput
+from .cells import one_line
+from .line_input import LineInput
 
 ERROR, WARNING, HINT = "✗", "!", "·"
 

@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from kaarea_tui.widgets.cells import fit, one_line
-from kaarea_tui.widgets.line_input import LineInput
-from kaarea_tui.widgets.status import TextLine
+from .cells import fit, one_line
+from .line_input import LineInput
+from .status import TextLine
 
 
 class FilterInput(LineInput):

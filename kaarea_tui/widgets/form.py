@@ -6,8 +6,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from kaarea_tui.widgets.choice_field import TextBlockField
-from kaarea_tui.widgets.field import BaseField, Field, ProblemLike
+from .choice_field import TextBlockField
+from .field import BaseField, Field, ProblemLike
 
 TWO_COLUMNS_FROM = 100
 

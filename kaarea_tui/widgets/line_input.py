@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from kaarea_tui.widgets.cells import one_line
+from .cells import one_line
 
 
 class LineInput(Input, inherit_css=False):

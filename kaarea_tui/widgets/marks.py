@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kaarea_tui.widgets.window import Window
+from .window import Window
 
 
 class Marks:

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kaarea_tui.widgets.cells import fit
+from .cells import fit
 
 CELL = 10
 

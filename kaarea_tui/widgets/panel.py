@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kaarea_tui.rules.text import visible
-from kaarea_tui.widgets.cells import fit, one_line
+
+from .cells import fit, one_line
 
 
 class DetailPanel(VerticalScroll, can_focus=False):

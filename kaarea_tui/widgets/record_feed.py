@@ -5,10 +5,10 @@ from typing import Literal
 
 from textual import events
 
-from kaarea_tui.widgets import record_messages
-from kaarea_tui.widgets.columns import Column
-from kaarea_tui.widgets.record_paint import RecordPaint
-from kaarea_tui.widgets.window import Row
+from . import record_messages
+from .columns import Column
+from .record_paint import RecordPaint
+from .window import Row
 
 BATCH = 100
 Keep = Literal["keys", "all", "none"]

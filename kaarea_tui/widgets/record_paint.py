@@ -10,10 +10,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kaarea_tui.widgets.cells import changed_width, fit
-from kaarea_tui.widgets.columns import Column, Placed, place, row_text
-from kaarea_tui.widgets.marks import Marks
-from kaarea_tui.widgets.window import Row, Window
+from .cells import changed_width, fit
+from .columns import Column, Placed, place, row_text
+from .marks import Marks
+from .window import Row, Window
 
 # A line is runs of (text, component name); an empty name is the table's own style.
 Line = tuple[tuple[str, str], ...]

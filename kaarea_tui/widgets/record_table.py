@@ -11,10 +11,10 @@ from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
-from kaarea_tui.widgets import record_messages
-from kaarea_tui.widgets.cells import one_line
-from kaarea_tui.widgets.record_feed import RecordFeed
-from kaarea_tui.widgets.record_paint import SIGNS
+from . import record_messages
+from .cells import one_line
+from .record_feed import RecordFeed
+from .record_paint import SIGNS
 
 
 def _key(keys: str, action: str, label: str) -> Binding:

@@ -6,7 +6,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kaarea_tui.widgets.cells import changed_width, fit, one_line
+from .cells import changed_width, fit, one_line
 
 
 class TextLine(Widget):

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from kaarea_tui.widgets.cells import one_line
+from .cells import one_line
 
 _KEY_SIGNS = {"escape": "Esc", "enter": "⏎", "ctrl+s": "^S"}
 

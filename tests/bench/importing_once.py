@@ -9,7 +9,7 @@ from pathlib import Path
 from kaarea_tui.data.engine import open_store
 from kaarea_tui.register import founding
 from kaarea_tui.register.counter import utc_now
-from kaarea_tui.register.signing_in import sign_in
+from kaarea_tui.register.staff.signing_in import sign_in
 
 
 def main(file: Path) -> None:

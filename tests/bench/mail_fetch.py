@@ -16,7 +16,7 @@ from kaarea_tui.commands.requests import AT_ONCE
 from kaarea_tui.data.engine import open_store
 from kaarea_tui.exchange.mail_sources import file_source
 from kaarea_tui.register import founding
-from kaarea_tui.register.signing_in import sign_in
+from kaarea_tui.register.staff.signing_in import sign_in
 from tests.bench.figures import Figure, compare, print_table
 
 LETTERS, ROUNDS, LIMIT = 1000, 3, 3.0

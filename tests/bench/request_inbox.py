@@ -16,7 +16,7 @@ from statistics import median
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.register import founding
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.signing_in import sign_in
+from kaarea_tui.register.staff.signing_in import sign_in
 from tests.bench.figures import Figure, compare, print_table
 from tests.bench.list_register import fill
 

@@ -20,12 +20,12 @@ from kaarea_tui.exchange.letters.report import Report, as_pdf, as_text
 from kaarea_tui.exchange.letters.typesetting import _fonts
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register import founding
-from kaarea_tui.register.access_tables import ACCESS_TABLES
-from kaarea_tui.register.erasure_rows import hashes_of, own_addresses
-from kaarea_tui.register.export_people import exports_with
-from kaarea_tui.register.letter_facts import sender_of
+from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
+from kaarea_tui.register.answers.letter_facts import sender_of
+from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
+from kaarea_tui.register.lists.export_people import exports_with
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.signing_in import sign_in
+from kaarea_tui.register.staff.signing_in import sign_in
 from kaarea_tui.settings import Settings
 from tests.bench.figures import Figure, compare, print_table
 from tests.register.full_person import fill

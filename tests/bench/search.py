@@ -20,7 +20,7 @@ import pytest
 
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.register import founding
-from kaarea_tui.register.signing_in import sign_in
+from kaarea_tui.register.staff.signing_in import sign_in
 from kaarea_tui.rules.folding import words
 from tests.bench.figures import Figure, compare, print_table
 from tests.bench.registers import demo_register, filled

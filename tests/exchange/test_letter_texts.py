@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kaarea_tui.exchange.letters.filling import PART_NEEDS, PLACES, fill
 from kaarea_tui.exchange.letters.kinds import KINDS, text_name
 from kaarea_tui.exchange.letters.words import LANGUAGES, TEMPLATES, Words
-from kaarea_tui.register.access_tables import ACCESS_TABLES
+from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
 from kaarea_tui.rules.identification import METHODS
 from kaarea_tui.rules.permissions import PRESETS
 from kaarea_tui.rules.problem import Problem

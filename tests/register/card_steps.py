@@ -1,9 +1,9 @@
 """What the tests of contacts and companies do again and again, through the counter where it can be done."""
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register.company_cards import CompanyInput
-from kaarea_tui.register.contact_cards import ContactCard
-from kaarea_tui.register.contact_inputs import (
+from kaarea_tui.register.companies.company_cards import CompanyInput
+from kaarea_tui.register.contacts.contact_cards import ContactCard
+from kaarea_tui.register.contacts.contact_inputs import (
     AddressInput,
     ContactInput,
     EmailInput,

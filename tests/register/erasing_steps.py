@@ -7,8 +7,8 @@ from pathlib import Path
 from kaarea_tui.data import models as m
 from kaarea_tui.data import person_files
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register import erasing
 from kaarea_tui.register.counter import ACTIONS, Call, Subject, action
+from kaarea_tui.register.erasure import erasing
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
 from tests.register.trust.world import CANARIES, World, prepare

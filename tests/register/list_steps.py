@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.rows import refresh_contacts
-from kaarea_tui.register.list_cards import ListInput
+from kaarea_tui.register.lists.list_cards import ListInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.rules.emails import email_key
 from tests.conftest import RegisterDb

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register.consent_cards import ConsentInput, Recorded, ScopeInput
-from kaarea_tui.register.contact_inputs import EmailInput, PhoneInput
+from kaarea_tui.register.consents.consent_cards import ConsentInput, Recorded, ScopeInput
+from kaarea_tui.register.consents.wordings import WordingTexts
+from kaarea_tui.register.contacts.contact_inputs import EmailInput, PhoneInput
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.wordings import WordingTexts
 from tests.conftest import RegisterDb
 
 from .card_steps import make_eero, owner

@@ -2,8 +2,8 @@
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.request_cards import CaseContents, CaseView
-from kaarea_tui.register.request_inputs import Asked, RequestInput, StepInput
+from kaarea_tui.register.requests.request_cards import CaseContents, CaseView
+from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
 
 IDENTIFIED = StepInput(method="known_personally")
 ANSWER = StepInput(text="Vastauksemme pyyntöön.", channel="email")

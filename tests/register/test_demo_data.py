@@ -1,8 +1,8 @@
 """The demo's filling: fast, the same each time, and as true as rows written one by one."""
 
 from kaarea_tui.data.rows import refresh_contacts
-from kaarea_tui.register.browse_faults import row_faults, text_faults
 from kaarea_tui.register.demo_data import fill
+from kaarea_tui.register.records.browse_faults import row_faults, text_faults
 from tests.conftest import RegisterDb
 
 

@@ -8,7 +8,7 @@ from kaarea_tui.data import models as m
 from kaarea_tui.register.errors import NotPermitted
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.home import COUNT_TO
-from kaarea_tui.register.signing_in import SignInRefused, confirm, sign_in
+from kaarea_tui.register.staff.signing_in import SignInRefused, confirm, sign_in
 from tests.conftest import RegisterDb
 from tests.register.trust.world import World, prepare
 

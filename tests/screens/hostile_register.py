@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import cycle
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register.technical import ServiceAccountInput, TechnicalInput
+from kaarea_tui.register.contacts.technical import ServiceAccountInput, TechnicalInput
 from tests.conftest import RegisterDb
 from tests.screens.hostile_words import HOSTILE
 from tests.screens.staff import SOURCE, fill
@@ -68,12 +68,12 @@ def _columns(store: Store, table: str) -> list[str]:
 
 
 def _renamed(number: int) -> object:
-    from kaarea_tui.register.contact_inputs import ContactInput
+    from kaarea_tui.register.contacts.contact_inputs import ContactInput
 
     return ContactInput(first_names=f"Uusi {number}")
 
 
 def _company() -> object:
-    from kaarea_tui.register.company_cards import CompanyInput
+    from kaarea_tui.register.companies.company_cards import CompanyInput
 
     return CompanyInput(unit="yksikkö")

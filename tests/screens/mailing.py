@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import apsw
 
-from kaarea_tui.register.consent_cards import ConsentInput, ScopeInput
-from kaarea_tui.register.list_cards import ListInput
+from kaarea_tui.register.consents.consent_cards import ConsentInput, ScopeInput
+from kaarea_tui.register.consents.wordings import WordingTexts
+from kaarea_tui.register.lists.list_cards import ListInput
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.wordings import WordingTexts
 from tests.conftest import RegisterDb
 from tests.screens.staff import fill
 

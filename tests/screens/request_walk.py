@@ -1,8 +1,8 @@
 """Somebody who works requests off at the terminal: takes them in, takes steps, does tasks, answers."""
 
 from kaarea_tui.register.founding import DEMO_PASSWORD
-from kaarea_tui.screens.person_chooser import ChosenPerson
-from kaarea_tui.screens.steps_list import enabled
+from kaarea_tui.screens.records.person_chooser import ChosenPerson
+from kaarea_tui.screens.requests.steps_list import enabled
 from kaarea_tui.widgets.dialogs import AskText
 from tests.screens.staff import Person
 

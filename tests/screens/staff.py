@@ -9,8 +9,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from kaarea_tui.app import KaareaApp
-from kaarea_tui.register.company_cards import CompanyInput
-from kaarea_tui.register.contact_inputs import (
+from kaarea_tui.register.companies.company_cards import CompanyInput
+from kaarea_tui.register.contacts.contact_inputs import (
     AddressInput,
     ContactInput,
     EmailInput,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaarea_tui.register.company_cards import CompanyInput
+from kaarea_tui.register.companies.company_cards import CompanyInput
 from tests.conftest import RegisterDb
 from tests.screens.staff import at_terminal, fill, table_names
 

@@ -112,7 +112,7 @@ async def test_whoever_has_no_default_purpose_is_asked(people):
 
 
 async def test_technical_data_ask_a_purpose_each_time(people):
-    from kaarea_tui.register.technical import TechnicalInput
+    from kaarea_tui.register.contacts.technical import TechnicalInput
 
     owner = people.sign_in("rekisterivastaava")
     owner.contacts.add_technical(EERO, TechnicalInput("192.0.2.7", "web form", "consent"))

@@ -174,7 +174,7 @@ async def test_doubles_choosers_conflicts_and_the_palette_show_no_raw_control(po
 
 
 async def test_a_conflict_over_hostile_values_is_shown_and_settled(poisoned):
-    from kaarea_tui.register.contact_inputs import ContactInput
+    from kaarea_tui.register.contacts.contact_inputs import ContactInput
     from tests.screens.staff import SOURCE
 
     db, numbers = poisoned

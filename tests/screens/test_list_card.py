@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kaarea_tui.register.founding import DEMO_PASSWORD
-from kaarea_tui.register.signing_in import confirm
-from kaarea_tui.screens.export_folder import ExportFile, export_folder
+from kaarea_tui.register.staff.signing_in import confirm
+from kaarea_tui.screens.records.export_folder import ExportFile, export_folder
 from tests.conftest import RegisterDb
 from tests.screens.mailing import Mailing, mailing
 from tests.screens.staff import Person, at_terminal

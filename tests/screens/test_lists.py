@@ -3,8 +3,8 @@
 import pytest
 
 from kaarea_tui.register.founding import DEMO_PASSWORD
-from kaarea_tui.register.list_cards import ListInput
-from kaarea_tui.register.signing_in import confirm
+from kaarea_tui.register.lists.list_cards import ListInput
+from kaarea_tui.register.staff.signing_in import confirm
 from tests.conftest import RegisterDb
 from tests.screens.mailing import WORDS, Mailing, mailing
 from tests.screens.staff import Person, at_terminal, create, table_names

@@ -1,6 +1,6 @@
 """The lock (rule S10): it hides everything, keeps everything and asks for the password."""
 
-from kaarea_tui.screens.looks import LooksDialog
+from kaarea_tui.screens.shell.looks import LooksDialog
 from tests.conftest import RegisterDb
 from tests.screens.driving import running, settled, shown, until
 

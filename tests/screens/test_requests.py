@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from kaarea_tui.register.request_inputs import Asked, RequestInput
+from kaarea_tui.register.requests.request_inputs import Asked, RequestInput
 from kaarea_tui.rules.text import FORBIDDEN
 from kaarea_tui.widgets.dialogs import Ask
 from tests.conftest import RegisterDb

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from kaarea_tui.register.founding import DEMO_USERS
-from kaarea_tui.register.signing_in import confirm
+from kaarea_tui.register.staff.signing_in import confirm
 from tests.conftest import RegisterDb
 from tests.screens.driving import running, settled, shown, sign_in, until
 
@@ -95,7 +95,7 @@ async def test_a_register_that_cannot_be_opened_ends_the_app_with_a_reason(tmp_p
 def test_the_sign_in_screen_needs_nothing_of_the_register() -> None:
     """The first frame must not wait for the database, the drivers or argon2."""
     program = (
-        "import sys, kaarea_tui.app, kaarea_tui.screens.signin\n"
+        "import sys, kaarea_tui.app, kaarea_tui.screens.shell.signin\n"
         "heavy = [n for n in sys.modules if n.split('.')[0] in ('peewee', 'apsw', 'argon2', 'playhouse', 'phonenumbers')"
         " or n.startswith(('kaarea_tui.data', 'kaarea_tui.register', 'kaarea_tui.exchange'))]\n"
         "assert not heavy, heavy"

@@ -24,7 +24,7 @@ class ReportTable:
 
     table: str
     columns: tuple[tuple[str, str], ...]
-    """Name and kind, as register/access_tables.py tells them."""
+    """Name and kind, as register/answers/access_tables.py tells them."""
     rows: tuple[tuple[object, ...], ...]
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from kaarea_tui.register.contact_inputs import ContactInput, RoleInput, SourceInput
+from kaarea_tui.register.contacts.contact_inputs import ContactInput, RoleInput, SourceInput
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.request_inputs import Asked, RequestInput, StepInput
+from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
 
 Case = tuple[int, int]
 """Number and version."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from kaarea_tui.data import models as m
 from kaarea_tui.data.rows import refresh_company
-from kaarea_tui.register.consent_cards import ConsentInput, ScopeInput
-from kaarea_tui.register.list_cards import ListInput
+from kaarea_tui.register.consents.consent_cards import ConsentInput, ScopeInput
+from kaarea_tui.register.consents.wordings import WordingTexts
+from kaarea_tui.register.lists.list_cards import ListInput
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.wordings import WordingTexts
 
 STOP = "stop@kaarea.example"
 MOMENT = "2026-11-01T09:00:00.000Z"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from kaarea_tui.register.disclosures import DisclosureInput
-from kaarea_tui.register.recipients import RecipientInput
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.register import Register
-from kaarea_tui.register.request_inputs import Asked, RequestInput, StepInput
+from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
 
 Case = tuple[int, int]
 """Number and version."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from kaarea_tui.register.list_cards import ListInput
+from kaarea_tui.register.lists.list_cards import ListInput
 
 from .list_world import letter, nowhere
 from .world import Place, World

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kaarea_tui.register.wordings import WordingTexts
+from kaarea_tui.register.consents.wordings import WordingTexts
 
 from .mailing_world import consent_input
 from .world import Place, World

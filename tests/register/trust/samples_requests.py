@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from kaarea_tui.register.disclosures import DisclosureInput
-from kaarea_tui.register.recipients import RecipientInput
-from kaarea_tui.register.request_inputs import Asked, RequestInput, StepInput
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+from kaarea_tui.register.disclosures.recipients import RecipientInput
+from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
 
 from .world import Place, World
 

@@ -11,8 +11,16 @@ import peewee
 import pytest
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register import audit_trail, founding
-from kaarea_tui.register.audit_trail import COLUMNS, GENESIS, Entry, append, keep_head, verify
+from kaarea_tui.register import founding
+from kaarea_tui.register.oversight import audit_trail
+from kaarea_tui.register.oversight.audit_trail import (
+    COLUMNS,
+    GENESIS,
+    Entry,
+    append,
+    keep_head,
+    verify,
+)
 from tests.conftest import Clock, RegisterDb
 
 from .world import taken_back

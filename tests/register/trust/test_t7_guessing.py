@@ -20,7 +20,7 @@ from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.register import founding
 from kaarea_tui.register.errors import Refused, SignedOut
 from kaarea_tui.register.founding import DEMO_PASSWORD
-from kaarea_tui.register.signing_in import SignInRefused, confirm, sign_in
+from kaarea_tui.register.staff.signing_in import SignInRefused, confirm, sign_in
 from kaarea_tui.rules.signin import FAILURES_ALLOWED
 from tests.conftest import START, Clock, RegisterDb
 

@@ -1,0 +1,238 @@
+"""What fills a letter's places: case, card, settings, and what has been done (2.6 to 2.8)."""
+
+from datetime import date
+from pathlib import Path
+
+from kaarea_tui.data.engine import Store
+from kaarea_tui.exchange.letters.letter import Sender
+from kaarea_tui.exchange.letters.words import Words
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.requests.request_clock import calendar
+from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.deadlines import deadline
+from kaarea_tui.rules.erasure import Fate, tables_of
+from kaarea_tui.rules.visibility import visible_fields
+from kaarea_tui.settings import Settings
+
+from .letter_inputs import LetterInput
+
+TO_REQUESTER = frozenset({"receipt", "identity", "reminder", "clarification", "extension"})
+"""Letters that tell nothing of the register: they go to the address that the requester gave."""
+
+_NAME = "SELECT first_names, last_name FROM contact WHERE id = ? AND state <> 'erased'"
+_OWN_ADDRESS = """
+SELECT street, postal_code, post_office, country FROM contact_address WHERE contact_id = ?
+ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END LIMIT 1
+"""
+_WORK_ADDRESS = """
+SELECT c.name, a.street, a.postal_code, a.post_office, a.country FROM contact_role r
+JOIN company c ON c.id = r.company_id JOIN company_address a ON a.company_id = c.id
+WHERE r.contact_id = ? AND r.ended_on IS NULL AND a.kind IN ('postal', 'visiting')
+ORDER BY r.id, a.kind LIMIT 1
+"""
+_RECIPIENT = "SELECT name, contact_point FROM recipient WHERE id = ?"
+_TOLD = """
+SELECT detail, state, answer FROM request_task WHERE case_id = ? AND kind IN ('recipient', 'processor')
+    AND state <> 'open' ORDER BY id
+"""
+_RECTIFIED = """
+SELECT DISTINCT h.id, h.field, h.new_value FROM request_task t
+JOIN change h ON h.contact_id = ? AND h.changed_at = t.done_at AND h.changed_by = t.done_by
+WHERE t.case_id = ? AND t.kind = 'rectify' AND t.state = 'done'
+    AND h.field NOT LIKE '%.position' AND h.field NOT LIKE '%.kind' ORDER BY h.id
+"""
+_LISTS = """
+SELECT DISTINCT l.name FROM list_member m JOIN mailing_list l ON l.id = m.list_id
+WHERE m.contact_id = ? AND m.left_at >= ? ORDER BY l.name
+"""
+_RESTRICTION = """
+SELECT scope, detail, ground, started_at FROM restriction
+WHERE contact_id = ? AND (case_id = ? OR lifted_at IS NULL) ORDER BY case_id = ? DESC, id DESC LIMIT 1
+"""
+_ERASED = "SELECT 1 FROM erasure WHERE case_id = ?"
+_DISCLOSED = "SELECT 1 FROM disclosure WHERE contact_id = ? LIMIT 1"
+_ADDRESS_OF = "SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id LIMIT 1"
+_COMPANY_OF = """
+SELECT c.name FROM contact_role r JOIN company c ON c.id = r.company_id WHERE r.contact_id = ?
+ORDER BY r.ended_on IS NOT NULL, r.id LIMIT 1
+"""
+
+
+def own_templates(store: Store) -> Path:
+    """The customer's folder of letter texts; it need not be there."""
+    return store.companion / "templates"
+
+
+def sender_of(settings: Settings) -> Sender:
+    """Who writes, as the settings say (T12)."""
+    return Sender(
+        controller=settings.controller_name,
+        business_id=settings.controller_business_id,
+        postal=settings.controller_address,
+        register=settings.register_name,
+        website=settings.controller_website,
+        phone=settings.controller_phone,
+        contact_name=settings.contact_name,
+        contact_postal=settings.contact_postal_address,
+        contact_visiting=settings.contact_visiting_address,
+        contact_email=settings.contact_email,
+        contact_phone=settings.contact_phone,
+    )
+
+
+def ombudsman_of(settings: Settings, language: str) -> str:
+    """The supervisory authority in the language of the letter."""
+    names = {"sv": settings.ombudsman_name_sv, "en": settings.ombudsman_name_en}
+    return names.get(language, settings.ombudsman_name)
+
+
+def receiver_of(call: Call, case: CaseRow, kind: str, typed: LetterInput) -> tuple[tuple[str, ...], bool]:
+    """The lines in the window, and whether the address is only the requester's own word (I5)."""
+    if kind == "article19":
+        found = call.store.one(_RECIPIENT, (typed.recipient,))
+        return (tuple(line for line in _lines(*(found or ())) if "@" not in line), False)
+    if kind not in TO_REQUESTER and case.contact_id is not None:
+        on_file = _on_file(call, case.contact_id)
+        if on_file:
+            return on_file, False
+    return tuple(_lines(case.requester_name, case.requester_address)), True
+
+
+def _on_file(call: Call, contact_id: int) -> tuple[str, ...]:
+    visible = visible_fields(call.rights)
+    name = call.store.one(_NAME, (contact_id,))
+    if name is None or "last_name" not in visible:
+        return ()
+    who = f"{name[0]} {name[1]}".strip()
+    own = call.store.one(_OWN_ADDRESS, (contact_id,)) if "street" in visible else None
+    if own is not None:
+        return (who, *_address(*own))
+    work = call.store.one(_WORK_ADDRESS, (contact_id,)) if "company_address" in visible else None
+    return (who, work[0], *_address(*work[1:])) if work is not None else (who,)
+
+
+def _address(street: str, code: str, office: str, country: str) -> tuple[str, ...]:
+    lines = [street, f"{code} {office}".strip(), "" if country == "FI" else country]
+    return tuple(line for line in lines if line)
+
+
+def _lines(*texts: str) -> list[str]:
+    """Lines of an address as told: apart by line breaks or commas, five at most fit the window."""
+    parts = [part.strip() for text in texts for part in text.replace("\n", ",").split(",")]
+    return [part for part in parts if part][:5]
+
+
+def values_of(
+    call: Call, case: CaseRow, settings: Settings, words: Words, typed: LetterInput
+) -> dict[str, str]:
+    """All places of filling.PLACES."""
+    sender = sender_of(settings)
+    days = calendar(call.store)
+    told: dict[str, str] = {
+        "number": case.number,
+        "article": words(f"article.{case.type}"),
+        "asked": words(f"asked.{case.type}"),
+        "received": words.day(case.received),
+        "due": words.day(date.fromisoformat(case.due)),
+        "first_due": words.day(deadline(case.received, days).due),
+        "extended_due": words.day(deadline(case.received, days, extended=True).due),
+        "extension_reason": words(f"extension.{typed.extension_reason}") if typed.extension_reason else "",
+        "controller": sender.controller,
+        "register": sender.register,
+        "contact_name": sender.contact_name,
+        "contact_postal": sender.contact_postal,
+        "contact_email": sender.contact_email,
+        "contact_phone": sender.contact_phone,
+        "ombudsman": ombudsman_of(settings, words.language),
+        "ombudsman_address": settings.ombudsman_address,
+        "ombudsman_email": settings.ombudsman_email,
+        "ombudsman_phone": settings.ombudsman_phone,
+        "principle": settings.privacy_principle,
+        "details": typed.details,
+        "question": typed.question,
+        "reason": typed.reason,
+        "not_done": typed.not_done,
+        "grounds": _grounds(case, words),
+        "action": words(f"action.{case.type}"),
+    }
+    return told | _done(call, case, words)
+
+
+def _grounds(case: CaseRow, words: Words) -> str:
+    codes = case.refusal_grounds.split()
+    return "\n".join(
+        words(f"ground.{code}.{case.type}" if words.known(f"ground.{code}.{case.type}") else f"ground.{code}")
+        for code in codes
+    )
+
+
+def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
+    """What has been carried out on the data for this case."""
+    told = call.store.rows(_TOLD, (case.id,))
+    rectified = call.store.rows(_RECTIFIED, (case.contact_id, case.id))
+    done = {
+        "recipients": "\n".join(_recipient(words, *row) for row in told),
+        "rectified": "\n".join(_changed(words, *row[1:]) for row in rectified),
+        "erased": "",
+        "kept": "",
+        "lists": "",
+        "data": "",
+        "restriction_on": "",
+        "restriction_scope": "",
+        "restriction_ground": "",
+    }
+    if case.contact_id is None:
+        return done
+    lists = call.store.rows(_LISTS, (case.contact_id, case.created_at))
+    done["lists"] = "\n".join(name for (name,) in lists)
+    done["data"] = "\n".join(_person(call, case))
+    if call.store.one(_ERASED, (case.id,)) is not None:
+        done["erased"], done["kept"] = _erased(words), _kept(call, case, words)
+    return done | _restriction(call, case, words)
+
+
+def _recipient(words: Words, name: str, state: str, answer: str) -> str:
+    if state == "done":
+        return name
+    return f"{name}: {words(f'state.{state}')} ({answer})"
+
+
+def _changed(words: Words, field: str, value: str) -> str:
+    """A field as it stands now; what was taken away has no value."""
+    label = words(f"column.{field.rpartition('.')[2]}")
+    return f"{label}: {value}" if value else label
+
+
+def _person(call: Call, case: CaseRow) -> list[str]:
+    """Who is meant, for a recipient who has the same data: name, company, address."""
+    assert case.contact_id is not None
+    name = call.store.one(_NAME, (case.contact_id,))
+    if name is None:
+        return [case.requester_name, case.requester_address]
+    more = [call.store.one(sql, (case.contact_id,)) for sql in (_COMPANY_OF, _ADDRESS_OF)]
+    return [f"{name[0]} {name[1]}".strip(), *(row[0] for row in more if row)]
+
+
+def _erased(words: Words) -> str:
+    tables = (*tables_of(Fate.DELETE), *tables_of(Fate.REVIEW))
+    categories = [words(f"category.{table}") for table in ("contact", *tables)]
+    return "\n".join(dict.fromkeys(categories))
+
+
+def _kept(call: Call, case: CaseRow, words: Words) -> str:
+    disclosed = call.store.one(_DISCLOSED, (case.contact_id,)) is not None
+    tables = ("contact", "consent", "request_case", *(("disclosure",) if disclosed else ()), "audit")
+    return "\n".join(words(f"kept.{table}") for table in tables)
+
+
+def _restriction(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
+    found = call.store.one(_RESTRICTION, (case.contact_id, case.id, case.id))
+    if found is None:
+        return {}
+    scope, detail, ground, started = found
+    kind = "group" if scope == "field_group" else "purpose"
+    return {
+        "restriction_on": words.day(date.fromisoformat(started[:10])),
+        "restriction_scope": words(f"restriction.{scope}", detail=words(f"{kind}.{detail}")),
+        "restriction_ground": words(f"restriction.{ground}"),
+    }

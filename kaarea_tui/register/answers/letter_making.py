@@ -1,0 +1,188 @@
+"""Making a letter of a case: words from the facts, file by typst, row with the hash of the file."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kaarea_tui.data.engine import Row
+from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.exchange.letters.letter import Letter, Order, with_file, write_letter
+from kaarea_tui.exchange.letters.words import LANGUAGES, Words
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Absent, Conflict, Refused
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.records.reach import refused
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.requests import EXTENSION_REASONS
+
+from . import letter_files
+from .letter_facts import own_templates, receiver_of, sender_of, values_of
+from .letter_inputs import LetterInput, MadeLetter
+
+_INSERT = """
+INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, sections, made_at, made_by)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ONE = """
+SELECT id, case_id, kind, language, body, file_hash, sections, made_at, sent_on, channel FROM request_letter
+WHERE id = ?
+"""
+_STANDING = """
+SELECT k.version, coalesce(c.state, '') FROM request_case k LEFT JOIN contact c ON c.id = k.contact_id
+WHERE k.id = ?
+"""
+OUTCOME_OF = {"partial": ("partial",), "refusal": ("refused",), "answer": ("fulfilled", "no_data")}
+"""What a case must have come to before a letter of this kind is made."""
+
+
+def check_outcome(case: CaseRow, kind: str) -> None:
+    """Refuse an answer that tells another outcome than the case has."""
+    if kind in OUTCOME_OF and case.outcome not in OUTCOME_OF[kind]:
+        raise Refused("letter.outcome", N_("The case has not come to what this letter tells."))
+
+
+def draft(
+    call: Call, case: CaseRow, kind: str, language: str, typed: LetterInput
+) -> tuple[Order, Letter, bool]:
+    """What is ordered, its words, and whether its address is only the requester's own word (I5).
+
+    Raises Invalid and Refused.
+    """
+    language = language or case.language
+    checked, lift_on = _checked(call, case, kind, language, typed)
+    settings, own = load_settings(call.store), own_templates(call.store)
+    try:
+        words = Words(language, own)
+        if kind == "refusal" and not checked["not_done"]:
+            checked["not_done"] = words(f"not_done.{case.type}")
+        given = replace(
+            typed,
+            details=checked["details"],
+            question=checked["question"],
+            reason=checked["reason"],
+            not_done=checked["not_done"],
+        )
+        receiver, is_new = receiver_of(call, case, kind, given)
+        values = values_of(call, case, settings, words, given)
+        if lift_on is not None:
+            values["lift_on"] = words.day(lift_on)
+        order = Order(
+            kind, language, case.type, case.outcome, case.number, call.today, receiver, values
+        )  # fmt: skip
+        return order, write_letter(order, sender_of(settings), own), is_new
+    except Problem as problem:
+        raise refused(problem) from problem
+
+
+def set_sheet(call: Call, letter: Letter, order: Order) -> Letter:
+    """The letter with its PDF; raises Refused."""
+    try:
+        return with_file(letter, order, sender_of(load_settings(call.store)), own_templates(call.store))
+    except Problem as problem:
+        raise refused(problem) from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What was made: its words, the parts that it holds, and its file."""
+
+    kind: str
+    language: str
+    text: str
+    sections: tuple[str, ...]
+    data: bytes
+    ending: str
+
+
+def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
+    """Keep words and file with the log row of an `inspect` action: all of it, or nothing.
+
+    Raises Conflict then, when the case or the person's card is no longer what the letter was made from.
+    """
+    with call.store.writing():
+        letter_id = call.store.next_ids("request_letter", 1)
+    digest = hashlib.sha256(made.data).hexdigest()
+    standing = call.store.one(_STANDING, (case.id,))
+    row = (
+        letter_id, case.id, made.kind, made.language, made.text, digest, " ".join(made.sections),
+        stamp(call.now), call.user.id,
+    )  # fmt: skip
+
+    def write() -> None:
+        if call.store.one(_STANDING, (case.id,)) != standing:
+            raise Conflict(case.version, ())
+        call.store.run(_INSERT, row)
+        letter_files.keep(call.store, case.contact_id, digest, made.ending, made.data, now=call.now)
+        letter_files.sweep(call.store, call.now)
+
+    call.with_log.append(write)
+    return _letter((*row[:7], row[7], None, ""), made.data, f"{case.number}-{made.kind}.{made.ending}")
+
+
+def made_letter(call: Call, letter_id: int, *, with_file: bool = True) -> MadeLetter:
+    """A letter that was made, of a case in view; raises Absent or NotPermitted."""
+    row = call.store.one(_ONE, (letter_id,))
+    if row is None:
+        raise Absent
+    case = case_in_view(call, row[1])
+    path = letter_files.find(call.store, case.contact_id, row[5]) if with_file else None
+    data = path.read_bytes() if path else b""
+    name = f"{case.number}-{row[2]}{path.suffix}" if path else ""
+    return _letter(row, data, name)
+
+
+def _letter(row: Row, data: bytes, name: str) -> MadeLetter:
+    number, case_id, kind, language, body, digest, sections, made_at, sent_on, channel = row
+    return MadeLetter(
+        id=number,
+        case_id=case_id,
+        kind=kind,
+        language=language,
+        subject=body.partition("\n")[0],
+        text=body,
+        sections=tuple(sections.split()),
+        file_hash=digest,
+        file=data,
+        file_name=name,
+        made_at=datetime.fromisoformat(made_at),
+        sent_on=date.fromisoformat(sent_on) if sent_on else None,
+        channel=channel,
+    )
+
+
+def _checked(
+    call: Call, case: CaseRow, kind: str, language: str, typed: LetterInput
+) -> tuple[dict[str, str], date | None]:
+    """The words typed, within their limits; raises Invalid."""
+    form = Typed()
+    form.one_of("kind", tuple(KINDS), kind)
+    form.one_of("language", LANGUAGES, language)
+    form.settled()
+    asked = KINDS[kind]
+    words = {
+        name: form.block(name, "answer", getattr(typed, name))
+        for name in ("details", "question", "reason", "not_done")
+    }
+    for name in set(words) & set(asked.needs):
+        if not words[name]:
+            form.wrong(name, "missing", N_("Fill in this field."))
+    if "extension_reason" in asked.asks:
+        form.one_of("extension_reason", tuple(EXTENSION_REASONS), typed.extension_reason)
+    lift_on = form.day("lift_on", typed.lift_on)
+    if kind == "lift_notice" and (lift_on is None or lift_on < call.today):
+        form.wrong(
+            "lift_on", "letter.lift_on", N_("Write the day on which the restriction ends, not a past one.")
+        )
+    if asked.to_recipient and _unknown_recipient(call, typed.recipient):
+        form.wrong("recipient", "choice.unknown", N_("Choose one of the list."))
+    if kind == "refusal":
+        form.problems.pop("not_done", None) if not words["not_done"] else None
+    form.settled()
+    return words, lift_on
+
+
+def _unknown_recipient(call: Call, recipient: int | None) -> bool:
+    return call.store.one("SELECT 1 FROM recipient WHERE id = ?", (recipient,)) is None

@@ -1,0 +1,105 @@
+"""Letters of a case: read before they are made, made with their file, noted as sent, exported (2.7, 2.8).
+
+Texts come from exchange/letters; what fills them from the case, the card and the settings. The row
+keeps the words and the hash of the file, the file itself is kept 30 days. A refusal that lacks a part of 2.8
+is not made.
+"""
+
+from collections.abc import Callable
+
+from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests import case_files
+from kaarea_tui.register.requests.case_files import CaseFile
+from kaarea_tui.register.requests.request_rows import case_in_view
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.requests import CHANNELS
+
+from . import letter_files
+from .letter_inputs import NOTHING, LetterInput, LetterPreview, MadeLetter
+from .letter_making import Product, check_outcome, draft, made_letter, set_sheet, store_letter
+
+
+class Letters(Subject, subject="letters"):
+    """Letters to data subjects and to recipients."""
+
+    @action("request.handle", "disclose")
+    def preview(
+        self, call: Call, case_id: int, kind: str, language: str = "", typed: LetterInput = NOTHING
+    ) -> LetterPreview:
+        """The letter as it would be; `language` empty: that of the case.
+
+        Raises Absent, NotPermitted, Invalid by the fields of LetterInput, and Refused `letter.incomplete`,
+        `letter.empty`, `letter.template`, `letter.unreadable`.
+        """
+        case = case_in_view(call, case_id)
+        order, letter, receiver_is_new = draft(call, case, kind, language, typed)
+        call.touched("request", case_id, fields=f"letter_preview {kind}")
+        return LetterPreview(
+            kind, order.language, order.receiver, receiver_is_new, letter.subject, letter.text,
+            KINDS[kind].asks,
+        )  # fmt: skip
+
+    @action("request.handle", "inspect")
+    def make(
+        self, call: Call, case_id: int, kind: str, language: str = "", typed: LetterInput = NOTHING
+    ) -> MadeLetter:
+        """Make the letter with its file, as `preview` showed it; what is older than 30 days is swept.
+
+        Raises what `preview` raises, and Refused `letter.outcome` for an answer that is not the case's.
+        """
+        case = case_in_view(call, case_id)
+        check_outcome(case, kind)
+        order, words, _ = draft(call, case, kind, language, typed)
+        letter = set_sheet(call, words, order)
+        call.touched("request", case_id, fields=f"letter {kind} {order.language}")
+        sections = letter.parts if KINDS[kind].refuses else ()
+        made = Product(kind, order.language, letter.text, sections, letter.pdf, "pdf")
+        return store_letter(call, case, made)
+
+    @action("request.handle", "disclose")
+    def open(self, call: Call, letter_id: int) -> MadeLetter:
+        """A letter that was made, with its file while it is kept. Raises Absent, NotPermitted."""
+        made = made_letter(call, letter_id)
+        call.touched("request", made.case_id, fields=f"letter {made.kind}")
+        return made
+
+    @action("request.handle", "change")
+    def mark_sent(self, call: Call, letter_id: int, on: str, channel: str) -> None:
+        """Note that a letter went out; `on` as typed, empty: today.
+
+        Raises Absent, NotPermitted, Refused `letter.sent`; problems: `on`, `channel`.
+        """
+        made = made_letter(call, letter_id, with_file=False)
+        if made.sent_on is not None:
+            raise Refused("letter.sent", N_("This letter is noted as sent already."))
+        form = Typed()
+        day = form.day("on", on) or call.today
+        form.one_of("channel", tuple(CHANNELS), channel)
+        if day > call.today:
+            form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
+        if day < made.made_at.date():
+            form.wrong("on", "letter.before_made", N_("The letter was not made yet on that day."))
+        form.settled()
+        call.store.run(
+            "UPDATE request_letter SET sent_on = ?, channel = ? WHERE id = ? AND sent_on IS NULL",
+            (day.isoformat(), channel, letter_id),
+        )
+        call.touched("request", made.case_id, fields=f"letter_sent {made.kind} {channel}")
+
+    @action("request.handle", "change")
+    def sweep_old_files(self, call: Call) -> int:
+        """Delete the files whose 30 days are over; how many went. Rows with hash and words stay."""
+        swept = letter_files.sweep(call.store, call.now)
+        call.touched("letter_files", "", count=swept)
+        return swept
+
+    @action("request.view_all", "inspect", reauthenticate=True)
+    def export_case(self, call: Call, case_id: int, write: Callable[[bytes], object]) -> CaseFile:
+        """Hand the whole file of a case to `write`, as one zip for the authority, with hashes (h).
+
+        When this raises, what was written must be thrown away. Raises Absent.
+        """
+        return case_files.export(call, case_id, write)

@@ -1,0 +1,133 @@
+"""The portable copy at the counter: only what the person provided, and what was observed (2.6; GDPR art. 20).
+
+Left out: notes, groups and what we derived, what others provided (the company, stakeholders), and paper.
+"""
+
+from collections.abc import Iterator
+
+from kaarea_tui.data.engine import Store
+from kaarea_tui.exchange.letters.words import Words
+from kaarea_tui.exchange.portable_copy import FILES, PortableCopy, Rows, as_zip
+from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.erasure import in_portable_copy
+
+from .access_collecting import open_to
+from .access_report import asking
+from .access_tables import ACCESS_TABLES
+from .letter_facts import own_templates
+from .letter_inputs import MadeLetter
+from .letter_making import Product, store_letter
+
+GROUPS = {
+    "contact": "basic",
+    "contact_email": "basic",
+    "contact_phone": "basic",
+    "contact_address": "address",
+    "contact_role": "role",
+}
+"""Table to the group of fields whose source tells who provided it (7.1)."""
+OBSERVED = frozenset({"contact_technical", "contact_service_account"})
+"""What using the services left behind: IP addresses and user names (WP 242)."""
+OWN_ACTS = frozenset({"consent", "list_member"})
+"""What the person did: consents given by the person himself, and lists joined on them (6.5)."""
+COLUMNS = {
+    "contact": ("last_name", "first_names"),
+    "contact_role": ("company", "title", "started_on", "ended_on"),
+    "contact_email": ("address", "kind"),
+    "contact_phone": ("number", "extension", "kind"),
+    "contact_address": ("kind", "street", "postal_code", "post_office", "country"),
+    "contact_technical": ("ip", "seen_at", "source"),
+    "contact_service_account": ("service", "username", "opened_on", "closed_on"),
+    "consent": (
+        "purpose", "list", "list_group", "channel", "address_key", "given_at", "how", "wording",
+        "wording_version", "wording_text", "ended_at",
+    ),
+    "list_member": ("list", "address", "joined_at", "left_at"),
+}  # fmt: skip
+"""What of each table goes along; marks of our own (suppressed, bounced, our reasons) do not."""
+
+_SOURCE = """
+SELECT source_kind FROM provenance WHERE contact_id = ? AND field_group IN (?, 'all') ORDER BY id DESC LIMIT 1
+"""
+_OWN_CONSENTS = "SELECT id FROM consent WHERE contact_id = ? AND given_by = 'subject'"
+_OWN_STINTS = """
+SELECT m.id FROM list_member m JOIN consent k ON k.id = m.consent_id
+WHERE m.contact_id = ? AND k.given_by = 'subject'
+"""
+
+
+class PortableCopies(Subject, subject="portable_copies"):
+    """A person's own data to take along."""
+
+    @action("request.execute", "inspect")
+    def collect(self, call: Call, case_id: int) -> PortableCopy:
+        """What the copy will hold; raises Absent, NotPermitted, Refused `report.type`, `report.identity`."""
+        case = asking(call, case_id, "portability")
+        found = _collected(call, case)
+        call.touched("contact", case.contact_id, fields="portable_copy_preview")
+        return found
+
+    @action("request.execute", "inspect")
+    def write(self, call: Call, case_id: int) -> MadeLetter:
+        """Make the zip; its hash is kept with the case, the file 30 days. Raises what `collect` raises."""
+        case = asking(call, case_id, "portability")
+        found = _collected(call, case)
+        call.touched("contact", case.contact_id, fields="portable_copy")
+        told = Words(case.language, own_templates(call.store))("body.portability", sections=", ".join(FILES))
+        sections = tuple(table for table, rows in found.tables.items() if rows)
+        return store_letter(
+            call, case, Product("portability", case.language, told, sections, as_zip(found), "zip")
+        )
+
+
+def _collected(call: Call, case: CaseRow) -> PortableCopy:
+    assert case.contact_id is not None
+    open_to(call, case.contact_id)
+    call.entry.purpose = "DATA_SUBJECT_RIGHTS"
+    settings = load_settings(call.store)
+    with call.store.reading():
+        tables = dict(_tables(call.store, case.contact_id))
+    return PortableCopy(
+        case.number,
+        settings.controller_name,
+        settings.register_name,
+        call.now,
+        {table: rows for table, rows in tables.items() if rows is not None},
+        tuple(table for table, rows in tables.items() if rows is None),
+    )
+
+
+def _tables(store: Store, contact_id: int) -> Iterator[tuple[str, Rows | None]]:
+    """Each table of the copy; None: others provided it."""
+    for table in in_portable_copy():
+        if not _provided(store, contact_id, table):
+            yield table, None
+            continue
+        told = ACCESS_TABLES[table]
+        names = [column.name for column in told.columns]
+        kept = _own_acts(store, contact_id, table)
+        yield (
+            table,
+            tuple(
+                {name: value for name, value in zip(names, row[1:], strict=True) if name in COLUMNS[table]}
+                for row in store.rows(told.sql, (contact_id,))
+                if kept is None or row[0] in kept
+            ),
+        )
+
+
+def _provided(store: Store, contact_id: int, table: str) -> bool:
+    """Did the person provide this group of fields, by its newest source?"""
+    if table in OBSERVED or table in OWN_ACTS:
+        return True
+    found = store.one(_SOURCE, (contact_id, GROUPS[table]))
+    return found is not None and found[0] == "subject"
+
+
+def _own_acts(store: Store, contact_id: int, table: str) -> frozenset[int] | None:
+    if table not in OWN_ACTS:
+        return None
+    sql = _OWN_CONSENTS if table == "consent" else _OWN_STINTS
+    return frozenset(row[0] for row in store.rows(sql, (contact_id,)))

@@ -1,0 +1,1 @@
+"""Companies: cards, edits, and their history (notice 6)."""

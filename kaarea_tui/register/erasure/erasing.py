@@ -1,0 +1,155 @@
+"""Erasing a person: one mechanism for requests now and retention later (rulebook 2.6, 3.3 row 1; T11).
+
+First the ledger outside the database gets its line, then one transaction takes the person out of all tables,
+then files and what SQLite left in its log are cleaned. Whatever happens in between (kill -9, power cut), the
+next opening carries on from the ledger (see erasure_replay.py). Where the transaction itself is taken back,
+so is the line of the ledger.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+import peewee
+
+from kaarea_tui.data import ledger, person_files
+from kaarea_tui.data.cannot_open import CannotOpen
+from kaarea_tui.data.engine import BUSY_SECONDS, Store
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Absent, Refused
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.records.reach import refused
+from kaarea_tui.rules.erasure import Fate, tables_of
+from kaarea_tui.rules.problem import N_
+
+from .erasure_rows import Hashes, erase_rows, hashes_of, own_addresses
+
+CHECKPOINT_WAIT_MS = 2000
+"""How long cleaning the log of SQLite waits for readers; whatever is left is done at the next opening."""
+
+_ROW = """
+INSERT INTO erasure (contact_id, case_id, ledger_line, started_at, done_by) VALUES (?, ?, ?, ?, ?)
+"""
+_OPEN_CASES = """
+SELECT count(*) FROM request_case WHERE contact_id = ? AND closed_at IS NULL AND id <> ?
+"""
+_RESTRICTED = "SELECT count(*) FROM restriction WHERE contact_id = ? AND lifted_at IS NULL"
+_FINISH = "UPDATE erasure SET finished_at = ? WHERE contact_id = ? AND finished_at IS NULL"
+log = logging.getLogger("kaarea.register")
+
+
+def erase(
+    call: Call, contact_id: int, *, case_id: int | None = None, kept: Mapping[int, str] | None = None
+) -> None:
+    """Erase a person inside a `change` action; `case_id` None: retention ends (R12).
+
+    `kept`: notes by number with what they told of the company, rewritten without the person; all others go.
+    Raises Absent, Refused `erasure.open_case` while another request of the person is open, and
+    `erasure.restricted` where a restricted person is to go without a case that decided it (18(2)).
+    """
+    check(call, contact_id, case_id)
+    addresses = own_addresses(call.store, contact_id)
+    hashes = hashes_of(call.store, addresses)
+    try:
+        line = ledger.note(
+            call.store, stamp(call.now), contact_id, case_id=case_id, by=call.user.id, hashes=hashes
+        )
+    except CannotOpen as unsound:
+        raise refused(unsound) from unsound
+    call.when_undone.append(lambda: ledger.void(call.store, stamp(call.now), line))
+    erase_rows(call, contact_id, addresses, hashes, kept or {})
+    write_row(call, line)
+    call.when_done.append(lambda: finish(call.store, contact_id, call.now))
+
+
+def check(call: Call, contact_id: int, case_id: int | None) -> None:
+    """Raise what `erase` raises, without erasing."""
+    found = call.store.one("SELECT state FROM contact WHERE id = ?", (contact_id,))
+    if found is None or found[0] == "erased":
+        raise Absent
+    others = call.store.one(_OPEN_CASES, (contact_id, case_id or 0))
+    if others is not None and others[0]:
+        raise Refused(
+            "erasure.open_case",
+            N_("Another request of this person is open; answer it first ({count})."),
+            count=str(others[0]),
+        )
+    restricted = call.store.one(_RESTRICTED, (contact_id,))
+    if case_id is None and restricted is not None and restricted[0]:
+        raise Refused(
+            "erasure.restricted",
+            N_("Processing is restricted: only a decided request may erase this person."),
+        )
+
+
+def write_row(call: Call, line: ledger.Line) -> None:
+    """Say in the database that the ledger's line is carried out; what follows outside is still to come."""
+    row = (line.contact_id, line.case_id, line.seq, stamp(call.now), line.by)
+    call.store.run(_ROW, row)
+
+
+def finish(store: Store, contact_id: int, now: datetime) -> bool:
+    """Delete the person's files and what the database still has of him outside its tables; is all done?
+
+    Raises nothing: what could not be done now is done when the register is next opened.
+    """
+    if store.db.transaction_depth():
+        return False  # not committed yet: there is nothing to clean
+    try:
+        person_files.remove_all(store, contact_id)
+        if not _forget(store):
+            return False
+        with store.writing():
+            store.run(_FINISH, (stamp(now), contact_id))
+    except (OSError, peewee.DatabaseError) as error:
+        log.error("erasure of contact %s is not finished: %s", contact_id, error)
+        return False
+    return True
+
+
+def _forget(store: Store) -> bool:
+    """Let the engine forget what was deleted; False while somebody still reads the old state.
+
+    SQLite overwrites it (secure_delete) and its log is cut to nothing. PostgreSQL gives the room free; what
+    its own log and archives hold goes as its administrator lets them go.
+    """
+    if store.engine == "pg":
+        for table in ("contact", "contact_row", *(table for fate in _GONE for table in tables_of(fate))):
+            store.run(f"VACUUM {table}")
+        return True
+    store.run(f"PRAGMA busy_timeout = {CHECKPOINT_WAIT_MS}")
+    try:
+        busy = store.one("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        store.run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    return busy is not None and not busy[0]
+
+
+_GONE = (Fate.DELETE, Fate.REVIEW, Fate.EVIDENCE)
+
+
+def replay(call: Call, line: ledger.Line) -> None:
+    """Carry out a line of the ledger that this database does not know: after a crash, or an old backup.
+
+    Somebody who is not there at all leaves a tombstone, so that nobody else gets his number.
+    """
+    found = call.store.one("SELECT state FROM contact WHERE id = ?", (line.contact_id,))
+    if found is None:
+        _bury(call, line.contact_id)
+    addresses = own_addresses(call.store, line.contact_id)
+    hashes: Hashes = tuple(dict.fromkeys([*line.hashes, *hashes_of(call.store, addresses)]))
+    erase_rows(call, line.contact_id, addresses, hashes, {})
+    write_row(call, line)
+
+
+def _bury(call: Call, contact_id: int) -> None:
+    now = stamp(call.now)
+    call.store.run(
+        "INSERT INTO contact (id, state, created_at, created_by, updated_at, erased_at)"
+        " VALUES (?, 'erased', ?, 0, ?, ?)",
+        (contact_id, now, now, now),
+    )
+    if call.store.engine == "pg":
+        call.store.run(
+            "SELECT setval(pg_get_serial_sequence('contact', 'id'), greatest(max(id), 1)) FROM contact"
+        )

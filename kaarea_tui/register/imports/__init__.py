@@ -1,0 +1,1 @@
+"""Imports: contacts from files, row by row (notice 7)."""

@@ -1,0 +1,184 @@
+"""Reading an import's file into portions that are ready to be written; large files in a process of their own.
+
+While the writer keeps one core busy, reading, checking and wording keep the other. A reader remembers which
+people it has met as bits of a table of fixed size: whoever may have come before is pointed out, and the
+writer looks that person up (register/imports/import_doubles.py).
+"""
+
+import pickle
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kaarea_tui.data.bulk import Batch
+from kaarea_tui.exchange.contact_rows import ContactRows
+from kaarea_tui.exchange.headings import recognise
+from kaarea_tui.exchange.refused_rows import Mended, RefusedRow
+from kaarea_tui.exchange.tables import Table, open_table
+from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, Preparer, company_name_key
+from kaarea_tui.rules.contact_record import ContactRecord
+from kaarea_tui.rules.problem import Problem
+
+_PORTION = 10_000
+_LARGE = 2 << 20
+"""Bytes from which a process of its own is worth its start."""
+_FEW_BITS, _MOST_BITS = 1 << 20, 1 << 28
+_CHILD = "import sys; from kaarea_tui.register.imports.import_reading import serve; serve(*sys.argv[1:])"
+
+
+@dataclass(slots=True)
+class Portion:
+    """Some thousand rows, read; `cells` has row number and cells of contacts that may be refused yet."""
+
+    batch: Batch
+    companies: list[NamedCompany]
+    refused: list[RefusedRow] = field(default_factory=list)
+    known_before: list[int] = field(default_factory=list)
+    """Contacts who may have come earlier in the file."""
+    cells: dict[int, tuple[int, list[str]]] = field(default_factory=dict)
+    no_mail: list[int] = field(default_factory=list)
+    """Contacts who want no marketing (rule M9)."""
+    bytes_read: int = 0
+    empty: int = 0
+    mended: list[Mended] = field(default_factory=list)
+    mended_counts: Counter[str] = field(default_factory=Counter)
+    on_lists: int = 0
+    """Rows that name mailing lists, no evidence of consent (rule C2). This and the three above: last."""
+
+
+def portions(path: Path, first_id: int, *, keep_cells: bool) -> Iterator[Portion]:
+    """Read the file at `path`; contacts are numbered from `first_id`. Raises Problem.
+
+    With `keep_cells` every row's cells come along, else only those of people who may have come before.
+    """
+    if path.stat().st_size < _LARGE:
+        yield from _read(path, first_id, keep_cells)
+        return
+    command = [sys.executable, *(("-I",) if sys.flags.isolated else ()), "-c", _CHILD]
+    arguments = (str(path), str(first_id), str(int(keep_cells)))
+    with subprocess.Popen([*command, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:  # noqa: S603
+        assert child.stdout is not None
+        try:
+            # Written by our own code in the process just started; nothing from outside is unpickled.
+            while (told := pickle.load(child.stdout)) is not None:  # noqa: S301
+                if not isinstance(told, Portion):
+                    code, message, params, suggestion = told
+                    raise Problem(code, message, suggestion=suggestion, **params)
+                yield told
+        finally:
+            child.kill()
+
+
+def serve(path: str, first_id: str, keep_cells: str) -> None:
+    """The reading process: portions to stdout, or a Problem in parts, then None."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started the import ends it
+    out = sys.stdout.buffer
+    with suppress(BrokenPipeError):
+        try:
+            for portion in _read(Path(path), int(first_id), keep_cells == "1"):
+                pickle.dump(portion, out, pickle.HIGHEST_PROTOCOL)
+        except Problem as problem:
+            pickle.dump((problem.code, problem.message, problem.params, problem.suggestion), out)
+        pickle.dump(None, out)
+        out.flush()
+
+
+def _read(path: Path, first_id: int, keep_cells: bool) -> Iterator[Portion]:
+    with open_table(path) as table:
+        reading = _Reading(table, first_id, keep_cells)
+        for number, cells in table.rows():
+            reading.take(number, cells)
+            if reading.full:
+                yield reading.portion()
+        yield reading.last_portion()
+
+
+class _Reading:
+    """One reading of one file."""
+
+    def __init__(self, table: Table, first_id: int, keep_cells: bool) -> None:
+        self._table = table
+        self._rows = ContactRows(recognise(table.headings))
+        self._preparer = Preparer(first_id)
+        self._met = _Met(table.size)
+        self._keep_cells = keep_cells
+        self._on_lists = 0
+        self._start()
+
+    @property
+    def full(self) -> bool:
+        return self._taken >= _PORTION
+
+    def take(self, number: int, cells: list[str]) -> None:
+        """Read one row."""
+        outcome = self._rows.read(number, cells)
+        self._taken += 1
+        if isinstance(outcome, RefusedRow):
+            self._next.refused.append(outcome)
+        elif outcome is not None:
+            self._accept(number, cells, outcome)
+
+    def _accept(self, number: int, cells: list[str], who: ContactRecord) -> None:
+        contact_id = self._preparer.add(who)
+        portion = self._next
+        before = self._met.before(self._preparer, who)
+        if before:
+            portion.known_before.append(contact_id)
+        if before or self._keep_cells:
+            portion.cells[contact_id] = (number, cells)
+        if who.no_mail:
+            portion.no_mail.append(contact_id)
+        self._on_lists += bool(who.lists)
+
+    def portion(self) -> Portion:
+        """What was read since the last one."""
+        done = self._next
+        done.batch, done.companies = self._preparer.finished(), self._preparer.fresh
+        done.bytes_read = self._table.bytes_read
+        self._start()
+        return done
+
+    def last_portion(self) -> Portion:
+        """The rest, with what is told of the whole file."""
+        done = self.portion()
+        done.empty, done.on_lists = self._rows.empty_rows, self._on_lists
+        done.mended, done.mended_counts = self._rows.mended, self._rows.mended_counts
+        return done
+
+    def _start(self) -> None:
+        self._preparer.start()
+        self._taken = 0
+        self._next = Portion(self._preparer.batch, self._preparer.fresh)
+
+
+class _Met:
+    """Whether a person may have been met before: never no for one who was, seldom yes for one who was not."""
+
+    def __init__(self, file_bytes: int) -> None:
+        bits = _FEW_BITS if file_bytes < _LARGE else _MOST_BITS
+        self._mask = bits - 1
+        self._bits = bytearray(bits // 8)
+
+    def before(self, made: Preparer, who: ContactRecord) -> bool:
+        """Met under the same name with an address, a number, or in the company; and remember him."""
+        key, emails = made.last_key, made.batch.emails
+        marks: list[Any] = [(key, row[3]) for row in emails[len(emails) - len(who.emails) :]]
+        marks += [(key, number) for number in who.phones]
+        if who.company:
+            marks.append((key, company_name_key(who.company), 0))
+        seen, bits, mask = False, self._bits, self._mask
+        for mark in marks:
+            digest = hash(mark)
+            one, other = digest & mask, (digest >> 32) & mask
+            if bits[one >> 3] >> (one & 7) & 1 and bits[other >> 3] >> (other & 7) & 1:
+                seen = True
+            else:
+                bits[one >> 3] |= 1 << (one & 7)
+                bits[other >> 3] |= 1 << (other & 7)
+        return seen

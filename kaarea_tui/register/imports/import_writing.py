@@ -1,0 +1,226 @@
+"""Writing what an import reads: companies found or made, people who are here already left as they are.
+
+Companies are found by business ID, then by name (rule 4.2). Addresses that may not come back are refused
+(rulebook 2.6), a "no mail" is kept as an objection (rule M9), mailing lists are not joined (rule C2).
+"""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from kaarea_tui.data.bulk import BulkWriter, KnownCompany, Origin
+from kaarea_tui.data.row_words import CompanyFacts
+from kaarea_tui.exchange.headings import Columns, recognise
+from kaarea_tui.exchange.import_report import ImportSummary, RefusedRowsFile
+from kaarea_tui.exchange.refused_rows import Fault, Mended, RefusedRow
+from kaarea_tui.exchange.tables import open_table
+from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, company_name_key
+from kaarea_tui.register.contacts.provenance_rows import CheckedSource
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.stops import objections, stops
+from kaarea_tui.rules.dates import show_date
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.provenance import inform_due
+from kaarea_tui.rules.suppressions import Kind
+
+from .import_doubles import Doubles
+from .import_reading import Portion, portions
+
+Progress = Callable[[int, int], object]
+
+_BATCH = """
+INSERT INTO import_batch (id, file_hash, source_kind, source_name, imported_at, imported_by, accepted,
+    refused, skipped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_COMPANY = "SELECT id, name, owner_id, unit FROM company WHERE"
+_TOWNS = """
+SELECT post_office FROM company_address WHERE company_id = ? AND post_office <> ''
+ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END
+"""
+_DOUBLE = N_("This person is in the register already, or stands earlier in the file.")
+_NO_LISTS = N_("Mailing lists are not joined by an import: a list is no evidence of consent.")
+_READ_SHARE = 0.7
+"""How much of the time reading and writing take; the rest makes the people findable."""
+
+
+class Import:
+    """One import on its way; made only for a file that can be read and was not read in before."""
+
+    def __init__(
+        self, call: Call, file: Path, source: CheckedSource, refused_to: Path | None, progress: Progress
+    ) -> None:
+        self.call, self.file, self.source = call, file, source
+        self.store = call.store
+        self.progress = progress
+        self.report_path = refused_to
+        with open_table(file) as table:
+            self.columns: Columns = recognise(table.headings)
+            self.size = table.size
+        with file.open("rb") as stream:
+            self.digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        self._refuse_again()
+        self.summary = ImportSummary(unknown_columns=self.columns.unknown)
+        self.import_id = 0
+
+    def run(self) -> ImportSummary:
+        """Read, write, and log the batch."""
+        store, now = self.store, stamp(self.call.now)
+        due = inform_due(self.source.kind, self.source.received_on)
+        self.import_id = store.next_ids("import_batch", 1)
+        nobody_yet = store.one("SELECT 1 FROM contact LIMIT 1") is None
+        self.writer = BulkWriter(
+            store,
+            Origin(
+                self.source.kind,
+                self.source.name,
+                self.source.received_on.isoformat(),
+                due.isoformat() if due else None,
+                self.import_id,
+                now,
+                self.call.user.id,
+            ),
+        )
+        self.doubles = Doubles(self.writer, register_is_empty=nobody_yet)
+        self.suppressing = (
+            store.one("SELECT 1 FROM suppression WHERE released_at IS NULL LIMIT 1") is not None
+        )
+        keep_cells = not nobody_yet or self.suppressing
+        try:
+            with ExitStack() as closing:
+                report = self._report(closing)
+                for portion in portions(self.file, self.writer.first_id, keep_cells=keep_cells):
+                    self._write(portion, report)
+            self.summary.accepted = self.writer.finish()
+        finally:
+            self.writer.close()
+        self.progress(self.size, self.size)
+        self._log_batch(now)
+        return self.summary
+
+    def forget_report(self) -> None:
+        """Take away the file of refused rows of an import that failed, if it was made."""
+        if self.report_path is not None and self._report_made:
+            self.report_path.unlink(missing_ok=True)
+
+    def log(self, *, dry_run: bool) -> None:
+        """What the log says of it: the file's hash and counts by code (rule 5.1)."""
+        counts = " ".join(f"{code}:{number}" for code, number in sorted(self.summary.refused.items()))
+        trial = "dry_run " if dry_run else ""
+        self.call.touched(
+            "import", self.import_id, fields=f"{trial}sha256:{self.digest} {counts}".strip(),
+            count=self.summary.accepted,
+        )  # fmt: skip
+
+    _report_made = False
+
+    def _report(self, closing: ExitStack) -> RefusedRowsFile | None:
+        if self.report_path is None:
+            return None
+        self._report_made = not self.report_path.exists()
+        return closing.enter_context(RefusedRowsFile(self.report_path, self.columns))
+
+    def _refuse_again(self) -> None:
+        again = self.store.one(
+            "SELECT imported_at FROM import_batch"
+            " WHERE file_hash = ? AND source_kind = ? AND source_name = ?",
+            (self.digest, self.source.kind, self.source.name),
+        )
+        if again is not None:
+            message = N_("This file was read in from the same source on {date} already.")
+            raise Problem("import.again", message, date=show_date(date.fromisoformat(again[0][:10])))
+
+    def _write(self, portion: Portion, report: RefusedRowsFile | None) -> None:
+        self._find_companies(portion.companies)
+        banned = self._banned(portion) if self.suppressing else {}
+        for each in banned:
+            self._leave_out(portion, each)
+        doubles = self.doubles.write_all_but(portion.batch, portion.known_before)
+        self.writer.keep_rows(portion.batch, [*doubles, *banned])
+        refused = list(portion.refused)
+        for contact_id in doubles:
+            refused.append(self._refusal(portion, contact_id, Problem("row.double", _DOUBLE)))
+        refused += [self._refusal(portion, each, problem) for each, problem in banned.items()]
+        for row in sorted(refused, key=lambda row: row.row_number):
+            self.summary.refuse(row)
+            if report is not None:
+                report.write(row)
+        left_out = {*doubles, *banned}
+        self._keep_objections([each for each in portion.no_mail if each not in left_out])
+        if self.suppressing:
+            stops.mark_suppressed(self.store, [row[0] for row in portion.batch.contacts])
+        if portion.empty or portion.mended_counts or portion.on_lists:
+            self._take_over(portion)
+        self.progress(int(portion.bytes_read * _READ_SHARE), self.size)
+
+    def _take_over(self, last: Portion) -> None:
+        self.summary.empty = last.empty
+        if last.on_lists:
+            last.mended_counts["lists.no_consent"] = last.on_lists
+            last.mended.append(Mended(0, self.columns.heading("lists"), "lists.no_consent", _NO_LISTS))
+        self.summary.mend(last.mended, last.mended_counts)
+
+    def _keep_objections(self, contact_ids: list[int]) -> None:
+        """A "no mail" in the list is an objection to marketing and holds from now on (rule M9)."""
+        for contact_id in contact_ids:
+            objections.object_to_marketing(self.call, contact_id, self.call.now, "import")
+        self.suppressing = self.suppressing or bool(contact_ids)  # the rest of the file may have the address
+
+    def _banned(self, portion: Portion) -> dict[int, Problem]:
+        """Contacts with an address that may not come back (2.6)."""
+        entering: dict[str, tuple[Kind, str]] = {}
+        for row in portion.batch.emails:
+            entering[f"{row[0]}.{row[1]}.e"] = ("email", row[3])
+        for row in portion.batch.phones:
+            entering[f"{row[0]}.{row[1]}.p"] = ("phone", row[2])
+        told = stops.problems(self.store, entering)
+        return {int(place.partition(".")[0]): problem for place, problem in told.items()}
+
+    @staticmethod
+    def _leave_out(portion: Portion, contact_id: int) -> None:
+        for name in ("contacts", "roles", "emails", "phones", "addresses", "notes"):
+            rows = getattr(portion.batch, name)
+            setattr(portion.batch, name, [row for row in rows if row[0] != contact_id])
+
+    def _refusal(self, portion: Portion, contact_id: int, problem: Problem) -> RefusedRow:
+        number, cells = portion.cells[contact_id]
+        return RefusedRow(number, tuple(cells), (Fault.of("", problem),))
+
+    def _find_companies(self, named: list[NamedCompany]) -> None:
+        for each in named:
+            self.writer.companies.append(self._known(each) or self._make(each))
+
+    def _known(self, named: NamedCompany) -> KnownCompany | None:
+        store, found = self.store, None
+        if named.business_id:
+            found = store.one(f"{_COMPANY} business_id = ?", (named.business_id,))
+        if found is None:
+            # A company of the same name with another business ID is another company.
+            found = store.one(
+                f"{_COMPANY} name_key = ? AND (business_id IS NULL OR ? = '') ORDER BY id LIMIT 1",
+                (company_name_key(named.name), named.business_id),
+            )
+        if found is None:
+            return None
+        towns = tuple(row[0] for row in store.rows(_TOWNS, (found[0],)))
+        return KnownCompany(found[0], found[1], towns, found[2], found[3])
+
+    def _make(self, named: NamedCompany) -> KnownCompany:
+        company_id = self.store.next_ids("company", 1)
+        facts = CompanyFacts(
+            company_id, named.name, named.business_id, named.kind or "company", "prospect", "", "", None, "",
+            stamp(self.call.now),
+        )  # fmt: skip
+        self.writer.make_company(facts, company_name_key(named.name))
+        return KnownCompany(company_id, named.name)
+
+    def _log_batch(self, now: str) -> None:
+        summary = self.summary
+        doubles = summary.refused["row.double"]
+        values = (
+            self.import_id, self.digest, self.source.kind, self.source.name, now, self.call.user.id,
+            summary.accepted, summary.refused.total() - doubles, summary.empty + doubles,
+        )  # fmt: skip
+        self.store.run(_BATCH, values)

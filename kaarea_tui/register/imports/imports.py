@@ -1,0 +1,59 @@
+"""Reading a contact list in: all of it in one transaction, or nothing (rules 7.1, 7.2).
+
+What is done with each row stands in import_writing.py.
+"""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from kaarea_tui.exchange.import_report import ImportSummary
+from kaarea_tui.register.contacts import provenance_rows
+from kaarea_tui.register.contacts.contact_inputs import SourceInput
+from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.errors import Invalid, Refused
+from kaarea_tui.rules.problem import Problem
+
+from .import_writing import Import, Progress
+
+
+class Imports(Subject, subject="imports"):
+    """Contact lists from files."""
+
+    @action("contact.import", "change", reauthenticate=True)
+    def read(
+        self,
+        call: Call,
+        file: Path,
+        kind: str,
+        name: str,
+        *,
+        received_on: str = "",
+        refused_to: Path | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportSummary:
+        """Read the list in `file`, which came from a source (rule 7.1); what was taken and what not.
+
+        Refused rows and people who are here already go to `refused_to` as they came. With `dry_run`
+        everything is done and taken back. `progress` is told how far it is, and of how far; what it raises
+        ends the import, and nothing was changed.
+
+        Raises Refused for a file that cannot be read or was read in before, Invalid for the source.
+        """
+        problems: dict[str, Problem] = {}
+        source = provenance_rows.check(SourceInput(kind, name, received_on), call.today, problems)
+        if problems:
+            raise Invalid(problems)
+        with ExitStack() as undo:
+            try:
+                job = Import(call, file, source, refused_to, progress or (lambda done, of: None))
+                undo.callback(job.forget_report)
+                with call.store.db.atomic() as saved:
+                    summary = job.run()
+                    if dry_run:
+                        saved.rollback()
+            except Problem as problem:
+                raise Refused(problem.code, problem.message, **problem.params) from problem
+            undo.pop_all()
+        job.log(dry_run=dry_run)
+        return summary

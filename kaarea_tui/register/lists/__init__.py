@@ -1,0 +1,1 @@
+"""Mailing lists: members, filling, exports, and the answers that come back (rulebook 4)."""

@@ -1,0 +1,56 @@
+"""The lists of one person, present and past, as the card shows them (rulebook 4.3, 4.5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaarea_tui.data import list_facts
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.register.stops import stops
+from kaarea_tui.rules.mailing import Code
+
+from .list_reach import limited_to
+from .mailing_facts import settled, verdict
+
+_STINTS = """
+SELECT m.id, m.list_id, l.name, l.kind, l.archived_at IS NOT NULL, m.state, m.basis, m.joined_at, m.left_at,
+    m.left_reason
+FROM list_member m JOIN mailing_list l ON l.id = m.list_id
+WHERE m.contact_id = ? ORDER BY m.left_at IS NOT NULL, m.left_at DESC, l.name_key, m.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One stint of a person on one list; `code` is what 4.3 says now, None where the stint is over."""
+
+    member_id: int
+    list_id: int
+    list_name: str
+    kind: str
+    archived: bool
+    state: str
+    code: Code | None
+    basis: str
+    joined_at: datetime
+    left_at: datetime | None
+    left_reason: str
+
+
+def of_contact(call: Call, contact_id: int) -> tuple[Membership, ...]:
+    """See `Lists.of_contact`."""
+    head = contact_in_view(call, contact_id)
+    call.touched("contact", contact_id, fields="lists")
+    if head.restricted_on is not None and "contact.view_restricted" not in call.rights:
+        return ()
+    limit, today, policy = limited_to(call), call.today.isoformat(), stops.policy(call.store)
+    facts = settled(call.store, list_facts.stints_of(call.store, (contact_id,), today), today, at=(0, 1, 2))
+    codes = {row[3]: verdict(row[2], row[5], policy).code for row in facts}
+    return tuple(
+        Membership(
+            row[0], row[1], row[2], row[3], bool(row[4]), row[5], codes.get(row[0]), row[6],
+            datetime.fromisoformat(row[7]), datetime.fromisoformat(row[8]) if row[8] else None, row[9],
+        )
+        for row in call.store.rows(_STINTS, (contact_id,))
+        if limit is None or row[1] in limit
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Oversight: the log and its chain, the integrity check, and the settings."""

@@ -1,0 +1,108 @@
+"""The change history as it is shown: one group for each save, only fields that the user may see (P8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaarea_tui.register.contacts.card_purposes import log_opening
+from kaarea_tui.register.counter import Call
+from kaarea_tui.rules.visibility import visible_fields
+
+from .change_history import SOURCE, Act, acts, field_kind
+from .reach import ContactHead
+from .record_values import COMPANY, CONTACT, Kind
+from .shown_values import label_of, show
+
+_SEEN_WITH = {
+    "last_name": "last_name",
+    "first_names": "first_names",
+    "emails": "email",
+    "phones": "phone",
+    "roles": "company",
+    "addresses": "street",
+    "source.basic": "source",
+    "source.role": "source",
+    "source.address": "street",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """One field of a save. `label` is a catalogue key (shown_values.LABELS); dates, phones, companies and
+    sources are told for reading, codes stay codes. An empty `old` was added, an empty `new` taken away.
+    """
+
+    field: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """One save: version that it made, who and when; `undoes` is the version whose act it took back."""
+
+    version: int
+    changed_at: datetime
+    changed_by: str
+    fields: tuple[ChangedField, ...]
+    undoes: int | None
+
+
+def contact_history(call: Call, head: ContactHead, purpose: str | None) -> tuple[ChangeGroup, ...]:
+    """See `Contacts.history`; a restricted person's takes the right to it (2.6)."""
+    if log_opening(call, "contact.view_history", purpose, head.restricted_on):
+        call.need("contact.view_restricted")
+    call.touched("contact", head.id, fields="change_history")
+    seen = visible_fields(call.rights)
+    shown = frozenset(part for part, field in _SEEN_WITH.items() if field in seen)
+    return _groups(call, CONTACT, head.id, shown)
+
+
+def company_history(call: Call, company_id: int, *, billing: bool) -> tuple[ChangeGroup, ...]:
+    """See `Companies.history`; without `billing` the billing address is left out (P8)."""
+    parts = {*COMPANY.fields, "addresses"}
+    return _groups(call, COMPANY, company_id, frozenset(parts), "" if billing else "addresses.billing.")
+
+
+def _groups(
+    call: Call, kind: Kind, record_id: int, parts: frozenset[str], hidden: str = ""
+) -> tuple[ChangeGroup, ...]:
+    groups = []
+    for act in acts(call, kind, record_id):
+        names = [name for name in act.fields if not parts.isdisjoint((name, name.partition(".")[0]))]
+        names = [name for name in names if not (hidden and name.startswith(hidden)) and _worth_showing(name)]
+        if names:
+            groups.append(_group(call, act, names))
+    return tuple(groups)
+
+
+def _group(call: Call, act: Act, names: list[str]) -> ChangeGroup:
+    fields = tuple(_field(call, name, *act.fields[name]) for name in names)
+    found = call.store.one("SELECT person_name FROM user_account WHERE id = ?", (act.changed_by,))
+    undone = (act.undoes or "").rpartition(".")[2]
+    return ChangeGroup(
+        act.version,
+        act.changed_at,
+        found[0] if found else "",
+        fields,
+        int(undone) if undone.isdigit() else None,
+    )
+
+
+def _field(call: Call, name: str, old: str, new: str) -> ChangedField:
+    if name.startswith(SOURCE):
+        return ChangedField(name, label_of(name), _source(call, old), _source(call, new))
+    return ChangedField(name, label_of(name), show(call, name, old), show(call, name, new))
+
+
+def _source(call: Call, number: str) -> str:
+    """A source as `kind: name`; the kind is a code of rules.provenance.SOURCE_KINDS."""
+    found = call.store.one(
+        "SELECT source_kind, source_name FROM provenance WHERE id = ?", (int(number or 0),)
+    )
+    return ": ".join(part for part in found if part) if found else ""
+
+
+def _worth_showing(name: str) -> bool:
+    """The order of rows changes with each row that comes or goes; nobody asks for it."""
+    return not field_kind(name).endswith(".position")

@@ -1,0 +1,1 @@
+"""Data subjects' requests: intake, course, deadlines, and fulfilment (rulebook 2)."""

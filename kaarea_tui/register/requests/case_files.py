@@ -1,0 +1,117 @@
+"""The whole file of a case as one zip, for the authority: rows, letters and mail with their hashes (2.8)."""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kaarea_tui.data.engine import Row
+from kaarea_tui.exchange.archives import Archive
+from kaarea_tui.register.answers import letter_files
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.oversight.audit_trail import stamp
+
+from .request_rows import CaseRow, load_case
+
+SCHEMA = "kaarea.case/1"
+_TABLES: Mapping[str, tuple[str, str]] = {
+    "request_case": (
+        "id, version, number, bundle, mail_id, type, state, contact_id, requester_name, requester_address,"
+        " language, channel, written, text, grounds, received_on, received_reason, first_due, due, suspended,"
+        " extended, extension_reason, extension_notice_on, identity_method, identity_on, identity_note,"
+        " identity_by, representative, outcome, refusal_grounds, proposal, proposed_by, approved_by,"
+        " override_reason, answer_sent_on, answer_channel, owner_id, reopened, created_at, created_by,"
+        " closed_at",
+        "id = ?",
+    ),
+    "request_suspension": ("id, kind, asked_on, reminded_on, replied_on", "case_id = ?"),
+    "request_event": ("id, at, actor_id, step, from_state, to_state, note", "case_id = ?"),
+    "request_task": ("id, kind, object_id, detail, state, answer, done_at, done_by", "case_id = ?"),
+    "request_letter": (
+        "id, kind, language, body, file_hash, sections, made_at, made_by, sent_on, channel",
+        "case_id = ?",
+    ),
+    "restriction": (
+        "id, scope, detail, ground, provisional, started_at, started_by, lift_notice_on, lifted_at,"
+        " lifted_by, lift_reason",
+        "case_id = ?",
+    ),
+}
+"""Table to its columns and how its rows belong to the case; every column but the case's own number."""
+
+_MAIL = """
+SELECT id, source_hash, message_id, in_reply_to, received_on, sender, sender_name, subject, body, attachments,
+    remarks, original, fetched_at, fetched_by FROM request_mail WHERE id = ?
+"""
+_MAIL_NAMES = (
+    "id", "source_hash", "message_id", "in_reply_to", "received_on", "sender", "sender_name", "subject",
+    "body", "attachments", "remarks",
+)  # fmt: skip
+_LINKED = "SELECT number, type, state FROM request_case WHERE bundle = ? AND id <> ? ORDER BY id"
+_USERS = "SELECT id, person_name FROM user_account WHERE id = ?"
+_STAFF = ("actor_id", "owner_id", "created_by", "proposed_by", "approved_by", "identity_by", "made_by",
+          "done_by", "started_by", "lifted_by")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What an export wrote."""
+
+    file_hash: str
+    """SHA-256 of the zip."""
+    names: tuple[str, ...]
+    """The files in it; MANIFEST.sha256 lists the hash of each other."""
+
+
+def export(call: Call, case_id: int, write: Callable[[bytes], object]) -> CaseFile:
+    """See `Letters.export_case`."""
+    case = load_case(call, case_id)
+    with call.store.reading():
+        archive = Archive(call.now)
+        for name, data in _files(call, case):
+            archive.add(name, data)
+    data = archive.closed()
+    digest = hashlib.sha256(data).hexdigest()
+    write(data)
+    call.touched("request", case_id, fields=f"case_file {digest}", count=len(archive.names))
+    call.entry.purpose = "DATA_SUBJECT_RIGHTS"
+    return CaseFile(digest, tuple(archive.names))
+
+
+def _files(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:
+    told: dict[str, object] = {"schema": SCHEMA, "exported_at": stamp(call.now), "exported_by": call.user.id}
+    for table, (columns, where) in _TABLES.items():
+        rows = call.store.rows(f"SELECT {columns} FROM {table} WHERE {where} ORDER BY id", (case.id,))  # noqa: S608
+        told[table] = [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
+    told["linked_cases"] = [list(row) for row in call.store.rows(_LINKED, (case.bundle, case.id))]
+    told["users"] = _users(call, told)
+    mail = call.store.one(_MAIL, (case.mail_id,)) if case.mail_id is not None else None
+    if mail is not None:
+        told["request_mail"] = dict(zip(_MAIL_NAMES, mail, strict=False))
+        yield "letters-in/original.eml", zlib.decompress(base64.b64decode(mail[11]))
+    yield "case.json", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    yield from _letters(call, case)
+
+
+def _letters(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:
+    rows = call.store.rows(
+        "SELECT id, kind, body, file_hash FROM request_letter WHERE case_id = ? ORDER BY id", (case.id,)
+    )
+    for number, kind, body, digest in rows:
+        name = f"letters-out/{number}-{kind}"
+        yield f"{name}.txt", str(body).encode()
+        path = letter_files.find(call.store, case.contact_id, digest)
+        if path is not None:
+            yield f"{name}-file{path.suffix}", path.read_bytes()
+
+
+def _users(call: Call, told: Mapping[str, object]) -> dict[str, str]:
+    """Who the internal numbers are: the authority is told who handled the case."""
+    numbers = {call.user.id}
+    for rows in told.values():
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+            numbers |= {row[name] for row in rows for name in _STAFF if row.get(name) is not None}
+    found: list[Row | None] = [call.store.one(_USERS, (number,)) for number in sorted(numbers)]
+    return {str(row[0]): row[1] for row in found if row is not None}

@@ -1,0 +1,172 @@
+"""Carrying a case out on the data (T14; rulebook 2.6): each type its own way, each ending its task.
+
+The case must be in `executing`: proposed, and approved where table 2.1 asks for it. Actions take the version
+of the case that the user has before the eyes, and of the card where that matters: whoever comes second gets
+Conflict, and nothing is done. They raise Absent, NotPermitted, Conflict, and Refused `fulfilment.not_now`.
+"""
+
+from dataclasses import dataclass
+
+from kaarea_tui.register.contacts import contact_edits
+from kaarea_tui.register.contacts.contact_inputs import ContactInput, SourceInput
+from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.erasure import erasing, erasure_plan
+from kaarea_tui.register.erasure.erasure_plan import ErasurePlan
+from kaarea_tui.register.errors import Absent, Conflict, Refused
+from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.stops import restrictions
+from kaarea_tui.register.stops.objection_outcomes import Outcome, decide
+from kaarea_tui.rules.problem import N_
+
+from . import fulfilment
+from .request_rows import CaseRow, case_in_view, case_to_change, load_case
+
+_BEFORE_ERASING = """
+SELECT count(*) FROM request_task
+WHERE case_id = ? AND state = 'open' AND kind NOT IN ('erase', 'company_contact')
+"""
+_TEXTS = """
+SELECT object_id, answer FROM request_task WHERE case_id = ? AND kind = 'review_text' AND state = 'done'
+"""
+_FORGET_TEXTS = "UPDATE request_task SET answer = '' WHERE case_id = ? AND kind = 'review_text'"
+_ERASED = "SELECT 1 FROM erasure WHERE contact_id = ? AND case_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """What became of an objection, purpose by purpose."""
+
+    version: int
+    outcomes: tuple[Outcome, ...]
+
+
+class Fulfilment(Subject, subject="fulfilment"):
+    """What a decided case does to the data."""
+
+    @action("request.execute", "disclose")
+    def erasure_plan(self, call: Call, case_id: int) -> ErasurePlan:
+        """What the erasure of this case will do: what goes, what stays and why, which texts to read."""
+        case = case_in_view(call, case_id)
+        contact_id = _person(case)
+        head = contact_in_view(call, contact_id)
+        call.entry.purpose = "DATA_SUBJECT_RIGHTS"
+        call.touched("contact", contact_id, fields="erasure_plan")
+        return erasure_plan.plan(call, contact_id, head.version, case_id)
+
+    @action("request.execute", "change")
+    def review_text(self, call: Call, case_id: int, version: int, note_id: int, kept: str = "") -> int:
+        """Decide on one note: `kept` is what it told of the company, without the person; empty: it goes.
+
+        The case's new version. Problems: `kept`.
+        """
+        case = _executing(call, case_id, version, "erasure")
+        form = Typed()
+        text = form.block("kept", "note", kept)
+        form.settled()
+        return fulfilment.finish(call, case, "review_text", text, note_id)
+
+    @action("contact.erase", "change", reauthenticate=True)
+    def erase(self, call: Call, case_id: int, version: int, contact_version: int) -> int:
+        """Erase the person of an approved case: nothing brings him back. The case's new version.
+
+        Every recipient has been told, paper has been looked through and texts have been read before, for
+        afterwards nobody knows of whom to speak. Refused `fulfilment.tasks_first`, `erasure.open_case`.
+        """
+        case = _executing(call, case_id, version, "erasure")
+        contact_id = _person(case)
+        left = call.store.one(_BEFORE_ERASING, (case_id,))
+        if left is not None and left[0]:
+            raise Refused(
+                "fulfilment.tasks_first",
+                N_("Do the other tasks of the case first: {count} are open."),
+                count=str(left[0]),
+            )
+        if call.store.one(_ERASED, (contact_id, case_id)) is None:  # else a crash had come in between
+            head = contact_in_view(call, contact_id)
+            if head.version != contact_version:
+                raise Conflict(head.version, ())
+            kept = {note_id: answer for note_id, answer in call.store.rows(_TEXTS, (case_id,)) if answer}
+            erasing.erase(call, contact_id, case_id=case_id, kept=kept)
+            call.store.run(_FORGET_TEXTS, (case_id,))
+        new = fulfilment.finish(call, case, "erase", "")
+        call.touched("contact", contact_id, fields=f"erased request {case_id}")
+        return new
+
+    @action("request.execute", "change")
+    def rectify(  # noqa: PLR0917 - two versions, the form and its source
+        self,
+        call: Call,
+        case_id: int,
+        version: int,
+        contact_version: int,
+        typed: ContactInput,
+        source: SourceInput,
+    ) -> int:
+        """Correct the card as the case decided: old and new value, source, list addresses; its new version.
+
+        What the person contests is restricted meanwhile, and stays so until the case is closed (18(1)(a)).
+        Raises what editing a contact raises.
+        """
+        case = _executing(call, case_id, version, "rectification")
+        contact_id = _person(case)
+        contact_in_view(call, contact_id)
+        with restrictions.set_aside(call, contact_id):
+            new = contact_edits.update(call, contact_id, contact_version, typed, source)
+        told = fulfilment.finish(call, case, "rectify", f"{contact_version} > {new}")
+        call.touched("contact", contact_id, fields=f"rectified request {case_id}")
+        return told
+
+    @action("request.execute", "change")
+    def restrict(self, call: Call, case_id: int, version: int) -> int:
+        """Let the restriction that holds since registration hold for good; the case's new version."""
+        case = _executing(call, case_id, version, "restriction")
+        contact_id = _person(case)
+        if not restrictions.confirm(call, case_id):
+            restrictions.restrict(
+                call, contact_id, scope="record", detail="", ground="a", provisional=False, case_id=case_id
+            )
+        return fulfilment.finish(call, case, "restrict", "")
+
+    @action("request.execute", "change")
+    def decide_objection(
+        self, call: Call, case_id: int, version: int, necessity: str = "", notice_on: str = ""
+    ) -> Objected:
+        """Stop each purpose objected to, or go on with it, by what it rests on (2.1).
+
+        `necessity`: why the contract needs the purpose nevertheless, as the owner recorded it. `notice_on`:
+        where the whole record was restricted, the day on which the person was told that this ends (18(3)).
+        Problems: `necessity`, `notice_on`.
+        """
+        case = _executing(call, case_id, version, "objection_other")
+        outcomes = decide(call, case, _person(case), necessity, notice_on)
+        told = " ".join(f"{outcome.purpose}={outcome.result}" for outcome in outcomes)
+        return Objected(fulfilment.finish(call, case, "stop", told), outcomes)
+
+    @action("request.execute", "change")
+    def handed_over(self, call: Call, case_id: int, version: int, note: str) -> int:
+        """Say how the report or the portable copy was made; the case's new version. Problems: `note`."""
+        case = _executing(call, case_id, version, "access", "portability")
+        form = Typed()
+        text = form.block("note", "answer", note)
+        if not text:
+            form.wrong("note", "missing", N_("Write what was found or done, and how."))
+        form.settled()
+        return fulfilment.finish(call, case, fulfilment.ON_DATA[case.type], text)
+
+
+def _executing(call: Call, case_id: int, version: int, *types: str) -> CaseRow:
+    """The case, when it is one of these types and is being carried out."""
+    case = load_case(call, case_id)
+    if case.type not in types:
+        raise Refused("fulfilment.type", N_("This is not what the request asks for."))
+    case = case_to_change(call, case_id, version)
+    if case.state != "executing":
+        raise Refused("fulfilment.not_now", N_("The request has not been decided for carrying out."))
+    return case
+
+
+def _person(case: CaseRow) -> int:
+    if case.contact_id is None:
+        raise Absent
+    return case.contact_id

@@ -1,0 +1,102 @@
+"""What must be done before a case is carried out (T14; rulebook 2.6, 2.7): the tasks that each type gets."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.rules.requests import TYPES
+
+from .request_rows import CaseRow, save, write_event
+
+_RECIPIENTS = """
+SELECT DISTINCT r.id, r.kind, r.name FROM disclosure d JOIN recipient r ON r.id = d.recipient_id
+WHERE d.contact_id = ? ORDER BY r.id
+"""
+# What the person's data may rest on: a consent in force, or a role in a company that is a customer.
+_BASIS = """
+SELECT 1 FROM consent WHERE contact_id = ? AND ended_at IS NULL
+UNION ALL
+SELECT 1 FROM contact_role r JOIN company c ON c.id = r.company_id
+WHERE r.contact_id = ? AND r.ended_on IS NULL AND c.relationship = 'customer' LIMIT 1
+"""
+_LEFT_ALONE = """
+SELECT c.id, c.name FROM contact_role r JOIN company c ON c.id = r.company_id
+WHERE r.contact_id = ? AND r.ended_on IS NULL AND NOT EXISTS (
+    SELECT 1 FROM contact_role o
+    WHERE o.company_id = r.company_id AND o.contact_id <> r.contact_id AND o.ended_on IS NULL)
+ORDER BY c.id
+"""
+ON_DATA = {
+    "access": "collect", "rectification": "rectify", "erasure": "erase", "restriction": "restrict",
+    "portability": "portability", "objection_other": "stop",
+}  # fmt: skip
+"""Type to the task that is carried out on the data (2.6; see fulfilling.py)."""
+BY_HAND = frozenset({"paper", "recipient", "processor", "no_basis", "company_contact"})
+"""Tasks that a person answers in words; the others end by being carried out on the data."""
+
+_INSERT = "INSERT INTO request_task (case_id, kind, object_id, detail, state) VALUES (?, ?, ?, ?, 'open')"
+
+
+class NewTask(NamedTuple):
+    """A task to be made; kinds are codes of rules.requests.TASK_KINDS."""
+
+    kind: str
+    object_id: int | None = None
+    detail: str = ""
+
+
+def tasks_for(call: Call, case: CaseRow) -> Iterator[NewTask]:
+    """What this case asks for when it is carried out; called as it enters `executing`."""
+    if case.contact_id is None:
+        return
+    told = TYPES[case.type]
+    if told.at_once:
+        yield from _at_once(call, case.type, case.contact_id)
+        return
+    yield NewTask("paper")
+    if told.notifies_recipients:
+        for recipient_id, kind, name in call.store.rows(_RECIPIENTS, (case.contact_id,)):
+            yield NewTask("processor" if kind == "processor" else "recipient", recipient_id, name)
+    if case.type == "erasure":
+        yield from _of_erasure(call, case.contact_id)
+    yield NewTask(ON_DATA[case.type])
+
+
+def _at_once(call: Call, type_: str, contact_id: int) -> Iterator[NewTask]:
+    """Processors that send are told of the stop; where no basis is left, somebody decides (2.6)."""
+    for recipient_id, kind, name in call.store.rows(_RECIPIENTS, (contact_id,)):
+        if kind == "processor":
+            yield NewTask("processor", recipient_id, name)
+    if type_ == "consent_withdrawal" and call.store.one(_BASIS, (contact_id, contact_id)) is None:
+        yield NewTask("no_basis")
+
+
+def _of_erasure(call: Call, contact_id: int) -> Iterator[NewTask]:
+    """Each free text is read by a person; a company that loses its only contact needs a new one."""
+    for (note_id,) in call.store.rows("SELECT id FROM contact_note WHERE contact_id = ?", (contact_id,)):
+        yield NewTask("review_text", note_id)
+    for company_id, name in call.store.rows(_LEFT_ALONE, (contact_id,)):
+        yield NewTask("company_contact", company_id, name)
+
+
+def open_tasks(call: Call, case: CaseRow) -> None:
+    """Make the tasks of a case that enters `executing`; those of an earlier round are not made twice."""
+    rows = call.store.rows("SELECT kind, object_id FROM request_task WHERE case_id = ?", (case.id,))
+    made = {(kind, object_id) for kind, object_id in rows} if not case.reopened else set()
+    fresh = [task for task in tasks_for(call, case) if (task.kind, task.object_id) not in made]
+    call.store.run_many(_INSERT, [(case.id, *task) for task in fresh])
+
+
+def finish(call: Call, case: CaseRow, kind: str, answer: str, object_id: int | None = None) -> int:
+    """End the open task of that kind, done on the data; the case's new version."""
+    where = "" if object_id is None else " AND object_id = ?"
+    values = (stamp(call.now), call.user.id, answer, case.id, kind)
+    call.store.run(
+        "UPDATE request_task SET state = 'done', done_at = ?, done_by = ?, answer = ?"  # noqa: S608
+        f" WHERE case_id = ? AND kind = ? AND state = 'open'{where}",
+        values if object_id is None else (*values, object_id),
+    )
+    write_event(call, case.id, "task", (case.state, case.state), f"{kind} open > done")
+    call.touched("request", case.id, fields=f"task {kind} done")
+    return save(call, case, {})

@@ -1,0 +1,138 @@
+"""What is put right in an open case beside its steps (D8, 2.5, T14, T16)."""
+
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Absent, Refused
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.staff.accounts import load_account
+from kaarea_tui.register.staff.sessions import rights_of
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_STATES, TYPES
+
+from . import request_clock, request_effects
+from .fulfilment import BY_HAND
+from .request_effects import About
+from .request_facts import pausing
+from .request_inputs import Asked
+from .request_registering import check_asked, check_receipt
+from .request_rows import CaseRow, case_to_change, load_case, save, write_event
+from .request_steps import carry_out_at_once
+
+MATCHABLE = ("received", "awaiting_identity", "in_review", "awaiting_clarification")
+"""States in which it may still turn out who asks."""
+
+_TASK = "SELECT case_id, kind, state FROM request_task WHERE id = ?"
+_ANSWER = "UPDATE request_task SET state = ?, answer = ?, done_at = ?, done_by = ? WHERE id = ?"
+_REMIND = "UPDATE request_suspension SET reminded_on = ? WHERE id = ?"
+
+
+def change_receipt(call: Call, case_id: int, version: int, received_on: str, reason: str) -> int:
+    """Another day of receipt, with its reason (D8, V7); the new version."""
+    case = case_to_change(call, case_id, version)
+    form = Typed()
+    day, why = check_receipt(call, form, received_on, reason, case.received)
+    form.settled()
+    version = save(call, case, {"received_on": day.isoformat(), "received_reason": why})
+    write_event(
+        call,
+        case.id,
+        "receipt_date",
+        (case.state, case.state),
+        f"{case.received_on} > {day.isoformat()}: {why}",
+    )
+    request_clock.keep_true(call, case.id)
+    call.touched("request", case.id, fields="received_on")
+    return version
+
+
+def choose_contact(
+    call: Call, case_id: int, version: int, contact_id: int | None, asked: Asked | None
+) -> int:
+    """Say who the requester is; what holds at once holds for that person from now on (2.1)."""
+    case = case_to_change(call, case_id, version)
+    if case.state not in MATCHABLE:
+        raise Refused("request.matched", N_("The person cannot be changed in this state any more."))
+    form = Typed()
+    right = asked or Asked(case.type)
+    if right.type != case.type:
+        form.wrong("asked.type", "choice.unknown", N_("Choose one of the list."))
+    check_asked(call, form, right, "asked")
+    form.settled()
+    if contact_id == case.contact_id:
+        return version
+    request_effects.release_provisional(call, case.id, "other_person", None)
+    note = f"{case.contact_id or '-'} > {contact_id or '-'}"
+    version = save(call, case, {"contact_id": contact_id})
+    write_event(call, case.id, "contact", (case.state, case.state), note)
+    call.touched("request", case.id, fields="contact_id")
+    return version if contact_id is None else _take_effect(call, case, contact_id, right)
+
+
+def _take_effect(call: Call, case: CaseRow, contact_id: int, asked: Asked) -> int:
+    contact_in_view(call, contact_id)
+    about = About(case.id, contact_id, case.requester_address, case.channel, case.received, case.grounds)
+    request_effects.apply(call, about, asked)
+    after = load_case(call, case.id)
+    at_once = TYPES[case.type].at_once and case.state == "received"
+    version = carry_out_at_once(call, after) if at_once else after.version
+    call.touched("request", case.id, fields="contact_id")
+    return version
+
+
+def hand_over(call: Call, case_id: int, version: int, user_id: int) -> int:
+    """Another owner of the case; the new version."""
+    case = case_to_change(call, case_id, version)
+    load_account(call.store, user_id)
+    if "request.handle" not in rights_of(call.store, user_id, call.today)[1]:
+        raise Refused("request.owner_right", N_("The owner must have the right to handle requests."))
+    version = save(call, case, {"owner_id": user_id})
+    write_event(call, case.id, "owner", (case.state, case.state), f"{case.owner_id} > {user_id}")
+    call.touched("request", case.id, fields="owner_id")
+    return version
+
+
+def remind(call: Call, case_id: int, version: int, on: str) -> int:
+    """The one reminder to a requester who is silent (T16); the new version."""
+    case = case_to_change(call, case_id, version)
+    pause = pausing(call, case.id)
+    if pause is None:
+        raise Refused("request.no_question", N_("No question is waiting for a reply."))
+    if pause.reminded_on is not None:
+        raise Refused("request.reminded", N_("The reminder has been sent already."))
+    form = Typed()
+    day = form.day("on", on) or call.today
+    if not pause.asked_on <= day <= call.today:
+        form.wrong("on", "request.asked_on", N_("Give a day between the question and today."))
+    form.settled()
+    call.store.run(_REMIND, (day.isoformat(), pause.id))
+    version = save(call, case, {})
+    write_event(call, case.id, "reminder", (case.state, case.state), day.isoformat())
+    call.touched("request", case.id, fields="reminded_on")
+    return version
+
+
+def answer_task(call: Call, task_id: int, state: str, answer: str) -> None:
+    """Answer a task in words; see `Requests.answer_task`."""
+    found = call.store.one(_TASK, (task_id,))
+    if found is None:
+        raise Absent
+    case_id, kind, before = found
+    case = load_case(call, case_id)
+    case = case_to_change(call, case_id, case.version)
+    if kind not in BY_HAND:
+        raise Refused("task.carried_out", N_("This task ends when it is carried out on the data."))
+    if case.state != "executing":
+        raise Refused("task.closed", N_("Tasks are answered while the case is being carried out."))
+    form = Typed()
+    form.one_of("state", tuple(each for each in TASK_STATES if each != "open"), state)
+    if state in ("impossible", "disproportionate") and kind not in MAY_BE_LEFT:
+        form.wrong("state", "task.must_be_done", N_("This task must be done."))
+    text = form.block("answer", "answer", answer)
+    if not text:
+        form.wrong("answer", "missing", N_("Write what was found or done, and how."))
+    form.settled()
+    call.store.run(_ANSWER, (state, text, stamp(call.now), call.user.id, task_id))
+    save(call, case, {})
+    write_event(call, case_id, "task", (case.state, case.state), f"{kind} {before} > {state}")
+    call.touched("request", case_id, fields=f"task {kind} {state}")

@@ -1,0 +1,141 @@
+"""The clock of a case: its deadline computed, and kept for the inbox (D1 to D14).
+
+`due`, `first_due` and `suspended` of request_case repeat what this module computes, so that the inbox sorts
+100,000 cases by an index. Whoever changes what they depend on calls `keep_true`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kaarea_tui.data.engine import Row, Store
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.rules import deadlines
+from kaarea_tui.rules.deadlines import Calendar, Deadline, Suspension
+from kaarea_tui.rules.requests import SUSPENDED
+
+from .request_cards import CaseClock, Pause
+
+_PAUSES = """
+SELECT kind, asked_on, reminded_on, replied_on FROM request_suspension WHERE case_id = ? ORDER BY id
+"""
+_CASE = "SELECT state, received_on, first_due, extended, reopened FROM request_case WHERE id = ?"
+_REOPENED = "SELECT max(at) FROM request_event WHERE case_id = ? AND step = 'T20'"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the deadline of one case is computed from."""
+
+    state: str
+    received_on: date
+    extended: bool
+    set_on: date | None
+    """Reopened: the first day from which pauses count again."""
+    set_due: date
+    """Reopened: the day that was set (T20)."""
+
+
+def calendar(store: Store) -> Calendar:
+    """Which days are no working days here (D4, D5, D14)."""
+    settings = load_settings(store)
+    return Calendar(
+        settings.deadline_eves_roll,
+        deadlines.days_of(settings.deadline_days_added),
+        deadlines.days_of(settings.deadline_days_removed),
+    )
+
+
+def keep_true(call: Call, case_id: int) -> None:
+    """Write the deadline of the case anew after its receipt, pauses, extension or state changed."""
+    days = calendar(call.store)
+    now, first = _limits(_timing(call.store, case_id), _pauses(call.store, case_id), days)
+    suspended = int(_timing(call.store, case_id).state in SUSPENDED)
+    call.store.run(
+        "UPDATE request_case SET due = ?, first_due = ?, suspended = ? WHERE id = ?",
+        (now.due.isoformat(), first.isoformat(), suspended, case_id),
+    )
+
+
+def keep_all_true(call: Call) -> None:
+    """The same for every open case: the holidays of the settings have changed (D14)."""
+    for (case_id,) in call.store.rows("SELECT id FROM request_case WHERE closed_at IS NULL"):
+        keep_true(call, case_id)
+
+
+def first_limits(received_on: date, days: Calendar) -> Deadline:
+    """The deadline of a request just received (D1)."""
+    return deadlines.deadline(received_on, days)
+
+
+def case_clock(store: Store, case_id: int, today: date) -> CaseClock:
+    """The deadline of the case and how it came about."""
+    days, timing = calendar(store), _timing(store, case_id)
+    pauses = _pauses(store, case_id)
+    limit, first = _limits(timing, pauses, days)
+    return CaseClock(
+        received_on=timing.received_on,
+        same_number_day=limit.same_number_day,
+        unrolled=limit.unrolled,
+        passed_over=deadlines.passed_over(limit.unrolled, limit.due, days),
+        due=limit.due,
+        target=limit.target,
+        first_due=first,
+        urgency=deadlines.urgency(limit, today),
+        days_left=(limit.due - today).days,
+        extended=timing.extended,
+        set_by_hand=timing.set_on is not None,
+        pauses=tuple(_pause(row, timing.received_on, days) for row in pauses),
+    )
+
+
+def urgency_of(due: date, today: date, *, suspended: bool) -> deadlines.Urgency:
+    """How a kept deadline stands today (D11)."""
+    return deadlines.urgency(Deadline(due, due, due, suspended), today)
+
+
+def _limits(timing: Timing, pauses: Iterable[Row], days: Calendar) -> tuple[Deadline, date]:
+    """The deadline in force, and the day by which an extension must be told."""
+    spans = [_span(row) for row in pauses]
+    if timing.set_on is not None:
+        since = [span for span in spans if span.asked_on >= timing.set_on]
+        unrolled = timing.set_due + timedelta(days=sum(span.days for span in since))
+        open_now = any(span.replied_on is None for span in since)
+        due = days.rolled(unrolled) if since else unrolled  # the day that was set stands as it is
+        return Deadline(timing.set_due, unrolled, due, open_now), timing.set_due
+    first = deadlines.deadline(timing.received_on, days, suspensions=spans)
+    if not timing.extended:
+        return first, first.due
+    return deadlines.deadline(timing.received_on, days, extended=True, suspensions=spans), first.due
+
+
+def _timing(store: Store, case_id: int) -> Timing:
+    found = store.one(_CASE, (case_id,))
+    assert found is not None
+    state, received_on, first_due, extended, reopened = found
+    at = store.one(_REOPENED, (case_id,)) if reopened else None
+    set_on = date.fromisoformat(at[0][:10]) if at and at[0] else None
+    return Timing(
+        state, date.fromisoformat(received_on), bool(extended), set_on, date.fromisoformat(first_due)
+    )
+
+
+def _pauses(store: Store, case_id: int) -> list[Row]:
+    return store.rows(_PAUSES, (case_id,))
+
+
+def _span(row: Row) -> Suspension:
+    return Suspension(date.fromisoformat(row[1]), date.fromisoformat(row[3]) if row[3] else None)
+
+
+def _pause(row: Row, received_on: date, days: Calendar) -> Pause:
+    kind, asked, reminded, replied = row
+    asked_on = date.fromisoformat(asked)
+    return Pause(
+        kind,
+        asked_on,
+        date.fromisoformat(reminded) if reminded else None,
+        date.fromisoformat(replied) if replied else None,
+        deadlines.asked_late(received_on, asked_on, days),
+    )

@@ -1,0 +1,122 @@
+"""What a request does from its registration on (table 2.1, D12), in the transaction that registers it.
+
+Marketing stops at once on an objection, a withdrawal and an erasure request; what a restriction or another
+objection is about is restricted until it is decided. No person decides on these: they protect (13.1).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kaarea_tui.register.consents import consents
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.stops import objections, restrictions, stop_release, stops
+from kaarea_tui.rules import suppressions
+from kaarea_tui.rules.moments import last_moment
+from kaarea_tui.rules.problem import Problem
+
+from .request_inputs import Asked
+
+_HOW = {"email": "email", "letter": "letter", "phone": "phone", "counter": "meeting", "web": "web_form"}
+_PURPOSES = "SELECT DISTINCT purpose FROM consent WHERE contact_id = ? AND ended_at IS NULL"
+_OBJECTIONS = """
+SELECT o.id FROM restriction r JOIN objection o ON o.contact_id = r.contact_id AND o.purpose = r.detail
+    AND o.recorded_at = r.started_at
+WHERE r.id = ? AND r.scope = 'purpose' AND o.state = 'pending'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the effects need to know of the case."""
+
+    case_id: int
+    contact_id: int | None
+    address: str
+    """The requester's, as given."""
+    channel: str
+    received_on: date
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What came of it: lists left, and companies to ask whether they forbid marketing too."""
+
+    lists_left: int = 0
+    ask_companies: tuple[tuple[int, str], ...] = ()
+
+
+def apply(call: Call, about: About, asked: Asked) -> Effect:
+    """Carry out what holds from registration on."""
+    if asked.type in ("objection_dm", "erasure"):
+        return _stop_marketing(call, about)
+    if about.contact_id is None:
+        return Effect()
+    if asked.type == "consent_withdrawal":
+        return Effect(_withdraw(call, about, about.contact_id, asked))
+    if asked.type == "restriction" or (asked.type == "rectification" and asked.contested):
+        ground = asked.ground or "a"
+        _restrict(
+            call, about, about.contact_id, scope=_group_scope(asked), detail=asked.field_group, ground=ground
+        )
+    if asked.type == "objection_other":
+        return _object(call, about, about.contact_id, asked)
+    return Effect()
+
+
+def release_provisional(call: Call, case_id: int, reason: str, notice_on: date | None) -> None:
+    """Lift what was restricted for this case only provisionally, after the person was told (18(3), T18)."""
+    for restriction_id in restrictions.provisional_of(call, case_id):
+        for (objection_id,) in call.store.rows(_OBJECTIONS, (restriction_id,)):
+            stop_release.release_objection(call, objection_id, reason)
+        restrictions.lift(call, restriction_id, reason=reason, notice_on=notice_on)
+
+
+def _stop_marketing(call: Call, about: About) -> Effect:
+    """Known person: an objection with all its effects. Not known: the address given is suppressed."""
+    made_at = last_moment(about.received_on, None, call.now)
+    if about.contact_id is not None:
+        saved = objections.object_to_marketing(
+            call, about.contact_id, made_at, _HOW[about.channel], about.grounds
+        )
+        return Effect(saved.lists_left, saved.ask_companies)
+    try:
+        address = suppressions.normalised(about.address)
+    except Problem:
+        return Effect()
+    people = stops.suppress(call, [address], "dm_objection")
+    return Effect(stops.settle(call, people, "suppressed") if people else 0)
+
+
+def _withdraw(call: Call, about: About, contact_id: int, asked: Asked) -> int:
+    how = _HOW[about.channel]
+    if asked.list_id is not None:
+        return consents.withdraw_for(call, (contact_id,), list_id=asked.list_id, how=how)[1]
+    stored = [row[0] for row in call.store.rows(_PURPOSES, (contact_id,))]
+    return sum(
+        consents.withdraw_for(call, (contact_id,), purpose=purpose, how=how)[1]
+        for purpose in ([asked.purpose] if asked.purpose else stored)
+    )
+
+
+def _object(call: Call, about: About, contact_id: int, asked: Asked) -> Effect:
+    """The purpose objected to rests until it is decided; without one the whole record does (18(1)(d))."""
+    if not asked.purpose:
+        _restrict(call, about, contact_id, scope="record", detail="", ground="d")
+        return Effect()
+    made_at = last_moment(about.received_on, None, call.now)
+    saved = objections.object_to_purpose(
+        call, contact_id, asked.purpose, made_at, _HOW[about.channel], about.grounds
+    )
+    _restrict(call, about, contact_id, scope="purpose", detail=asked.purpose, ground="d")
+    return Effect(saved.lists_left, saved.ask_companies)
+
+
+def _restrict(call: Call, about: About, contact_id: int, *, scope: str, detail: str, ground: str) -> None:
+    restrictions.restrict(
+        call, contact_id, scope=scope, detail=detail, ground=ground, provisional=True, case_id=about.case_id
+    )
+
+
+def _group_scope(asked: Asked) -> str:
+    return "field_group" if asked.field_group else "record"

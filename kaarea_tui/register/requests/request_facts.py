@@ -1,0 +1,208 @@
+"""What the guards of a step look at: the case as it is kept, and what the step brings (2.3)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.stops import restrictions
+from kaarea_tui.rules.identification import NOT_NEEDED, check_method
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.refusals import check_grounds, missing_parts
+from kaarea_tui.rules.request_guards import CaseFacts
+from kaarea_tui.rules.requests import CHANNELS, PROPOSABLE
+
+from .request_inputs import StepInput
+from .request_rows import CaseRow
+
+ANSWERS = ("answer", "partial", "refusal")
+"""Kinds of letters that answer a request (T17)."""
+
+_PAUSE = """
+SELECT id, asked_on, reminded_on FROM request_suspension
+WHERE case_id = ? AND replied_on IS NULL ORDER BY id DESC LIMIT 1
+"""
+_ROUND = "SELECT max(id), max(at) FROM request_event WHERE case_id = ? AND step = 'T20'"
+_BEGUN = "SELECT 1 FROM request_event WHERE case_id = ? AND to_state = 'executing' AND id > ? LIMIT 1"
+_OPEN_TASKS = "SELECT count(*) FROM request_task WHERE case_id = ? AND state = 'open'"
+_ANSWER = """
+SELECT id, sent_on, channel, sections FROM request_letter
+WHERE case_id = ? AND sent_on IS NOT NULL AND made_at > ? AND kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the step brings, checked."""
+
+    on: date
+    reason: str
+    method: str
+    code: str
+    outcome: str
+    grounds: tuple[str, ...]
+    text: str
+    replied: bool
+    cancelled: bool
+    override_reason: str
+    channel: str
+    notice_on: date | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """The pause that runs now."""
+
+    id: int
+    asked_on: date
+    reminded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The letter that answers the case."""
+
+    letter_id: int
+    sent_on: str
+    channel: str
+    complete: bool
+
+
+def checked(call: Call, case: CaseRow, number: str, given: StepInput) -> Told:
+    """The fields of the form, each within its rule; raises Invalid."""
+    form = Typed()
+    day = form.day("on", given.on) or call.today
+    if day > call.today:
+        form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
+    pause = pausing(call, case.id) if number in ("T3", "T6") else None
+    if pause is not None and day < pause.asked_on:
+        form.wrong("on", "request.before_question", N_("The reply cannot come before the question."))
+    told = Told(
+        on=day,
+        reason=form.block("reason", "grounds", given.reason),
+        method=given.method,
+        code=given.code,
+        outcome=given.outcome,
+        grounds=given.grounds,
+        text=form.block("text", "transcript", given.text),
+        replied=given.replied,
+        cancelled=given.cancelled,
+        override_reason=form.line("override_reason", "reason", given.override_reason),
+        channel=given.channel,
+        notice_on=form.day("notice_on", given.notice_on),
+        due=form.day("due", given.due),
+    )
+    _check_choices(call, form, case, number, told)
+    form.settled()
+    if number == "T8":
+        told = replace(told, grounds=check_grounds(case.type, told.outcome, told.grounds))
+    return told
+
+
+def _check_choices(call: Call, form: Typed, case: CaseRow, number: str, told: Told) -> None:
+    if number in ("T3", "T4") and told.method:
+        form.take(
+            "method" if told.method != NOT_NEEDED else "reason",
+            lambda: check_method(told.method, told.reason),
+            "",
+        )
+    if number == "T8" and told.outcome in PROPOSABLE:
+        form.take("grounds", lambda: check_grounds(case.type, told.outcome, told.grounds), told.grounds)
+    if number == "T17" and told.text:
+        form.one_of("channel", tuple(CHANNELS), told.channel)
+    if told.notice_on is not None and told.notice_on > call.today:
+        form.wrong("notice_on", "date.future_day", N_("The day cannot be in the future."))
+
+
+def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
+    """The case and the step together, for `request_steps.check`."""
+    pause, answer = pausing(call, case.id), sent_answer(call, case)
+    asks = number in ("T2", "T5")
+    return CaseFacts(
+        type=case.type,
+        state=case.state,
+        received_on=case.received,
+        today=call.today,
+        first_due=date.fromisoformat(case.first_due),
+        extended=bool(case.extended),
+        reopened=bool(case.reopened),
+        doubt_reason=told.reason,
+        asked_on=told.on if asks else pause.asked_on if pause else None,
+        reminded_on=pause.reminded_on if pause else None,
+        identity_settled=bool(told.method or (number == "T4" and case.identity_method)),
+        clarification_sent=bool(told.text),
+        replied=told.replied,
+        extension_reason=told.code,
+        notice_sent_on=told.on,
+        outcome=told.outcome if number == "T8" else "fulfilled" if number == "T12" else case.outcome,
+        grounds=told.grounds if number == "T8" else tuple(case.refusal_grounds.split()),
+        proposal_text=told.text,
+        proposer_id=case.proposed_by,
+        actor_id=call.user.id,
+        override_reason=told.override_reason,
+        comment=told.reason,
+        open_tasks=open_tasks(call, case.id),
+        search_protocol=bool(told.text),
+        answer_sent=answer is not None or bool(told.text),
+        answer_complete=answer is not None and answer.complete,
+        cancelled_by_requester=told.cancelled,
+        begun=_begun(call, case.id),
+        new_due=told.due,
+    )
+
+
+def hopeful(call: Call) -> Told:
+    """A form filled in as well as can be: what still hinders a step then hinders it now."""
+    return Told(
+        call.today, "x", "known_personally", "complexity", "fulfilled", (), "x", True, True, "x", "email",
+        call.today, call.today,
+    )  # fmt: skip
+
+
+def pausing(call: Call, case_id: int) -> Pausing | None:
+    """The pause that runs now, if any."""
+    found = call.store.one(_PAUSE, (case_id,))
+    if found is None:
+        return None
+    return Pausing(found[0], date.fromisoformat(found[1]), date.fromisoformat(found[2]) if found[2] else None)
+
+
+def sent_answer(call: Call, case: CaseRow) -> Answer | None:
+    """The last answer that was sent, since the case was reopened where it was."""
+    _, since = _round(call, case.id)
+    found = call.store.one(_ANSWER, (case.id, since, *ANSWERS))
+    return Answer(found[0], found[1], found[2], not missing_parts(found[3].split())) if found else None
+
+
+def open_tasks(call: Call, case_id: int) -> int:
+    """How many tasks of the case are open."""
+    found = call.store.one(_OPEN_TASKS, (case_id,))
+    return int(found[0]) if found else 0
+
+
+def needs_lift_notice(call: Call, case: CaseRow, number: str) -> bool:
+    """Does this step end a provisional restriction that the person is told of before (18(3), T18)?"""
+    ends = number == "T18" or (
+        number == "T17" and (case.outcome in ("refused", "no_data") or case.type == "rectification")
+    )
+    return ends and bool(restrictions.provisional_of(call, case.id))
+
+
+def check_lift_notice(call: Call, case: CaseRow, number: str, told: Told) -> None:
+    """Raise Problem while the person has not been told that the restriction ends."""
+    if told.notice_on is None and needs_lift_notice(call, case, number):
+        raise Problem(
+            "request.lift_notice", N_("Tell the person first that the restriction ends, and write the day.")
+        )
+
+
+def _begun(call: Call, case_id: int) -> bool:
+    last, _ = _round(call, case_id)
+    return call.store.one(_BEGUN, (case_id, last)) is not None
+
+
+def _round(call: Call, case_id: int) -> tuple[int, str]:
+    """The last reopening: number of its event and its moment; zero and empty where there was none."""
+    found = call.store.one(_ROUND, (case_id,))
+    return (found[0] or 0, found[1] or "") if found else (0, "")

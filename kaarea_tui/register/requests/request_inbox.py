@@ -1,0 +1,203 @@
+"""The inbox: cases in the order of their real urgency, as quick with 100,000 of them as with 100 (D11; P8).
+
+What is overdue comes first, then what is due next; what waits for the requester comes last. A page is found
+by its place in an index and goes on from there, so none is skipped or repeated while others work.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from kaarea_tui.data.engine import Row
+from kaarea_tui.data.search import Direction
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.rules.deadlines import TARGET_DAYS_BEFORE, Urgency
+from kaarea_tui.rules.problem import N_
+
+from .request_clock import urgency_of
+from .request_rows import sees_contents
+
+Filter = Literal["mine", "registered", "open", "overdue", "suspended", "closed", "all"]
+FILTERS: Mapping[str, str] = {
+    "mine": N_("My cases"),
+    "registered": N_("Written down by me"),
+    "open": N_("Open cases"),
+    "overdue": N_("Overdue"),
+    "suspended": N_("Waiting for the requester"),
+    "closed": N_("Closed"),
+    "all": N_("All"),
+}
+"""What the inbox can show; code and label."""
+
+LONGEST_PAGE = 500
+COUNT_TO = 1_000
+
+Place = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A case in the inbox; what is None is not shown to this user (P8). A page goes on from `place`."""
+
+    id: int
+    number: str
+    state: str
+    type: str | None
+    requester: str | None
+    contact_id: int | None
+    due: date | None
+    urgency: Urgency | None
+    """None of a closed case as well."""
+    days_left: int | None
+    owner: str | None
+    place: Place = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Cases in the order of their urgency, closed ones newest first; whether none comes before, or after."""
+
+    rows: tuple[InboxRow, ...]
+    at_start: bool
+    at_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InboxCounts:
+    """How many cases are in hand, each to a thousand: 1001 means more."""
+
+    open: int
+    mine: int
+    registered: int
+    overdue: int
+    soon: int
+    """Due within seven days, not overdue (D11)."""
+    suspended: int
+
+
+class _Order(NamedTuple):
+    """Which rows, and by what index they come."""
+
+    where: str
+    values: tuple[object, ...]
+    keys: tuple[str, ...]
+    """Columns of the place; rows come by them, all upwards or all downwards."""
+    descending: bool = False
+
+
+_URGENT = ("suspended", "due", "id")
+_COLUMNS = """
+SELECT c.id, c.number, c.state, c.type, c.requester_name, c.requester_address, c.contact_id, c.due,
+    c.suspended, c.closed_at, c.owner_id, c.created_by, coalesce(u.person_name, '')
+FROM request_case c LEFT JOIN user_account u ON u.id = c.owner_id
+"""
+
+
+def page(call: Call, wanted: str, at: InboxRow | None, direction: Direction, limit: int) -> InboxPage:
+    """Cases of a filter from a place on; see `Requests.inbox`."""
+    order, limit = _order(call, wanted), max(1, min(limit, LONGEST_PAGE))
+    if at is not None and len(at.place) != len(order.keys):
+        at = None  # the filter has changed under the cursor
+    if at is None or direction in ("first", "last"):
+        rows, more = _stretch(call, order, None, backwards=direction == "last", limit=limit, with_place=False)
+        first = direction != "last"
+        return InboxPage(_shown(call, rows, order), first or not more, not first or not more)
+    if direction == "around":
+        before, more_before = _stretch(
+            call, order, at.place, backwards=True, limit=limit // 2, with_place=False
+        )
+        after, more_after = _stretch(call, order, at.place, backwards=False, limit=limit, with_place=True)
+        return InboxPage(_shown(call, before + after, order), not more_before, not more_after)
+    backwards = direction == "before"
+    rows, more = _stretch(call, order, at.place, backwards=backwards, limit=limit, with_place=False)
+    return InboxPage(_shown(call, rows, order), backwards and not more, not backwards and not more)
+
+
+def counts(call: Call) -> InboxCounts:
+    """What is in hand, each number from an index."""
+    soon = (call.today + timedelta(days=TARGET_DAYS_BEFORE)).isoformat()
+    within = _Order(
+        "c.closed_at IS NULL AND c.suspended = 0 AND c.due >= ? AND c.due <= ?",
+        (call.today.isoformat(), soon),
+        _URGENT,
+    )
+    return InboxCounts(
+        open=_count(call, _order(call, "open")),
+        mine=_count(call, _order(call, "mine")),
+        registered=_count(call, _order(call, "registered")),
+        overdue=_count(call, _order(call, "overdue")),
+        soon=_count(call, within),
+        suspended=_count(call, _order(call, "suspended")),
+    )
+
+
+def _order(call: Call, wanted: str) -> _Order:
+    is_open, me = "c.closed_at IS NULL", (call.user.id,)
+    orders = {
+        "open": _Order(is_open, (), _URGENT),
+        "mine": _Order(f"{is_open} AND c.owner_id = ?", me, _URGENT),
+        "registered": _Order(f"{is_open} AND c.created_by = ?", me, _URGENT),
+        "overdue": _Order(f"{is_open} AND c.suspended = 0 AND c.due < ?", (call.today.isoformat(),), _URGENT),
+        "suspended": _Order(f"{is_open} AND c.suspended = 1", (), _URGENT),
+        "closed": _Order("c.closed_at IS NOT NULL", (), ("closed_at", "id"), descending=True),
+        "all": _Order("1 = 1", (), ("id",), descending=True),
+    }
+    if wanted not in orders:
+        raise Refused("filter_unknown", N_("Cases cannot be filtered by that."))
+    return orders[wanted]
+
+
+def _stretch(
+    call: Call, order: _Order, place: Place | None, *, backwards: bool, limit: int, with_place: bool
+) -> tuple[list[Row], bool]:
+    """Rows beyond a place in the order shown, and whether there are more of them that way."""
+    down = order.descending is not backwards
+    keys = ", ".join(f"c.{key}" for key in order.keys)
+    where, values = order.where, list(order.values)
+    if place is not None:
+        sign = ("<" if down else ">") + ("=" if with_place else "")
+        where += f" AND ({keys}) {sign} ({', '.join('?' * len(place))})"
+        values += place
+    way = " DESC" if down else ""
+    by = ", ".join(f"c.{key}{way}" for key in order.keys)
+    found = call.store.rows(f"{_COLUMNS} WHERE {where} ORDER BY {by} LIMIT ?", (*values, limit + 1))
+    rows = found[:limit]
+    return (rows[::-1] if backwards else rows), len(found) > limit
+
+
+def _count(call: Call, order: _Order) -> int:
+    found = call.store.one(
+        f"SELECT count(*) FROM (SELECT 1 FROM request_case c WHERE {order.where} LIMIT ?) AS counted",  # noqa: S608
+        (*order.values, COUNT_TO + 1),
+    )
+    return int(found[0]) if found else 0
+
+
+def _shown(call: Call, rows: list[Row], order: _Order) -> tuple[InboxRow, ...]:
+    return tuple(_row(call, row, order) for row in rows)
+
+
+def _row(call: Call, row: Row, order: _Order) -> InboxRow:
+    number, case, state, type_, name, address, contact_id, due_on, suspended, closed_at, *people = row
+    owner_id, created_by, owner = people
+    kept = {"suspended": suspended, "due": due_on, "id": number, "closed_at": closed_at}
+    place = tuple(kept[key] for key in order.keys)
+    if not sees_contents(call, owner_id, created_by):
+        return InboxRow(number, case, state, None, None, None, None, None, None, None, place)
+    due = date.fromisoformat(due_on)
+    is_open = closed_at is None
+    return InboxRow(
+        id=number,
+        number=case,
+        state=state,
+        type=type_,
+        requester=name or address.split("\n")[0],
+        contact_id=contact_id,
+        due=due,
+        urgency=urgency_of(due, call.today, suspended=bool(suspended)) if is_open else None,
+        days_left=(due - call.today).days if is_open else None,
+        owner=owner,
+        place=place,
+    )

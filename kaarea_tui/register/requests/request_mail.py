@@ -1,0 +1,204 @@
+"""The letters that have come in: each becomes cases, is set aside, or waits; none is lost, none doubled.
+
+The same mail, by its bytes or by its Message-ID, is taken in once (rule D8: the clock starts with the first).
+A letter's text may tell of a special situation, so letters are for request.view_all (P8).
+"""
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import date
+
+from kaarea_tui.data.engine import Row
+from kaarea_tui.exchange.mail_reading import Attachment, Mail, read_mail
+from kaarea_tui.exchange.mail_sources import ImapAccount
+from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.errors import Absent, Invalid, Refused
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.request_words import Proposal, propose
+from kaarea_tui.rules.text import clean_block, clean_line
+
+LONGEST_REASON = 500
+_COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason"
+_INSERT = """
+INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, received_on, sender, sender_name, subject,
+    body, attachments, remarks, original, state, fetched_at, fetched_by)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?)
+"""
+_KNOWN = "SELECT id FROM request_mail WHERE source_hash = ? OR (message_id = ? AND message_id <> '')"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of one mail: its number here, and whether it was here before."""
+
+    mail_id: int
+    doubled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter as the inbox lists it; state new, case or set_aside; remarks as in exchange.mail_reading."""
+
+    id: int
+    state: str
+    received_on: date
+    sender: str
+    sender_name: str
+    subject: str
+    remarks: tuple[str, ...]
+    set_aside_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter in full, safe to show, with what it seems to ask and the cases that may concern the same."""
+
+    line: LetterLine
+    body: str
+    attachments: tuple[Attachment, ...]
+    proposal: Proposal
+    earlier_cases: tuple[str, ...]
+    """Numbers of open cases from the same sender, or of the letter that this one answers."""
+
+
+class RequestMail(Subject, subject="request_mail"):
+    """Letters taken in."""
+
+    @action("request.handle", "change")
+    def take_in(self, call: Call, originals: tuple[bytes, ...]) -> tuple[TakenIn, ...]:
+        """Take mails in, all or none; one that is here already is told as such, and nothing is added."""
+        taken = tuple(_take_in(call, original) for original in originals)
+        call.touched("request_mail", "", count=sum(not each.doubled for each in taken))
+        return taken
+
+    @action("request.handle", "browse")
+    def mailbox(self, call: Call) -> ImapAccount:
+        """The mailbox of the settings, with the password from the key folder; raises Refused without one."""
+        settings = load_settings(call.store)
+        if not settings.imap_host or not settings.imap_user:
+            raise Refused("mail.no_mailbox", N_("No mailbox is set; give a path, or set the mail server."))
+        path = call.store.companion / "imap.password"
+        try:
+            password = path.read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as error:
+            message = N_("The mailbox's password is not in {path}.")
+            raise Refused("mail.no_password", message, path=str(path)) from error
+        return ImapAccount(
+            settings.imap_host, settings.imap_port, settings.imap_user, password, settings.imap_folder
+        )
+
+    @action("request.view_all", "browse")
+    def letters(self, call: Call, state: str = "new", *, limit: int = 200) -> tuple[LetterLine, ...]:
+        """The letters in `state` (new, case, set_aside), oldest first: they are to be worked off in turn."""
+        rows = call.store.rows(
+            f"SELECT {_COLUMNS} FROM request_mail WHERE state = ? ORDER BY received_on, id LIMIT ?",  # noqa: S608
+            (state, limit),
+        )
+        return tuple(_line(row) for row in rows)
+
+    @action("request.view_all", "disclose")
+    def open(self, call: Call, mail_id: int) -> Letter:
+        """One letter in full."""
+        row = call.store.one(
+            f"SELECT {_COLUMNS}, body, attachments, in_reply_to FROM request_mail WHERE id = ?",  # noqa: S608
+            (mail_id,),
+        )
+        if row is None:
+            raise Absent
+        line = _line(row[:8])
+        call.touched("request_mail", mail_id)
+        return Letter(
+            line,
+            row[8],
+            tuple(Attachment(**each) for each in json.loads(row[9])),
+            propose(f"{line.subject}\n{row[8]}"),
+            _earlier(call, mail_id, line.sender, row[10]),
+        )
+
+    @action("request.view_all", "disclose")
+    def original(self, call: Call, mail_id: int) -> bytes:
+        """The mail as it came, for the file of a case."""
+        row = call.store.one("SELECT original FROM request_mail WHERE id = ?", (mail_id,))
+        if row is None:
+            raise Absent
+        call.touched("request_mail", mail_id)
+        return zlib.decompress(base64.b64decode(row[0]))
+
+    @action("request.handle", "change")
+    def set_aside(self, call: Call, mail_id: int, reason: str) -> None:
+        """Put a letter that is no request aside, with the reason; raises Invalid or Refused."""
+        told = clean_line(reason)
+        if not told:
+            raise Invalid({"reason": Problem("reason", N_("Write the reason."))})
+        if len(told) > LONGEST_REASON:
+            message = N_("At most {limit} characters.")
+            raise Invalid({"reason": Problem("reason.long", message, limit=str(LONGEST_REASON))})
+        self._move(call, mail_id, "new", "set_aside", told)
+
+    @action("request.handle", "change")
+    def bring_back(self, call: Call, mail_id: int) -> None:
+        """Put a letter that was set aside among the new ones again."""
+        self._move(call, mail_id, "set_aside", "new", "")
+
+    def _move(self, call: Call, mail_id: int, before: str, after: str, reason: str) -> None:
+        row = call.store.one("SELECT state FROM request_mail WHERE id = ?", (mail_id,))
+        if row is None:
+            raise Absent
+        if row[0] != before:
+            raise Refused("mail.state", N_("Somebody has dealt with this letter already."))
+        call.store.run(
+            "UPDATE request_mail SET state = ?, set_aside_reason = ? WHERE id = ?", (after, reason, mail_id)
+        )
+        call.touched("request_mail", mail_id, fields="state")
+
+
+def _take_in(call: Call, original: bytes) -> TakenIn:
+    mail = read_mail(original, call.today)
+    known = call.store.one(_KNOWN, (mail.source_hash, mail.message_id))
+    if known:
+        return TakenIn(known[0], doubled=True)
+    mail_id = call.store.next_ids("request_mail", 1)
+    values = _values(mail, original, call.today)
+    call.store.run(_INSERT, (mail_id, *values, stamp(call.now), call.user.id))
+    return TakenIn(mail_id, doubled=False)
+
+
+def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
+    attachments = [{"name": each.name, "kind": each.kind, "size": each.size} for each in mail.attachments]
+    return (
+        mail.source_hash,
+        mail.message_id,
+        mail.in_reply_to,
+        (mail.received_on or today).isoformat(),
+        mail.sender,
+        mail.sender_name,
+        mail.subject,
+        clean_block(mail.text),
+        json.dumps(attachments, ensure_ascii=False),
+        json.dumps(mail.remarks),
+        base64.b64encode(zlib.compress(original)).decode("ascii"),
+    )
+
+
+def _line(row: Row) -> LetterLine:
+    mail_id, state, received_on, sender, sender_name, subject, remarks, reason = row
+    return LetterLine(
+        mail_id, state, date.fromisoformat(received_on), sender, sender_name, subject,
+        tuple(json.loads(remarks)), reason,
+    )  # fmt: skip
+
+
+def _earlier(call: Call, mail_id: int, sender: str, in_reply_to: str) -> tuple[str, ...]:
+    """Open cases that this letter may belong to: a second letter on the same thing is no new request."""
+    rows = call.store.rows(
+        "SELECT DISTINCT c.number FROM request_case c LEFT JOIN request_mail m ON m.id = c.mail_id"
+        " WHERE c.closed_at IS NULL AND coalesce(c.mail_id, 0) <> ?"
+        " AND ((? <> '' AND lower(c.requester_address) = ?) OR (? <> '' AND m.sender = ?)"
+        " OR (? <> '' AND m.message_id = ?)) ORDER BY c.number LIMIT 20",
+        (mail_id, sender, sender, sender, sender, in_reply_to, in_reply_to),
+    )
+    return tuple(row[0] for row in rows)

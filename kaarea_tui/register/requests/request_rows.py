@@ -1,0 +1,120 @@
+"""Cases as rows: loading one, who may see it, who may change it now, and writing its events (2.3, P8)."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Absent, Conflict, NotPermitted, Refused
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.requests import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One row of request_case."""
+
+    id: int
+    version: int
+    number: str
+    bundle: str
+    mail_id: int | None
+    type: str
+    state: str
+    contact_id: int | None
+    requester_name: str
+    requester_address: str
+    language: str
+    channel: str
+    written: int
+    text: str
+    grounds: str
+    received_on: str
+    received_reason: str
+    first_due: str
+    due: str
+    suspended: int
+    extended: int
+    extension_reason: str
+    identity_method: str
+    identity_on: str | None
+    identity_note: str
+    representative: str
+    outcome: str
+    refusal_grounds: str
+    proposal: str
+    proposed_by: int | None
+    approved_by: int | None
+    override_reason: str
+    answer_sent_on: str | None
+    answer_channel: str
+    owner_id: int
+    reopened: int
+    created_at: str
+    created_by: int
+    closed_at: str | None
+
+    @property
+    def received(self) -> date:
+        """The day of receipt."""
+        return date.fromisoformat(self.received_on)
+
+
+_COLUMNS = ", ".join(field.name for field in fields(CaseRow))
+_WRITTEN = frozenset(field.name for field in fields(CaseRow)) | {"identity_by", "extension_notice_on"}
+_EVENT = """
+INSERT INTO request_event (case_id, at, actor_id, step, from_state, to_state, note)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def load_case(call: Call, case_id: int) -> CaseRow:
+    """The case, whoever asks; raises Absent."""
+    found = call.store.one(f"SELECT {_COLUMNS} FROM request_case WHERE id = ?", (case_id,))  # noqa: S608
+    if found is None:
+        raise Absent
+    return CaseRow(*found)
+
+
+def sees_contents(call: Call, owner_id: int, created_by: int) -> bool:
+    """Does the user see more of such a case than number and state (P8)?"""
+    if "request.view_all" in call.rights:
+        return True
+    return "request.view_own" in call.rights and call.user.id in (owner_id, created_by)
+
+
+def case_in_view(call: Call, case_id: int) -> CaseRow:
+    """The case, when the user sees its contents; raises Absent or NotPermitted."""
+    case = load_case(call, case_id)
+    if not sees_contents(call, case.owner_id, case.created_by):
+        raise NotPermitted("request.view_all")
+    return case
+
+
+def case_to_change(call: Call, case_id: int, version: int, *, closed: bool = False) -> CaseRow:
+    """The case as the user has it before the eyes, to be changed; closed ones only with `closed`.
+
+    Raises Absent, NotPermitted, Conflict when somebody was first, and Refused `request.closed`.
+    """
+    case = case_in_view(call, case_id)
+    if case.version != version:
+        raise Conflict(case.version, ())
+    if not closed and case.state not in OPEN:
+        raise Refused("request.closed", N_("A closed case is not changed; the register owner can reopen it."))
+    return case
+
+
+def save(call: Call, case: CaseRow, changes: dict[str, object]) -> int:
+    """Write columns of the case; the new version. Names are columns of our own."""
+    assert changes.keys() <= _WRITTEN
+    told = "".join(f", {name} = ?" for name in changes)
+    call.store.run(
+        f"UPDATE request_case SET version = version + 1{told} WHERE id = ?",  # noqa: S608
+        (*changes.values(), case.id),
+    )
+    return case.version + 1
+
+
+def write_event(call: Call, case_id: int, step: str, states: tuple[str, str], note: str = "") -> None:
+    """Leave the trace of a step: who, when, from, to (2.3, invariants)."""
+    call.store.run(_EVENT, (case_id, stamp(call.now), call.user.id, step, *states, note))

@@ -1,0 +1,1 @@
+"""Staff at the counter: accounts, signing in, sessions, and the rights each user holds."""

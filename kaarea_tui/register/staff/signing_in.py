@@ -1,0 +1,192 @@
+"""Signing in: the one function that opens a session, whichever door it is for (ASVS 6.3.4).
+
+Rules 11.2, S6 to S11. A wrong name, a wrong password, a closed account and a waiting one get the same
+answer after the same work. Each try is counted before the password is looked at, so that many at once
+cannot have more tries than one after another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kaarea_tui.data.engine import Store
+from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.register.counter import SELF, Counter, utc_now
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.oversight import audit_trail
+from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.register import Register
+from kaarea_tui.rules.dates import local_date
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.rights import account_usable
+from kaarea_tui.rules.signin import lockout_until, normal_form, source_lockout_until, typed_secret
+
+from . import password_hashes, sessions
+
+
+class SignInRefused(Refused):
+    """Name and password were not accepted; why is told to nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "sign_in",
+            N_("The user name or the password is not right, or the account waits or is closed."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What a person is told at sign-in: when he was last here, and how often somebody failed since."""
+
+    last_sign_in_at: datetime | None
+    failures_since: int
+    must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    id: int | None
+    password_hash: str
+    must_change: bool
+    usable: bool
+    last_sign_in_at: str | None
+    presets: str
+
+
+def sign_in(
+    store: Store, user_name: str, password: str, source: str, clock: Callable[[], datetime] = utc_now
+) -> tuple[Register, Welcome]:
+    """Open a session; raises SignInRefused.
+
+    `source` is the address or terminal that the log and the lock-out name.
+    """
+    store.connect()
+    now = clock()
+    entry = audit_trail.Entry("accounts.sign_in", SELF, source)
+    account, failures, fresh_hash = _try(store, user_name, password, entry, now)
+    with store.writing():
+        if fresh_hash:
+            store.run("UPDATE user_account SET password_hash = ? WHERE id = ?", (fresh_hash, account.id))
+        entry.session_id = _open_session(store, account, source, now)
+        head = audit_trail.append(store, entry, now)
+    audit_trail.keep_head(store, head, now)
+    last = datetime.fromisoformat(account.last_sign_in_at) if account.last_sign_in_at else None
+    register = Register(store, entry.session_id, source, clock)
+    # Who comes with a one-time secret has given it this moment and goes on to choose a password.
+    register.confirmed_at = now if account.must_change else None
+    return register, Welcome(last, failures, account.must_change)
+
+
+def confirm(counter: Counter, user_name: str, password: str) -> None:
+    """Check the signed-in user's password again: for the lock screen and for grave acts.
+
+    Tries count towards the same lock-out; raises SignInRefused, also for another person's name and password,
+    and SignedOut when the session is over.
+    """
+    counter.store.connect()
+    now = counter.clock()
+    user = sessions.current_user(counter.store, counter.session_id, now)
+    entry = audit_trail.Entry("accounts.confirm", SELF, counter.source, session_id=counter.session_id)
+    account = _try(counter.store, user_name, password, entry, now)[0]
+    if account.id != user.id:
+        entry.result, entry.reason = "denied", "other_account"
+        _log(counter.store, entry, now)
+        raise SignInRefused
+    _log(counter.store, entry, now)
+    counter.confirmed_at = now
+
+
+def _try(
+    store: Store, user_name: str, password: str, entry: audit_trail.Entry, now: datetime
+) -> tuple[_Account, int, str]:
+    """One try: the account, the failures before, and a fresh hash where the old one is outdated."""
+    settings = load_settings(store)
+    name = user_name.strip().casefold()[:200]
+    keys = {"user": keyed_hash(store, f"user {name}"), "source": keyed_hash(store, f"source {entry.source}")}
+    account = _account(store, name, now)
+    entry.actor_id, entry.actor_presets = account.id, account.presets
+    failures = _count_try(store, keys, now)
+    typed = typed_secret(password) if account.must_change else normal_form(password)
+    matches, outdated = password_hashes.verify(account.password_hash, typed, settings, store.companion)
+    if failures is None or not matches or not account.usable or account.id is None:
+        entry.result, entry.reason = "denied", "waiting" if failures is None else "not_accepted"
+        _log(store, entry, now)
+        raise SignInRefused
+    with store.writing():
+        store.run("DELETE FROM sign_in_lock WHERE kind = 'user' AND subject = ?", (keys["user"],))
+        _take_back_try(store, keys["source"])
+    return account, failures, password_hashes.make_hash(typed, settings, store.companion) if outdated else ""
+
+
+def _account(store: Store, name: str, now: datetime) -> _Account:
+    """The account of that name, or one that nobody has and whose check takes as long."""
+    found = store.one(
+        "SELECT id, password_hash, must_change, secret_expires_at, valid_from, valid_to, closed_at,"
+        " last_sign_in_at FROM user_account WHERE user_name = ?",
+        (name,),
+    )
+    if found is None:
+        dummy = store.one("SELECT value FROM meta WHERE name = 'dummy_hash'")
+        return _Account(None, str(dummy[0]) if dummy else "", False, False, None, "")
+    user_id, password_hash, must_change, expires, valid_from, valid_to, closed_at, last = found
+    usable = account_usable(
+        date.fromisoformat(valid_from), _day(valid_to), _day(closed_at), local_date(now)
+    ) and (not must_change or expires is None or now < datetime.fromisoformat(expires))
+    presets = " ".join(
+        row[0] for row in store.rows("SELECT preset FROM user_preset WHERE user_id = ?", (user_id,))
+    )
+    return _Account(user_id, password_hash, bool(must_change), usable, last, presets)
+
+
+def _count_try(store: Store, keys: dict[str, str], now: datetime) -> int | None:
+    """Count this try as failed beforehand; the failures before it, or None while a wait lasts."""
+    with store.writing():
+        waits = {"user": lockout_until, "source": source_lockout_until}
+        before = {}
+        for kind, wait in waits.items():
+            row = store.one(
+                "SELECT failures, last_failure_at FROM sign_in_lock WHERE kind = ? AND subject = ?",
+                (kind, keys[kind]),
+            )
+            before[kind] = int(row[0]) if row else 0
+            until = wait(before[kind], datetime.fromisoformat(row[1]) if row else None)
+            if until is not None and now < until:
+                return None
+        for kind in waits:
+            store.run(
+                "INSERT INTO sign_in_lock (kind, subject, failures, last_failure_at) VALUES (?, ?, 1, ?)"
+                " ON CONFLICT (kind, subject) DO UPDATE SET failures = sign_in_lock.failures + 1,"
+                " last_failure_at = excluded.last_failure_at",
+                (kind, keys[kind], audit_trail.stamp(now)),
+            )
+    return before["user"]
+
+
+def _take_back_try(store: Store, source_key: str) -> None:
+    store.run(
+        "UPDATE sign_in_lock SET failures = failures - 1"
+        " WHERE kind = 'source' AND subject = ? AND failures > 0",
+        (source_key,),
+    )
+
+
+def _open_session(store: Store, account: _Account, source: str, now: datetime) -> int:
+    session_id = store.next_ids("user_session", 1)
+    store.run(
+        "INSERT INTO user_session (id, user_id, started_at, source) VALUES (?, ?, ?, ?)",
+        (session_id, account.id, audit_trail.stamp(now), source),
+    )
+    store.run(
+        "UPDATE user_account SET last_sign_in_at = ? WHERE id = ?", (audit_trail.stamp(now), account.id)
+    )
+    return session_id
+
+
+def _log(store: Store, entry: audit_trail.Entry, now: datetime) -> None:
+    with store.writing():
+        head = audit_trail.append(store, entry, now)
+    audit_trail.keep_head(store, head, now)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None

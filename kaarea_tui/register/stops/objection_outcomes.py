@@ -1,0 +1,92 @@
+"""Deciding an objection purpose by purpose (rulebook 2.1; GDPR art. 21(1)).
+
+Marketing always stops; what rests on a consent stops, as its withdrawal; what rests on a contract stops
+unless the register owner has recorded why the contract needs it; a duty by law goes on.
+"""
+
+from dataclasses import dataclass
+
+from kaarea_tui.register.consents import consents
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.problem import N_
+
+from . import objections, restrictions, stop_release
+
+BY_LAW = frozenset({"BILLING"})
+"""Purposes that the law asks for: accounting (6(1)(c))."""
+RESULTS: dict[str, str] = {
+    "stopped": N_("stopped"),
+    "withdrawn": N_("stopped: the consent ended"),
+    "necessary": N_("goes on: the contract needs it"),
+    "by_law": N_("goes on: the law asks for it"),
+}
+"""What becomes of a purpose; code and words."""
+
+_RESTRICTIONS = (
+    "SELECT id, scope, detail FROM restriction WHERE case_id = ? AND lifted_at IS NULL ORDER BY id"
+)
+_CONSENTED = "SELECT DISTINCT purpose FROM consent WHERE contact_id = ? AND ended_at IS NULL ORDER BY purpose"
+_PENDING = """
+SELECT id FROM objection WHERE contact_id = ? AND purpose = ? AND state = 'pending' ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One purpose: `result` is a code of RESULTS."""
+
+    purpose: str
+    result: str
+
+
+def decide(call: Call, case: CaseRow, contact_id: int, necessity: str, notice_on: str) -> tuple[Outcome, ...]:
+    """Decide on all purposes of the case; see `Fulfilment.decide_objection`."""
+    held = call.store.rows(_RESTRICTIONS, (case.id,))
+    whole = [number for number, scope, _ in held if scope == "record"]
+    form = Typed()
+    why = form.block("necessity", "grounds", necessity)
+    day = form.day("notice_on", notice_on)
+    if whole and (day is None or day > call.today):
+        form.wrong(
+            "notice_on",
+            "restriction.notice",
+            N_("Write the day on which the person was told that the restriction ends; not a future one."),
+        )
+    form.settled()
+    consented = [row[0] for row in call.store.rows(_CONSENTED, (contact_id,))]
+    purposes = list(dict.fromkeys(detail for _, scope, detail in held if scope == "purpose"))
+    outcomes = tuple(
+        Outcome(purpose, _one(call, contact_id, purpose, why, consented=purpose in consented))
+        for purpose in purposes or ["MARKETING", *(each for each in consented if each != "MARKETING")]
+    )
+    _end_restrictions(call, held, outcomes)
+    for number in whole:
+        restrictions.lift(call, number, reason="decided", notice_on=day)
+    return outcomes
+
+
+def _one(call: Call, contact_id: int, purpose: str, why: str, *, consented: bool) -> str:
+    pending = [row[0] for row in call.store.rows(_PENDING, (contact_id, purpose))]
+    if purpose == "MARKETING":
+        objections.object_to_marketing(call, contact_id, call.now)
+        return "stopped"
+    if purpose in BY_LAW or (why and not consented):
+        for objection_id in pending:
+            stop_release.release_objection(call, objection_id, why or "by_law")
+        return "by_law" if purpose in BY_LAW else "necessary"
+    for objection_id in pending:
+        objections.uphold(call, objection_id)
+    if consented:
+        consents.withdraw_for(call, (contact_id,), purpose=purpose)
+        return "withdrawn"
+    return "stopped"
+
+
+def _end_restrictions(call: Call, held: list[tuple[object, ...]], outcomes: tuple[Outcome, ...]) -> None:
+    """A purpose that stops stays restricted; one that goes on is freed when the case closes (18(3))."""
+    stopped = {each.purpose for each in outcomes if each.result in ("stopped", "withdrawn")}
+    for number, scope, detail in held:
+        if scope == "purpose" and detail in stopped:
+            call.store.run("UPDATE restriction SET provisional = 0 WHERE id = ?", (number,))

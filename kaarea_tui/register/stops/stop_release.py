@@ -1,0 +1,110 @@
+"""What releases a stop: the person's own newer consent (4.4, end), or the register owner (2.6)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.rules.consents import is_newer_own_act
+from kaarea_tui.rules.suppressions import OWN_ACT_RELEASES, Kind, Scope, hashed_text, refusal
+
+from . import stops
+
+BY_CONSENT = "newer_consent"
+"""The reason kept with a stop that the person's own newer consent released."""
+
+_ON_ADDRESS = """
+SELECT s.id, s.reason, s.scope, coalesce(o.made_at, s.created_at)
+FROM suppression s LEFT JOIN objection o ON o.id = s.objection_id
+WHERE s.released_at IS NULL AND s.hash = ?
+"""
+_OBJECTIONS = """
+SELECT id, made_at FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'
+"""
+_RELEASE_OBJECTION = """
+UPDATE objection SET state = 'released', released_at = ?, released_by = ?, release_reason = ?,
+    released_consent_id = ? WHERE id = ?
+"""
+_RELEASE_SUPPRESSION = """
+UPDATE suppression SET released_at = ?, released_by = ?, release_reason = ?, released_consent_id = ?
+WHERE released_at IS NULL AND id = ?
+"""
+_OLDER = """
+SELECT id FROM consent WHERE contact_id = ? AND purpose = 'MARKETING' AND given_by = 'subject'
+    AND ended_at IS NULL AND given_at <= ?
+"""
+
+Told = tuple[int, str, str]
+"""A consent's number, its channel and its normalised address."""
+
+
+def kind_of(channel: str) -> Kind:
+    """In what form the addresses of a channel are suppressed."""
+    return "email" if channel == "email" else "phone"
+
+
+def refuse_behind_stop(call: Call, channel: str, key: str, given_at: datetime, *, own: bool) -> None:
+    """Raise Refused SUPPRESSED for a marketing consent that does not come after a stop of its address (C6).
+
+    Only the person's own act, newer than the stop, goes through; never past an erasure, a bounce or a
+    company's ban.
+    """
+    for _, reason, scope, since in _on_address(call, channel, key):
+        given_by = "subject" if own else "company"
+        if reason not in OWN_ACT_RELEASES or not is_newer_own_act(given_by, given_at, since):
+            problem = refusal(scope)
+            raise Refused(problem.code, problem.message, **problem.params)
+
+
+def release_by_consents(call: Call, contact_id: int, told: Iterable[Told], given_at: datetime) -> int:
+    """Release what these new consents of the person himself come after; how many objections.
+
+    An objection is released only when the consents come after every one of them in force. What was agreed
+    to before it is over then: the person said no in between, and has now agreed to these things only.
+    """
+    objections = [
+        (row[0], datetime.fromisoformat(row[1])) for row in call.store.rows(_OBJECTIONS, (contact_id,))
+    ]
+    consents = list(told)
+    if not all(is_newer_own_act("subject", given_at, made_at) for _, made_at in objections):
+        return 0
+    for objection_id, _ in objections:
+        release_objection(call, objection_id, BY_CONSENT, consents[0][0])
+    if objections:
+        from kaarea_tui.register.consents import consents as subject
+
+        last = stamp(max(made_at for _, made_at in objections))
+        older = [row[0] for row in call.store.rows(_OLDER, (contact_id, last))]
+        subject.mark_ended(call, older, "objection", BY_CONSENT)
+    for consent_id, channel, key in consents:
+        _release_address(call, channel, key, given_at, consent_id)
+    return len(objections)
+
+
+def release_objection(call: Call, objection_id: int, reason: str, consent_id: int | None = None) -> None:
+    """Mark an objection as released; its suppressions are the caller's next step."""
+    call.store.run(_RELEASE_OBJECTION, (stamp(call.now), call.user.id, reason, consent_id, objection_id))
+
+
+def release_suppression(call: Call, suppression_id: int, reason: str, consent_id: int | None = None) -> None:
+    """Mark a suppression as released; the flags of the cards are the caller's next step."""
+    call.store.run(_RELEASE_SUPPRESSION, (stamp(call.now), call.user.id, reason, consent_id, suppression_id))
+
+
+def _release_address(call: Call, channel: str, key: str, given_at: datetime, consent_id: int) -> None:
+    for suppression_id, reason, _, since in _on_address(call, channel, key):
+        if reason in OWN_ACT_RELEASES and is_newer_own_act("subject", given_at, since):
+            release_suppression(call, suppression_id, BY_CONSENT, consent_id)
+    if channel != "post":
+        stops.mark_suppressed(call.store, stops.holders(call.store, kind_of(channel), key))
+
+
+def _on_address(call: Call, channel: str, key: str) -> list[tuple[int, str, Scope, datetime]]:
+    """The suppressions in force on an address; by post there is none."""
+    if channel == "post":
+        return []
+    digest = keyed_hash(call.store, hashed_text(kind_of(channel), key))
+    rows = call.store.rows(_ON_ADDRESS, (digest,))
+    return [(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows]

@@ -1,0 +1,202 @@
+"""Suppressed addresses wherever an address enters or is used (2.6): plain functions for all subjects.
+
+Addresses are looked up by keyed hash only. `contact_email.suppressed` repeats the answer for each address
+that stands on a card, so that a list of a million is judged by a join; the functions here keep it true.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from kaarea_tui.data.engine import Row, Store
+from kaarea_tui.data.keys import keyed_hasher
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.rules import mailing, suppressions
+from kaarea_tui.rules.problem import Problem
+from kaarea_tui.rules.suppressions import Kind, Scope
+
+BATCH = 500
+_IN_FORCE = "SELECT hash, reason, scope FROM suppression WHERE released_at IS NULL AND hash IN ({})"
+_EMAILS = "SELECT id, address_key, suppressed, bounced_on FROM contact_email WHERE contact_id IN ({})"
+_OBJECTIONS = """
+SELECT contact_id, max(id) FROM objection
+WHERE state <> 'released' AND purpose = 'MARKETING' AND contact_id IN ({}) GROUP BY contact_id
+"""
+# A person's own ways to be reached: a switchboard and a role's mailbox are the company's (4.4, note).
+_PERSONAL = """
+SELECT 'email', address_key FROM contact_email WHERE contact_id = ? AND kind = 'personal'
+UNION SELECT 'phone', number FROM contact_phone WHERE contact_id = ? AND kind <> 'switchboard'
+"""
+_INSERT = """
+INSERT INTO suppression (hash, kind, reason, scope, objection_id, created_at, created_by)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def in_batches(store: Store, sql: str, values: Iterable[object]) -> Iterator[Row]:
+    """The rows of `sql`, whose `({})` takes the values, some hundreds at a time."""
+    left = iter(values)
+    while batch := list(islice(left, BATCH)):
+        yield from store.rows(sql.format(", ".join("?" * len(batch))), batch)
+
+
+def policy(store: Store) -> mailing.Policy:
+    """What the controller has switched on, as far as the notice in force allows it (M10)."""
+    settings = load_settings(store)
+    stored = mailing.Policy(settings.soft_opt_in, settings.b2b_opt_out)
+    return mailing.policy_in_force(stored, settings.notice_version)
+
+
+def reasons(store: Store, kind: Kind, keys: Collection[str]) -> dict[str, set[tuple[str, Scope]]]:
+    """Reason and scope of every suppression in force on normalised addresses; those without are absent."""
+    if not keys or store.one("SELECT 1 FROM suppression WHERE released_at IS NULL LIMIT 1") is None:
+        return {}
+    hashed = keyed_hasher(store)
+    key_of = {hashed(suppressions.hashed_text(kind, key)): key for key in keys}
+    found: dict[str, set[tuple[str, Scope]]] = {}
+    for digest, reason, scope in in_batches(store, _IN_FORCE, key_of):
+        found.setdefault(key_of[digest], set()).add((reason, scope))
+    return found
+
+
+def scopes(store: Store, kind: Kind, keys: Collection[str]) -> dict[str, Scope]:
+    """How far these addresses are suppressed, the widest of each; those that are not are absent."""
+    return {key: _widest(held) for key, held in reasons(store, kind, keys).items()}
+
+
+def any_erased(store: Store) -> bool:
+    """Is any address in force that may not come back at all?"""
+    sql = "SELECT 1 FROM suppression WHERE released_at IS NULL AND scope = 'all_import' LIMIT 1"
+    return store.one(sql) is not None
+
+
+def suppressed(store: Store, kind: Kind, key: str) -> Scope | None:
+    """How far this address is suppressed; None: it is not."""
+    return scopes(store, kind, (key,)).get(key)
+
+
+def problems(store: Store, entering: Mapping[str, tuple[Kind, str]]) -> dict[str, Problem]:
+    """For each place of a form or a file whose address may not come back at all, what to say there (2.6).
+
+    An address that is suppressed for marketing alone may enter; it stays unmailable.
+    """
+    told: dict[str, Problem] = {}
+    for kind in ("email", "phone"):
+        keys = {key for each, key in entering.values() if each == kind}
+        banned = {key for key, scope in scopes(store, kind, keys).items() if scope == "all_import"}
+        for place, (each, key) in entering.items():
+            if each == kind and key in banned:
+                told[place] = suppressions.refusal("all_import")
+    return told
+
+
+def check_entering(store: Store, addresses: Iterable[tuple[Kind, str]]) -> None:
+    """Raise Refused SUPPRESSED when one of these normalised addresses may not come back (2.6)."""
+    for problem in problems(store, {str(place): each for place, each in enumerate(addresses)}).values():
+        raise Refused(problem.code, problem.message, **problem.params)
+
+
+def mark_suppressed(store: Store, contact_ids: Iterable[int]) -> None:
+    """Set `suppressed` and `bounced_on` of all addresses of these people as their hashes say."""
+    rows = list(in_batches(store, _EMAILS, contact_ids))
+    held = reasons(store, "email", {row[1] for row in rows})
+    changed = []
+    for email_id, key, flag, bounced_on in rows:
+        why = {reason for reason, _ in held.get(key, ())}
+        bounced = bounced_on if "hard_bounce" in why else None  # the address was mended or released
+        if (int(bool(why)), bounced) != (flag, bounced_on):
+            changed.append((int(bool(why)), bounced, email_id))
+    if changed:
+        store.run_many("UPDATE contact_email SET suppressed = ?, bounced_on = ? WHERE id = ?", changed)
+
+
+def holders(store: Store, kind: Kind, key: str) -> list[int]:
+    """The people on whose cards this address or number stands."""
+    sql = (
+        "SELECT DISTINCT contact_id FROM contact_email WHERE address_key = ?"
+        if kind == "email"
+        else "SELECT DISTINCT contact_id FROM contact_phone WHERE number = ?"
+    )
+    return [row[0] for row in store.rows(sql, (key,))]
+
+
+def suppress(
+    call: Call, addresses: Iterable[tuple[Kind, str]], reason: str, objection_id: int | None = None
+) -> list[int]:
+    """Put normalised addresses on the suppression list; the numbers of all people who have one of them.
+
+    Each act leaves rows of its own, so that releasing one stop never releases another (2.6).
+    """
+    hashed = keyed_hasher(call.store)
+    told = dict.fromkeys(addresses)
+    scope, now = suppressions.scope_of(reason), stamp(call.now)
+    call.store.run_many(
+        _INSERT,
+        [
+            (
+                hashed(suppressions.hashed_text(kind, key)),
+                kind,
+                reason,
+                scope,
+                objection_id,
+                now,
+                call.user.id,
+            )
+            for kind, key in told
+        ],
+    )
+    people = list(dict.fromkeys(each for kind, key in told for each in holders(call.store, kind, key)))
+    mark_suppressed(call.store, people)
+    return people
+
+
+def personal_addresses(store: Store, contact_id: int) -> list[tuple[Kind, str]]:
+    """The person's own e-mail addresses and phone numbers, normalised."""
+    return [(kind, key) for kind, key in store.rows(_PERSONAL, (contact_id, contact_id))]
+
+
+def contact_changed(call: Call, contact_ids: Sequence[int]) -> int:
+    """Keep all stops true after addresses or roles of these people changed; how many lists they left.
+
+    An objection covers the addresses that its author gets later (2.6); a role's end takes him off the
+    company's lists (R4).
+    """
+    people = list(contact_ids)
+    others: set[int] = set()
+    for contact_id, objection_id in in_batches(call.store, _OBJECTIONS, people):
+        others |= set(_extend_objection(call, contact_id, objection_id))
+    mark_suppressed(call.store, people)
+    return settle(call, [*people, *(others - set(people))], "contact_changed")
+
+
+def company_changed(call: Call, company_id: int, reason: str) -> int:
+    """Let the lists of a company's people follow its ban, its relationship or its own address."""
+    people = call.store.rows(
+        "SELECT DISTINCT contact_id FROM contact_role WHERE company_id = ?", (company_id,)
+    )
+    return settle(call, [row[0] for row in people], reason)
+
+
+def settle(call: Call, contact_ids: Sequence[int], reason: str) -> int:
+    """Let these people's memberships follow from what holds now; how many of them ended."""
+    from kaarea_tui.register.lists.memberships import settle as settle_memberships
+
+    return settle_memberships(call, contact_ids, reason)
+
+
+def _extend_objection(call: Call, contact_id: int, objection_id: int) -> list[int]:
+    """Suppress the addresses that an objection in force does not cover yet; whom that touches."""
+    known = {
+        row[0]
+        for row in call.store.rows("SELECT hash FROM suppression WHERE objection_id = ?", (objection_id,))
+    }
+    hashed = keyed_hasher(call.store)
+    own = personal_addresses(call.store, contact_id)
+    fresh = [(kind, key) for kind, key in own if hashed(suppressions.hashed_text(kind, key)) not in known]
+    return suppress(call, fresh, "dm_objection", objection_id) if fresh else []
+
+
+def _widest(held: Iterable[tuple[str, Scope]]) -> Scope:
+    return "all_import" if any(scope == "all_import" for _, scope in held) else "marketing"

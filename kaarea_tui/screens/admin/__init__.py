@@ -1,0 +1,1 @@
+"""The room of administration (F8): users, rights, log, settings."""

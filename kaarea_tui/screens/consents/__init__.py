@@ -1,0 +1,1 @@
+"""Consents, their words, and the suppression list."""

@@ -1,0 +1,106 @@
+"""The smaller acts on a person's card, each asked for in a dialog: note, move, undo, informing."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kaarea_tui.locale import _
+from kaarea_tui.register.contacts.contact_inputs import RoleInput, SourceInput
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.history_text import undo_text
+from kaarea_tui.screens.records.source_fields import source_of
+from kaarea_tui.widgets.dialogs import Ask
+from kaarea_tui.widgets.verbs import Choice
+
+from .contact_tabs import main_role, open_duties, source_text
+from .role_fields import move_dialog
+
+if TYPE_CHECKING:
+    from .contact_card import ContactCardScreen
+
+
+async def ask_note(screen: "ContactCardScreen") -> None:
+    """Write a note (6.6)."""
+    from kaarea_tui.widgets.choice_field import TextBlockField
+
+    hint = _("Only what the customer relationship needs.")
+    number = screen.card.id
+    await screen.ask_person(
+        FieldsDialog(
+            screen,
+            _("Note on {name}").format(name=screen.card.name),
+            [TextBlockField("body", _("Note"), hint=hint)],
+            lambda values: partial(screen.register.contacts.add_note, number, values["body"]),
+        )
+    )
+    await screen.reopen()
+
+
+async def ask_move(screen: "ContactCardScreen") -> None:
+    """Close the present role and open one in another company (4.1)."""
+    card, old = screen.card, main_role(screen.card)
+    number, version = card.id, card.version
+
+    def save(values: dict[str, str]) -> Callable[[], int]:
+        company = values["roles.0.company"]
+        role = RoleInput(
+            int(company) if company else None, values["roles.0.title"], values["roles.0.started_on"]
+        )
+        source = source_of(values)
+        contacts = screen.register.contacts
+        if old is None or old.ended_on is not None:
+            return partial(contacts.add_role, number, version, role, source)
+        return partial(contacts.change_employer, number, version, old.id, role, source)
+
+    if await screen.ask_person(move_dialog(screen, card, save)):
+        screen.tell(_("The old role was ended and the new one opened."), severity="information")
+    await screen.reopen()
+
+
+async def ask_informed(screen: "ContactCardScreen") -> None:
+    """Write down when and how the person was told (7.2)."""
+    from kaarea_tui.widgets.field import Field
+
+    number = screen.card.id
+    duties = "; ".join(source_text(each) for each in open_duties(screen.card))
+    fields = [
+        Field("on", _("Told on"), hint=_("Empty: today.")),
+        Field("how", _("How"), placeholder=_("e.g. by e-mail, in a phone call")),
+    ]
+    await screen.ask_person(
+        FieldsDialog(
+            screen,
+            _("The person was told of: {sources}").format(sources=duties),
+            fields,
+            lambda values: partial(
+                screen.register.contacts.mark_informed, (number,), values["on"], values["how"]
+            ),
+        )
+    )
+    await screen.reopen()
+
+
+async def ask_undo(screen: "ContactCardScreen") -> None:
+    """Show what taking the last change back does, and do it when the person says so."""
+    number, version = screen.card.id, screen.card.version
+    body = _("Your last save on this card is taken back.")
+    if "contact.view_history" in screen.session.rights:
+        groups = await screen.ask_register(partial(screen.register.contacts.history, number))
+        if groups:
+            fields = "\n".join(undo_text(field) for field in groups[0].fields)
+            body = (
+                _("Saved by {person}. Taking it back means:").format(person=groups[0].changed_by)
+                + f"\n{fields}"
+            )
+    verbs = [
+        Choice("keep", _("Keep the change"), "escape", True),
+        Choice("undo", _("Take the change back"), "k"),
+    ]
+    answer = await screen.ask_person(Ask(_("Undo the last change?"), body, verbs, safe="keep"))
+    if answer == "undo":
+        await screen.ask_register(partial(screen.register.contacts.undo_last, number, version))
+        screen.tell(_("The change was taken back."), severity="information")
+        await screen.reopen()
+
+
+__all__ = ["SourceInput", "ask_informed", "ask_move", "ask_note", "ask_undo"]

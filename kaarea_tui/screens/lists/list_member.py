@@ -1,0 +1,136 @@
+"""One member of a list: why on it, why not mailed now, and the proof (rulebook 6.5, GDPR art. 7(1))."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from kaarea_tui.locale import _
+from kaarea_tui.register.consents.consent_cards import Proof
+from kaarea_tui.register.lists.list_cards import ListCard, Member, MemberRow
+from kaarea_tui.screens.consents.consent_text import proof_lines
+from kaarea_tui.screens.records.asking_purpose import with_purpose
+from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
+from kaarea_tui.screens.records.sheet_text import Fact, fact_lines, paragraph
+from kaarea_tui.screens.shell.moments import moment_text
+from kaarea_tui.screens.shell.room import Room
+
+from .list_words import STATES, code_text, reason_text
+
+NextRow = Callable[[int], MemberRow | None]
+"""Moves the cursor of the list behind by a step and gives the member there, None at the end."""
+
+
+class MemberScreen(RecordCard):
+    """One sheet: the stint, and under it the consent that it rests on."""
+
+    place: ClassVar[str] = "member"
+    door: ClassVar[str] = "lists"
+
+    def __init__(self, card: ListCard, member: Member, proof: Proof | None, next_row: NextRow) -> None:
+        super().__init__()
+        self.card = card
+        self.member = member
+        self.proof = proof
+        self._next_row = next_row
+
+    def heading(self) -> Heading:
+        """Who and which list."""
+        row = self.member.row
+        sign = _("R Processing restricted") if row.restricted else ""
+        return Heading(row.name, row.company, self.card.name, sign)
+
+    def tabs(self) -> Sequence[Tab]:
+        """There is one."""
+        return (Tab("why", _("Ground and proof")),)
+
+    def tab_lines(self, tab: str, width: int) -> list[str]:
+        """Why the person is on the list, and the proof."""
+        return [*self._stint(width), "", *self._proof(width)]
+
+    def _stint(self, width: int) -> list[str]:
+        member, row, kind = self.member, self.member.row, self.card.kind
+        facts: list[Fact] = [(_("State"), _(STATES[row.state]))]
+        if row.code is not None:
+            facts.append((_("Now"), f"{'✓' if row.code.allowed else '!'} {row.code}: {_(member.message)}"))
+        facts.append((_("Joined"), f"{moment_text(row.joined_at)} · {member.joined_by or '–'}"))
+        facts.append((_("Ground then"), f"{code_text(row.basis, kind)} {row.basis}"))
+        if row.email is not None:
+            facts.append((_("Address"), row.email or "–"))
+        if row.left_at is not None:
+            facts.append((_("Left"), f"{moment_text(row.left_at)} · {member.left_by or '–'}"))
+            facts.append((_("Why"), reason_text(row.left_reason, kind)))
+        return fact_lines(facts, width)
+
+    def _proof(self, width: int) -> list[str]:
+        if self.proof is not None:
+            return [_("Proof"), *proof_lines(self.proof, width)]
+        if self.member.consent_id is None:
+            return paragraph(_("The membership rests on no consent, so there is none to show."), width)
+        return paragraph(_("The proof is seen by those who may look at consents (consent.view)."), width)
+
+    def may(self, action: str) -> bool:
+        """The address of a web form is opened where there is one and it is not shown yet."""
+        if action == "technical":
+            return self.proof is not None and self.proof.has_ip and self.proof.ip is None
+        return True
+
+    # -- keys ---------------------------------------------------------------------------------------
+
+    def action_person(self) -> None:
+        """Open the card of the person."""
+        from kaarea_tui.screens.contacts.contact_card import open_card
+
+        self.start(open_card(self, self.member.row.contact_id), group="act", exclusive=True)
+
+    def action_technical(self) -> None:
+        """Show the IP address of the consent, for a purpose that is asked (6.2)."""
+        self.start(self._show_technical(), group="act", exclusive=True)
+
+    async def _show_technical(self) -> None:
+        from kaarea_tui.screens.records.asking_purpose import ask_purpose
+
+        number = consent_of(self.member)
+        purpose = await ask_purpose(self)
+        if purpose is not None and number is not None:
+            self.proof = await self.ask_register(partial(self.register.consents.proof, number, purpose))
+            self.show_card()
+
+    def action_next_hit(self) -> None:
+        """Show the next member."""
+        self._go_on(1)
+
+    def action_previous_hit(self) -> None:
+        """Show the previous member."""
+        self._go_on(-1)
+
+    def _go_on(self, step: int) -> None:
+        row = self._next_row(step)
+        if row is None:
+            self.say(_("No more hits in this direction."))
+        else:
+            self.start(self._show_other(row), group="act", exclusive=True)
+
+    async def _show_other(self, row: MemberRow) -> None:
+        self.member, self.proof = await read_member(self, self.card, row)
+        self.say("")
+        self.show_card()
+
+
+def consent_of(member: Member) -> int | None:
+    """The consent that is the proof: the one that covers now, else the one at joining."""
+    return member.covering_consent_id or member.consent_id
+
+
+async def read_member(room: Room, card: ListCard, row: MemberRow) -> tuple[Member, Proof | None]:
+    """A member and, for those who may see it, the proof; only within `Room.start`."""
+    member = await room.ask_register(partial(room.register.lists.open_member, card.id, row.contact_id))
+    number, proof = consent_of(member), None
+    if number is not None and "consent.view" in room.session.rights:
+        proof = await with_purpose(room, partial(room.register.consents.proof, number))
+    return member, proof
+
+
+async def open_member(room: Room, card: ListCard, row: MemberRow, next_row: NextRow) -> None:
+    """Show why a member is on the list, on top of `room`; only within `Room.start`."""
+    member, proof = await read_member(room, card, row)
+    room.app.push_screen(MemberScreen(card, member, proof, next_row))

@@ -1,0 +1,1 @@
+"""What rooms share: browser, card, form, dialogs, and fields for people and companies."""

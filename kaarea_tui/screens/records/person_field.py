@@ -1,0 +1,72 @@
+"""A field whose value is a person of the register; Enter or a letter opens the chooser."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from kaarea_tui.locale import _
+from kaarea_tui.screens.companies.company_field import CompanyLine
+from kaarea_tui.screens.shell.asking import AskingScreen
+from kaarea_tui.widgets.field import BaseField
+
+from .person_chooser import ChosenPerson, PersonChooser
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.requests.request_candidates import Candidate
+
+Candidates = Callable[[], Awaitable[Sequence["Candidate"]]]
+"""Asks who may be meant, by what stands in the form now."""
+
+
+class PersonField(BaseField):
+    """The value is the contact's number as text, empty for nobody."""
+
+    def __init__(
+        self,
+        field_id: str,
+        label: str,
+        screen: AskingScreen,
+        candidates: Candidates,
+        chosen: ChosenPerson | None = None,
+    ) -> None:
+        super().__init__(field_id, label, str(chosen.id) if chosen else "")
+        self._behind = screen
+        self._candidates = candidates
+        self._line = CompanyLine(chosen.name if chosen else "", _("⏎ choose the person"))
+        self.chosen = chosen
+
+    def editor(self) -> Widget:
+        """Give the line."""
+        return self._line
+
+    @property
+    def value(self) -> str:
+        """The number of the person chosen."""
+        return str(self.chosen.id) if self.chosen else ""
+
+    def on_company_line_wanted(self, event: CompanyLine.Wanted) -> None:
+        """Choose a person, or nobody."""
+        event.stop()
+        if event.typed == "\b":
+            self.take(None)
+        else:
+            self.choose()
+
+    def choose(self) -> None:
+        """Open the chooser."""
+        self._behind.start(self._choose(), group="choose", exclusive=True)
+
+    async def _choose(self) -> None:
+        found = await self._candidates()
+        chosen = await self._behind.ask_person(PersonChooser(self._behind, found, nobody=True))
+        if chosen is not None:
+            self.take(chosen if chosen.id else None)
+
+    def take(self, person: ChosenPerson | None) -> None:
+        """Take this person, or nobody."""
+        self.chosen = person
+        self._line.company = person.name if person else ""
+        self._line.refresh()
+        self.focus()
+        self.told()

@@ -1,0 +1,118 @@
+"""The letters that have come in, to be worked off in turn: each becomes cases or is set aside (D8)."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from kaarea_tui.locale import _, ngettext
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.screens.shell.frame import PartsLine
+from kaarea_tui.screens.shell.room import Room
+from kaarea_tui.widgets.columns import Column
+from kaarea_tui.widgets.record_messages import Opened
+from kaarea_tui.widgets.record_table import RecordTable
+from kaarea_tui.widgets.window import Row
+
+from . import request_words as words
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.requests.request_mail import LetterLine
+
+STATES = {"new": N_("New"), "set_aside": N_("Set aside"), "case": N_("Made into requests")}
+"""What the list can show; code and label."""
+
+
+class LettersScreen(Room):
+    """The filter and the letters, oldest first."""
+
+    place: ClassVar[str] = "request_letters"
+    door: ClassVar[str] = "requests"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = "new"
+        self._filters = PartsLine(id="filters")
+        self.table = RecordTable(
+            [
+                Column("received", _("Came in"), 14, 13, sortable=False),
+                Column("sender", _("Sender"), 1.0, 14, sortable=False),
+                Column("subject", _("Subject"), 1.4, 16, sortable=False),
+                Column("remarks", _("Remarks"), 0.6, 10, sortable=False, hide=1),
+            ],
+            signs_width=0,
+            id="letters",
+        )
+
+    def content(self) -> ComposeResult:
+        """Filter and letters."""
+        yield from (self._filters, self.table)
+
+    def on_mount(self) -> None:
+        """Rows come when the screen is entered."""
+        super().on_mount()
+        self.table.focus()
+
+    def on_screen_resume(self) -> None:
+        """Read the letters again: one may have been dealt with."""
+        super().on_screen_resume()
+        self.start(self._load(), group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        self._filters.show(
+            (f" [{_(label)}] " if code == self.wanted else f"  {_(label)}  ", code == self.wanted)
+            for code, label in STATES.items()
+        )
+        letters = await self.ask_register(partial(self.register.request_mail.letters, self.wanted))
+        table = self.table
+        kept, generation = table.cursor_key, table.generation + 1
+        table.reload_keeping(kept, generation) if kept else table.reset(generation, ask=False)
+        if letters:
+            direction = "around" if kept else "first"
+            rows = [_row(letter) for letter in letters]
+            table.supply(rows, direction=direction, at_start=True, at_end=True, generation=generation)
+        else:
+            table.show_message("\n".join(_nothing(self.wanted)))
+        count = len(letters)
+        self.say(ngettext("{count} letter", "{count} letters", count).format(count=count))
+
+    def action_next_filter(self) -> None:
+        """Show the letters of the next state."""
+        self._step(1)
+
+    def action_previous_filter(self) -> None:
+        """Show the letters of the state before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        names = list(STATES)
+        self.wanted = names[(names.index(self.wanted) + step) % len(names)]
+        self.start(self._load(), group="load", exclusive=True)
+
+    @on(RecordTable.Opened)
+    def _open_row(self, event: Opened) -> None:
+        self.open_record(event.key)
+
+    def open_record(self, record_id: int) -> None:
+        """Read one letter."""
+        from .request_letter import open_letter
+
+        self.start(open_letter(self, record_id), group="open", exclusive=True)
+
+    def action_back(self) -> None:
+        """Back to the inbox."""
+        self.dismiss(None)
+
+
+def _nothing(wanted: str) -> Iterator[str]:
+    yield _("No letters here.")
+    if wanted == "new":
+        yield _("`kaarea requests fetch` takes them in from a file, a folder or the mailbox.")
+
+
+def _row(letter: "LetterLine") -> Row:
+    sender = letter.sender_name or letter.sender or _("unknown")
+    remarks = letter.set_aside_reason or words.remarks_text(letter.remarks)
+    return Row(letter.id, (words.day_text(letter.received_on), sender, letter.subject or "–", remarks))

@@ -1,0 +1,149 @@
+"""One of our letters, read before it is made; then written into a file and noted as sent."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from kaarea_tui.locale import _
+from kaarea_tui.register.answers.letter_inputs import LetterInput, LetterPreview, MadeLetter
+from kaarea_tui.rules.dates import show_date
+from kaarea_tui.rules.requests import CHANNELS
+from kaarea_tui.screens.records.careful_dialog import CarefulDialog
+from kaarea_tui.screens.records.export_folder import ExportFile
+from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
+from kaarea_tui.screens.records.sheet_text import paragraph
+from kaarea_tui.widgets.choice_field import ChoiceField
+from kaarea_tui.widgets.field import Field
+
+from .request_words import channel_name, letter_name
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.requests.request_cards import CaseView
+
+
+class PreviewScreen(RecordCard):
+    """The letter's words; gives True when it was made or noted as sent, else False."""
+
+    place: ClassVar[str] = "request_preview"
+    door: ClassVar[str] = "requests"
+
+    def __init__(
+        self,
+        view: "CaseView",
+        *,
+        preview: LetterPreview | None = None,
+        typed: LetterInput | None = None,
+        made: MadeLetter | None = None,
+    ) -> None:
+        super().__init__()
+        self.view = view
+        self.preview = preview
+        self.typed = typed or LetterInput()
+        self.made = made
+        self._done = False
+
+    # -- what it shows ------------------------------------------------------------------------------
+
+    def heading(self) -> Heading:
+        """Kind, subject, how it stands."""
+        letter = self.made or self.preview
+        assert letter is not None
+        return Heading(f"{self.view.number} {letter_name(letter.kind)}", self._state(), letter.subject)
+
+    def _state(self) -> str:
+        if self.made is None:
+            return _("not made yet")
+        if self.made.sent_on is None:
+            return _("made, not sent yet")
+        day, channel = show_date(self.made.sent_on), channel_name(self.made.channel).lower()
+        return _("sent {day}, {channel}").format(day=day, channel=channel)
+
+    def tabs(self) -> Sequence[Tab]:
+        """One sheet."""
+        return (Tab("text", _("Letter")),)
+
+    def tab_lines(self, tab: str, width: int) -> list[str]:
+        """Receiver and words."""
+        letter = self.made or self.preview
+        assert letter is not None
+        return [*self._receiver(width), *paragraph(letter.text, width)]
+
+    def _receiver(self, width: int) -> Iterator[str]:
+        if self.preview is None:
+            return
+        yield from (f"  {line}" for line in self.preview.receiver)
+        if not any(line.strip() for line in self.preview.receiver):
+            yield from paragraph(_("! No address is known: ask where the letter goes."), width)
+        elif self.preview.receiver_is_new:
+            told = _("! This address is only the requester's own word: no personal data go to it (I5).")
+            yield from paragraph(told, width)
+        yield ""
+
+    # -- keys ---------------------------------------------------------------------------------------
+
+    def may(self, action: str) -> bool:
+        """First it is made, then written and sent."""
+        return {
+            "make": self.made is None,
+            "write_file": self.made is not None and bool(self.made.file),
+            "mark_sent": self.made is not None and self.made.sent_on is None,
+        }.get(action, True)
+
+    def action_make(self) -> None:
+        """Make the letter with its file."""
+        self.start(self._make(), group="act", exclusive=True)
+
+    async def _make(self) -> None:
+        preview = self.preview
+        assert preview is not None
+        self.say(_("Making the letter…"))
+        try:
+            make = self.register.letters.make
+            question = partial(make, self.view.id, preview.kind, preview.language, self.typed)
+            self.made = await self.ask_register(question)
+        finally:
+            self.say("")
+        self._done = True
+        self.show_card()
+        self.say(_("The letter was made: t writes the file, s notes it as sent."))
+
+    def action_write_file(self) -> None:
+        """Write the letter's file into the folder of exports."""
+        self.start(self._write_file(), group="act", exclusive=True)
+
+    async def _write_file(self) -> None:
+        made = self.made
+        assert made is not None
+        end = made.file_name.rpartition(".")[2] or "pdf"
+        file = ExportFile(f"{self.view.number} {made.kind}", end, self.register.clock())
+        with file.writing() as write:
+            write(made.file)
+        self.say(_("File: {path}").format(path=file.path))
+
+    def action_mark_sent(self) -> None:
+        """Note the day and the way in which the letter went."""
+        self.start(self._mark_sent(), group="act", exclusive=True)
+
+    async def _mark_sent(self) -> None:
+        made, contents = self.made, self.view.contents
+        assert made is not None
+        usual = contents.channel if contents and contents.channel in ("email", "letter") else "letter"
+        fields = [
+            ChoiceField(
+                "channel", _("Sent by"), [(code, _(label)) for code, label in CHANNELS.items()], usual
+            ),
+            Field("on", _("Sent on"), hint=_("Empty: today.")),
+        ]
+
+        def save(values: dict[str, str]) -> Callable[[], object]:
+            return partial(self.register.letters.mark_sent, made.id, values["on"], values["channel"])
+
+        dialog = CarefulDialog(self, _("Mark as sent"), fields, save, verb=_("Mark as sent"))
+        if await self.ask_person(dialog) is not None:
+            self._done = True
+            self.made = await self.ask_register(partial(self.register.letters.open, made.id))
+            self.show_card()
+
+    def action_back(self) -> None:
+        """Back to the case, or to the words where nothing was made."""
+        self.dismiss(self._done)

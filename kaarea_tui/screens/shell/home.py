@@ -1,0 +1,145 @@
+"""Home: what waits today, and the rooms."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kaarea_tui import keys
+from kaarea_tui.locale import _, ngettext
+from kaarea_tui.rules.dates import local_date, show_date
+
+from .moments import moment_text
+from .room import Room
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.home import HomeView
+
+
+class HomeScreen(Room):
+    """The first screen after signing in, the same for everybody but for the rights."""
+
+    place = "home"
+    CSS_PATH = "home.tcss"
+
+    def content(self) -> ComposeResult:
+        """Last sign-ins, today's work, the rooms."""
+        yield Static(id="today", markup=False)
+        yield OptionList(id="doors", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the rooms at once, and the work when the register has told it."""
+        super().on_mount()
+        self.query_one("#doors").focus()
+
+    def on_screen_resume(self) -> None:
+        """Look again what waits."""
+        super().on_screen_resume()
+        self._show_doors()
+        self.start(self._load(), group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        await self.refresh_rights()
+        self._show_doors()
+        await self._count_requests()
+        view = await self.ask_register(self.register.home.today)
+        self.query_one("#today", Static).update(Content("\n".join(_lines(view))))
+
+    async def _count_requests(self) -> None:
+        """What the header tells beside the inbox: how many requests are late."""
+        rights = self.session.rights
+        if {"request.view_own", "request.view_all"} & rights:
+            from kaarea_tui.screens.requests.inbox_rows import badge, counts_of
+
+            counts = await self.ask_register(partial(counts_of, self.register, rights))
+            self.session.badges["requests"] = badge(counts)
+            self.refresh_frame()
+
+    def _show_doors(self) -> None:
+        doors = self.query_one("#doors", OptionList)
+        place = doors.highlighted or 0
+        permitted = [door for door in keys.DOORS if set(door.needs) & self.session.rights]
+        doors.set_options(
+            Option(Content(f"{keys.key_name(door.key)}  {_(door.label)}"), id=door.room) for door in permitted
+        )
+        if permitted:
+            doors.highlighted = min(place, len(permitted) - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter a room."""
+        event.stop()
+        if event.option_id is not None:
+            self.desk.enter_room(event.option_id)
+
+    def action_password(self) -> None:
+        """Choose another password."""
+        from .password_change import PasswordScreen
+
+        self.app.push_screen(PasswordScreen())
+
+
+def _lines(view: "HomeView") -> Iterator[str]:
+    yield _sign_ins(view.last_sign_in_at, view.failed_since)
+    yield ""
+    work = list(_work(view))
+    yield _("Today")
+    yield from (f"  {line}" for line in work or [_("Nothing waits for you.")])
+    yield ""
+    yield _("Rooms")
+
+
+def _sign_ins(last: datetime | None, failures: int) -> str:
+    if last is None:
+        told = _("This is your first sign-in.")
+    else:
+        told = _("Last sign-in {moment}.").format(moment=moment_text(last))
+    if not failures:
+        return told
+    failed = ngettext(
+        "One failed try since: if it was not you, change the password and tell the administrator.",
+        "{count} failed tries since: if it was not you, change the password and tell the administrator.",
+        failures,
+    )
+    return f"{told} {failed.format(count=failures)}"
+
+
+def _count(number: int) -> str:
+    return str(number) if number <= 1000 else "1000+"
+
+
+def _work(view: "HomeView") -> Iterator[str]:
+    if view.inform is not None and view.inform.overdue:
+        yield _("! People not yet told where their data came from, overdue: {count}").format(
+            count=_count(view.inform.overdue)
+        )
+    if view.inform is not None and view.inform.due_soon:
+        yield _("People to be told within a week where their data came from: {count}").format(
+            count=_count(view.inform.due_soon)
+        )
+    if view.own_drafts:
+        yield _("Your unfinished contacts: {count}").format(count=_count(view.own_drafts))
+    for refusal in view.refusals or ():
+        yield _("! {user} was refused several times in a row on {day}.").format(
+            user=refusal.user_name, day=show_date(local_date(refusal.at))
+        )
+    for reset in view.owner_resets or ():
+        yield _("! {by} reset the password of {user} on {day}.").format(
+            by=reset.by_user_name, user=reset.user_name, day=show_date(local_date(reset.at))
+        )
+    if view.accounts is not None:
+        yield from _account_work(view)
+
+
+def _account_work(view: "HomeView") -> Iterator[str]:
+    assert view.accounts is not None
+    if view.accounts.unused:
+        yield _("Accounts not used for 90 days: {users}").format(users=", ".join(view.accounts.unused))
+    for grant in view.accounts.grants_ending:
+        yield _("A granted right ends on {day}: {user}, {permission}").format(
+            day=show_date(grant.valid_to), user=grant.user_name, permission=grant.permission
+        )

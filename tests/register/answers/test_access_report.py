@@ -1,0 +1,261 @@
+"""The access report: whole, without others, as PDF, JSON and text (2.9, 15(4))."""
+
+import io
+import json
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from kaarea_tui.data import models as m
+from kaarea_tui.exchange.letters.report import ANSWERS, Report
+from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
+from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
+from kaarea_tui.register.register import Register
+from kaarea_tui.rules.erasure import in_access_report
+from tests.conftest import RegisterDb
+from tests.register.full_person import fill
+from tests.register.request_steps import in_review, new_case
+
+MARK, OTHER = "kanariaaa", "varpunenoo"
+
+
+def owner_of(register_db: RegisterDb) -> Register:
+    return register_db.sign_in("rekisterivastaava")
+
+
+@pytest.fixture
+def owner(register_db: RegisterDb) -> Register:
+    return owner_of(register_db)
+
+
+def asked(register: Register, contact: int) -> int:
+    return in_review(register, "access", contact_id=contact)
+
+
+def table(report: Report, name: str) -> tuple[tuple[object, ...], ...]:
+    return next(each.rows for each in report.tables if each.table == name)
+
+
+def test_every_table_and_every_column_has_an_answer() -> None:
+    """2.9: a new table or column is shown, or says why not."""
+    assert set(ACCESS_TABLES) == set(in_access_report())
+    for model in m.TABLES:
+        told = ACCESS_TABLES.get(model._meta.table_name)
+        if told is not None:
+            columns = {field.column_name for field in model._meta.sorted_fields}
+            shown = {column.name for column in told.columns} | {told.key.partition(".")[2]}
+            joined = {
+                "company",
+                "list",
+                "recipient",
+                "country",
+                "number",
+                "address",
+                "role",
+                "wording",
+                "wording_version",
+                "wording_text",
+            }
+            assert columns <= shown | told.left_out, told.table
+            assert shown - joined <= columns, told.table
+            assert not (shown & told.left_out) - {"seq"}, told.table
+
+
+def test_each_row_of_each_table_appears(owner: Register) -> None:
+    """2.9: a person with one row in every table."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    fill(owner.store, "Varpunen", "Passer", OTHER)
+    owner.contacts.open(contact)
+    case_id = asked(owner, contact)
+    report = owner.access_reports.collect(case_id)
+    for each in report.tables:
+        assert each.rows, each.table
+    text = owner.access_reports.write(case_id, "txt").file.decode()
+    words = (
+        "Titteli", "Katu", "Muistiinpano", "lomake", "lähde", "Vanha", "Mappi", "Peruste", "kieltosyy", "jäsen", "paluu", "laki",
+        "rajoitus", "Kirje", "Pyyntö", "vaihe", "Vastaus", "Lista", "Yritys", "Virasto",
+    )  # fmt: skip
+    for word in words:
+        assert f"{word} {MARK}" in text, word
+    for value in (
+        f"tunnus{MARK}0",
+        f"{MARK}0@oma.example",
+        "192.0.2.1",
+        "Kanaria",
+        "040 100 0000",
+        f"sanat{MARK}",
+    ):
+        assert value in text, value
+    for value in (OTHER, "Varpunen", "Passer", "Virka Mies"):
+        assert value not in text
+
+
+def test_the_answers_of_the_law_are_told(owner: Register) -> None:
+    """15(1)(a) to (h), 15(2); C-154/21: recipients by name."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK, source="stakeholder")
+    case_id = asked(owner, contact)
+    told = json.loads(owner.access_reports.write(case_id, "json").file)
+    assert told["schema"] == "kaarea.access/1"
+    assert set(told["answers"]) == set(ANSWERS)
+    for code, word in (
+        ("confirmation", "käsitellään teitä koskevia"), ("a", "markkinointi"), ("b", "Sähköpostiosoitteet"), ("c", f"Virasto {MARK}"),
+        ("d", "viisi vuotta"), ("e", "oikaisemista"), ("f", "PL 800"), ("g", f"sidosryhmä: lähde {MARK} 0"),
+        ("h", "Ei automaattista päätöksentekoa eikä profilointia."), ("transfers", "EU/ETA-alueen ulkopuolelle"),
+    ):  # fmt: skip
+        assert word in told["answers"][code], code
+    assert told["head"]["controller"] == "Kaarea Oy"
+    assert set(told["data"]) == set(in_access_report())
+
+
+def test_consultations_show_dates_purposes_and_roles_only(owner: Register, register_db: RegisterDb) -> None:
+    """C-579/21: no names of employees."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    register_db.sign_in("rekisterivastaava").contacts.open(contact, "FEEDBACK")
+    case_id = asked(owner, contact)
+    text = owner.access_reports.write(case_id, "txt").file.decode()
+    names = [row[0] for row in owner.store.rows("SELECT person_name FROM user_account")]
+    assert "asiakaspalaute" in text and "rekisterivastaava" in text
+    assert not any(name in text.replace("Riikka Samuli", "") for name in names if name != "Riikka Samuli")
+
+
+def test_others_in_free_texts_are_taken_out(owner: Register) -> None:
+    """15(4): names of the register's people in both orders, and addresses; the person's own stay."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    fill(owner.store, "Varpunen", "Passer Domesticus", OTHER)
+    body = (
+        "Serinus Kanaria kertoi: Passer Varpunen ja Varpunen Passer soittivat. "
+        f"Osoitteet {MARK}0@oma.example ja passer@muu.example."
+    )
+    with owner.store.writing():
+        m.ContactNote.create(contact=contact, body=body, created_at="2026-11-02T09:00:00.000Z", created_by=1)
+    report = owner.access_reports.collect(asked(owner, contact))
+    shown = str(table(report, "contact_note")[-1][1])
+    assert "Varpunen" not in shown and "passer@muu.example" not in shown
+    assert "Serinus Kanaria kertoi" in shown and f"{MARK}0@oma.example" in shown
+    assert report.masked == 3
+
+
+def test_a_namesake_is_not_taken_for_another(owner: Register) -> None:
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    fill(owner.store, "Kanaria", "Serinus", OTHER)
+    with owner.store.writing():
+        m.ContactNote.create(
+            contact=contact, body="Serinus Kanaria", created_at="2026-11-02T09:00:00.000Z", created_by=1
+        )
+    report = owner.access_reports.collect(asked(owner, contact))
+    assert table(report, "contact_note")[-1][1] == "Serinus Kanaria"
+    assert OTHER not in str(report)
+
+
+def test_the_clerk_leaves_lines_out(owner: Register) -> None:
+    """15(4): what a machine cannot know of others, a person takes out; the reader is told."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    case_id = asked(owner, contact)
+    row = table(owner.access_reports.collect(case_id), "contact_note")[0]
+    made = owner.access_reports.write(case_id, "txt", left_out=(f"contact_note:{row[0]}",))
+    assert f"Muistiinpano {MARK}" not in made.file.decode()
+    assert "muita henkilöitä koskeva tieto" in made.file.decode()
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_pdf_is_whole(sqlite_db: RegisterDb, language: str) -> None:
+    """(d): PDF in three languages, no code left without words."""
+    owner = owner_of(sqlite_db)
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    made = owner.access_reports.write(asked(owner, contact), "pdf", language)
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made.file)).pages)
+    squeezed = "".join(text.split())
+    for word in (f"Muistiinpano{MARK}0", f"Virasto{MARK}", "26-001"):
+        assert word in squeezed
+    assert not re.search(r"\b(column|category|report|purpose|role|source)\.[A-Za-z]", text)
+    assert "{" not in text
+
+
+def test_only_hash_and_parts_are_kept(owner: Register, register_db: RegisterDb) -> None:
+    """2.6: no second full copy; the file is gone after 30 days."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    owner.contacts.open(contact)
+    made = owner.access_reports.write(asked(owner, contact), "pdf")
+    row = owner.store.one(
+        "SELECT kind, body, file_hash, sections FROM request_letter WHERE id = ?", (made.id,)
+    )
+    assert row is not None
+    assert row[0] == "report" and MARK not in row[1] and row[2] == made.file_hash
+    assert {"head", "contact_email", "audit", "h"} <= set(row[3].split())
+    register_db.clock.advance(days=31)
+    assert owner_of(register_db).letters.sweep_old_files() == 1
+
+
+def test_the_log_tells_that_the_report_was_made(owner: Register) -> None:
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    owner.access_reports.write(asked(owner, contact), "json")
+    assert owner.store.rows(
+        "SELECT object_type, object_id, purpose FROM audit WHERE action = 'access_reports.write'"
+    ) == [("contact", str(contact), "DATA_SUBJECT_RIGHTS")]
+
+
+def test_data_go_to_an_identified_person_only(owner: Register) -> None:
+    """I5: before identification, and for another right, nothing is collected."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    for case_id, code in (
+        (new_case(owner, "access", contact_id=contact), "report.identity"),
+        (in_review(owner, "erasure", contact_id=contact), "report.type"),
+        (in_review(owner, "access"), "absent"),
+    ):
+        with pytest.raises(Refused) as raised:
+            owner.access_reports.collect(case_id)
+        assert raised.value.code == code
+    with pytest.raises(Invalid):
+        owner.access_reports.write(asked(owner, contact), "docx")
+
+
+def test_no_report_with_holes(owner: Register) -> None:
+    """P8: who may not see all of it makes no report at all."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    case_id = asked(owner, contact)
+    me = owner.own.who().id
+    with owner.store.writing():
+        owner.store.run(
+            "INSERT INTO user_denial (user_id, permission, reason, given_by, given_at, valid_from)"
+            " VALUES (?, 'contact.view_technical', 'x', 1, '2026-11-01T09:00:00.000Z', '2026-11-01')",
+            (me,),
+        )
+    with pytest.raises(NotPermitted):
+        owner.access_reports.write(case_id, "json")
+
+
+HOSTILE = (
+    '#panic("x")',
+    "{controller} {{x}}",
+    "=HYPERLINK(1)",
+    "\x1b[2J\x00",
+    "\u202eabc",
+    '"],"x":[',
+    "<b>&amp;",
+    "漢字😀",
+    "a\nb\rc\u2028d",
+    "]] #[ */ //",
+)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_words_in_every_field(sqlite_db: RegisterDb, hostile: str) -> None:
+    """T8: in PDF, JSON and text alike they are words."""
+    owner = owner_of(sqlite_db)
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    case_id = asked(owner, contact)
+    with owner.store.writing():
+        for sql in (
+            "UPDATE contact SET last_name = ?", "UPDATE contact_role SET title = ?", "UPDATE contact_email SET address = ?",
+            "UPDATE contact_phone SET extension = ?", "UPDATE contact_note SET body = ?", "UPDATE contact_technical SET reason = ?",
+            "UPDATE company SET name = ?", "UPDATE mailing_list SET name = ?", "UPDATE recipient SET name = ?",
+            "UPDATE provenance SET source_name = ?", "UPDATE request_mail SET body = ?", "UPDATE request_mail SET attachments = ?",
+            "UPDATE request_case SET text = ?", "UPDATE request_letter SET body = ?", "UPDATE consent SET evidence = ?", "UPDATE disclosure SET fields = ?",
+        ):  # fmt: skip
+            owner.store.run(sql, (hostile.replace("\x00", ""),))
+    told = json.loads(owner.access_reports.write(case_id, "json").file)
+    assert told["data"]["contact_note"][0]["body"] == hostile.replace("\x00", "")
+    assert owner.access_reports.write(case_id, "pdf").file.startswith(b"%PDF-")
+    text = owner.access_reports.write(case_id, "txt").file.decode()
+    assert "\x1b" not in text and "\u202e" not in text

@@ -1,0 +1,104 @@
+"""Kill -9 in the middle of an erasure (T2, T11): after the next opening the person is gone or wholly there.
+
+A child erases and is killed at a chosen statement or file operation; the parent opens the register anew. What
+the ledger had is carried out, what it had not is untouched: never half, and the log stays whole.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kaarea_tui.data import ledger
+from kaarea_tui.register import founding
+from tests.conftest import RegisterDb
+from tests.register.erasing_steps import PERSONAL, left_in_files, left_in_tables, scene
+
+CHILD = """
+import os, signal, sys
+from datetime import UTC, datetime
+from kaarea_tui.register import founding
+from kaarea_tui.register.staff.signing_in import sign_in
+from tests.conftest import Clock
+from tests.register.erasing_steps import ERASE, Eraser
+from kaarea_tui.register.counter import ACTIONS
+
+url, contact, at = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+store = founding.open_register(url)
+owner = sign_in(store, "rekisterivastaava", founding.DEMO_PASSWORD, "child", Clock())[0]
+seen = 0
+
+def step(*_):
+    global seen
+    seen += 1
+    if seen == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+for name in ("fsync", "write", "ftruncate", "replace"):
+    def wrapped(*given, real=getattr(os, name)):
+        step()
+        return real(*given)
+    setattr(os, name, wrapped)
+store.db.on_statement = step
+ACTIONS["eraser.erase"] = ERASE
+Eraser(owner).erase(contact, {})
+print(seen, flush=True)
+"""
+RUNS = 12
+
+
+def _child(url: str, contact: int, at: int) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    return subprocess.run(
+        [sys.executable, "-c", CHILD, url, str(contact), str(at)],
+        capture_output=True, text=True, check=False, timeout=60, env=environment,
+    )  # fmt: skip
+
+
+def _kill_at(db: RegisterDb, folder: Path, at: int) -> bool:
+    """One run, killed at that step; had the ledger the erasure?"""
+    act = scene(db)
+    person = act.contact
+    act.store.close()
+    killed = _child(db.url, person, at)
+    # Beyond its last step the child has done all of it.
+    assert killed.returncode in (-signal.SIGKILL, 0), killed.stderr
+    store = founding.open_register(db.url)
+    db.stores.append(store)
+    noted = bool(ledger.in_force(ledger.read(store)))
+    left = {each.split(" in ")[0] for each in left_in_tables(store, PERSONAL)}
+    assert left == (set() if noted else set(PERSONAL)), f"half an erasure after a kill at step {at}"
+    if noted:
+        assert store.one("SELECT count(*) FROM erasure WHERE finished_at IS NOT NULL") == (1,)
+        if db.engine == "sqlite":
+            assert left_in_files(folder, PERSONAL) == []
+    owner = db.sign_in("rekisterivastaava", store)
+    assert [each.code for each in owner.integrity.check() if each.code != "audit.unkept"] == []
+    assert noted or killed.returncode
+    return noted
+
+
+@pytest.fixture
+def steps(register_db: RegisterDb) -> int:
+    """So many statements and file operations an erasure has, and a little fewer."""
+    return 48 if register_db.engine == "sqlite" else 60
+
+
+@pytest.mark.parametrize("run", range(RUNS))
+def test_after_a_kill_an_erasure_is_done_or_not_begun(
+    register_db: RegisterDb, tmp_path: Path, steps: int, run: int
+) -> None:
+    """T2: a dozen places on each engine, spread over the whole erasure."""
+    span = steps // RUNS
+    _kill_at(register_db, tmp_path, 1 + run * span + random.Random(run).randrange(span))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", range(1, 60, 1 if os.environ.get("KAAREA_NIGHTLY") else 10))
+def test_after_a_kill_at_each_step(sqlite_db: RegisterDb, tmp_path: Path, at: int) -> None:
+    """T2: every statement and every file operation, one after another; each tenth but by night."""
+    _kill_at(sqlite_db, tmp_path, at)

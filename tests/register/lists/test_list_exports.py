@@ -1,0 +1,134 @@
+"""Exports: everybody judged anew at that moment, allowed columns only, good for a day (L2, L3)."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+
+from kaarea_tui.data.list_facts import addresses_of
+from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
+from kaarea_tui.register.lists.export_people import packed, unpacked
+from kaarea_tui.register.lists.mailing_facts import settled, verdict
+from kaarea_tui.register.lists.unsubscribe_references import read_reference, reference_maker
+from tests.conftest import RegisterDb
+from tests.register.list_steps import Lists, lists
+
+TODAY = "2026-11-23"
+
+
+def exported(it: Lists, list_id: int) -> list[list[str]]:
+    """The rows of the file without its heading."""
+    it.register.confirmed_at = it.db.clock.now
+    file = io.BytesIO()
+    told = it.register.list_exports.export(list_id, "csv", file.write)
+    data = file.getvalue()
+    assert told.file_hash == hashlib.sha256(data).hexdigest()
+    rows = list(csv.reader(io.StringIO(data.decode())))
+    assert rows[0] == ["email", "first_names", "last_name", "company", "unsubscribe_reference"]
+    assert told.written == len(rows) - 1
+    return rows[1:]
+
+
+def test_L2_only_allowed_rows_and_columns(register_db: RegisterDb) -> None:
+    it = lists(register_db)
+    people = it.people(["Aalto", "Berg", "Carlsson", "Dahl"])
+    list_id = it.make()
+    it.register.lists.add_members(list_id, tuple(people))
+    # Facts that change past the register's own acts, as a day that passes: nothing has told the list.
+    it.set("UPDATE contact_role SET ended_on = '2026-11-23' WHERE contact_id = ?", people[1])
+    it.set(
+        "UPDATE contact SET restricted_on = '2026-11-22', restriction_ground = 'a' WHERE id = ?", people[2]
+    )
+    it.set("UPDATE contact_email SET bounced_on = '2026-11-22' WHERE contact_id = ?", people[3])
+    rows = exported(it, list_id)
+    assert [row[:4] for row in rows] == [["Aino.Aalto@helmi.example", "Aino", "Aalto", "Turun Helmi As Oy"]]
+    assert read_reference(it.store, f"poistakaa {rows[0][4]} kiitos") == (list_id, people[0])
+    (line,) = it.register.list_exports.of_list(list_id)
+    assert dict(line.counts) == {"ALLOW_CONSENT": 1, "INACTIVE": 1, "RESTRICTED": 1, "NO_ADDRESS": 1}
+    assert (line.written, line.expired, line.sent_at, line.purpose) == (1, False, None, "MARKETING")
+    assert [each.id for each in it.register.list_exports.of_contact(people[0])] == [line.id]
+    assert it.register.list_exports.of_contact(people[1]) == ()
+    log = it.store.one(
+        "SELECT purpose, count, result, fields FROM audit WHERE action = 'list_exports.export'"
+    )
+    assert log is not None and log[:3] == ("MARKETING", 1, "ok") and line.file_hash in log[3]
+
+
+def test_L2_the_file_equals_the_rule_asked_person_by_person(register_db: RegisterDb) -> None:
+    it = lists(register_db)
+    list_id = it.make()
+    people = [it.person(f"Virtanen{n}") for n in range(24)]
+    it.register.lists.add_members(list_id, tuple(people))
+    for place, person in enumerate(people):
+        if place % 3 == 0:
+            it.set("UPDATE consent SET ended_at = '2026-11-02' WHERE contact_id = ?", person)
+        if place % 4 == 0:
+            it.set("UPDATE contact_email SET suppressed = 1 WHERE contact_id = ?", person)
+        if place % 5 == 0:
+            it.set("UPDATE list_member SET state = 'paused' WHERE contact_id = ?", person)
+    wanted = set()
+    for place, person in enumerate(people):
+        (row,) = settled(it.store, addresses_of(it.store, person, list_id, TODAY), TODAY, at=(1, 2, 3))
+        mask = row[3] | (1024 if row[4] is not None else 0)
+        if verdict(mask, "MARKETING").code.allowed and place % 5:
+            wanted.add(f"Aino.Virtanen{place}@helmi.example")
+    assert {row[0] for row in exported(it, list_id)} == wanted
+    assert len(wanted) > 5
+
+
+def test_L3_an_export_expires_and_is_sent_once(register_db: RegisterDb) -> None:
+    it = lists(register_db)
+    list_id = it.make()
+    exported(it, list_id)
+    (line,) = it.register.list_exports.of_list(list_id)
+    it.register.list_exports.record_sending(line.id)
+    with pytest.raises(Refused) as again:
+        it.register.list_exports.record_sending(line.id)
+    assert again.value.code == "export.sent"
+    it.db.clock.advance(minutes=1)
+    exported(it, list_id)
+    newest = it.register.list_exports.of_list(list_id)[0]
+    it.db.clock.advance(hours=24)
+    late = it.as_user("rekisterivastaava")
+    assert late.list_exports.of_list(list_id)[0].expired
+    with pytest.raises(Refused) as refusal:
+        late.list_exports.record_sending(newest.id)
+    assert refusal.value.code == "export.expired"
+    with pytest.raises(Absent):
+        late.list_exports.record_sending(99)
+
+
+def test_export_asks_for_the_password_the_right_and_a_known_format(register_db: RegisterDb) -> None:
+    it = lists(register_db)
+    list_id = it.make()
+    with pytest.raises(Refused) as refusal:
+        it.register.list_exports.export(list_id, "csv", lambda data: None)
+    assert refusal.value.code == "confirm_password"
+    it.register.confirmed_at = it.db.clock.now
+    with pytest.raises(Invalid):
+        it.register.list_exports.export(list_id, "xlsx", lambda data: None)
+    with pytest.raises(NotPermitted):
+        it.as_user("asiakkuus").list_exports.export(list_id, "csv", lambda data: None)
+
+
+def test_T6b_no_cell_is_calculated_by_a_spreadsheet(register_db: RegisterDb) -> None:
+    it = lists(register_db)
+    person = it.person("=HYPERLINK(1)", "@Aino", mail="aino@helmi.example")
+    list_id = it.make()
+    it.register.lists.add_members(list_id, (person,))
+    assert exported(it, list_id)[0][1:3] == ["'@Aino", "'=HYPERLINK(1)"]
+
+
+def test_references_are_signed(register_db: RegisterDb) -> None:
+    store = register_db.open()
+    mine = reference_maker(store, 3)(17)
+    assert read_reference(store, mine) == (3, 17)
+    number, sign = mine.rsplit("-", 1)
+    for forged in (f"3-18-{sign}", f"4-17-{sign}", f"{number}-{'0' * 20}", "3-17", ""):
+        assert read_reference(store, forged) is None
+
+
+def test_people_of_a_file_are_packed_and_unpacked() -> None:
+    assert list(unpacked(packed([5, 1_000_000, 3]))) == [3, 5, 1_000_000]
+    assert list(unpacked(packed([]))) == []

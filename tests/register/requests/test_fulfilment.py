@@ -1,0 +1,257 @@
+"""Rules 2.6 and 2.7 (and T14, 2.1): decided requests carried out on the data, through the counter."""
+
+import pytest
+
+from kaarea_tui.data import models as m
+from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, SourceInput
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+from kaarea_tui.register.disclosures.recipients import RecipientInput
+from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
+from kaarea_tui.register.register import Register
+from kaarea_tui.register.requests.request_cards import CaseContents
+from kaarea_tui.register.requests.request_inputs import Asked, StepInput
+from tests.conftest import RegisterDb
+from tests.register.card_steps import SUBJECT, make_eero, owner
+from tests.register.mailing_steps import EMAIL, mailing
+from tests.register.request_steps import ANSWER, in_review, letter, opened, take
+
+PROPOSED = StepInput(outcome="fulfilled", text="Toteutetaan kokonaan.")
+ALONE = StepInput(override_reason="Sijainen on poissa.")
+
+
+def executing(register: Register, contact: int, type_: str, **asked: object) -> int:
+    """A case of that type, led to where it is carried out."""
+    more = {"rights": (Asked(type_, **asked),)} if asked else {}  # type: ignore[arg-type]
+    case = in_review(register, type_, contact_id=contact, **more)
+    if type_ in ("erasure", "objection_other"):
+        take(register, case, "T8", PROPOSED)
+        take(register, case, "T9", ALONE)
+    else:
+        take(register, case, "T12")
+    return case
+
+
+def version(register: Register, case: int) -> int:
+    return register.requests.open(case).version
+
+
+def tasks(register: Register, case: int) -> CaseContents:
+    return opened(register, case)[1]
+
+
+def answer(register: Register, case: int, *kinds: str) -> None:
+    """Answer the tasks of these kinds in words."""
+    for task in tasks(register, case).tasks:
+        if task.kind in kinds and task.state == "open":
+            register.requests.answer_task(task.id, "done", "Katsottu ja hoidettu.")
+
+
+def erase(register: Register, case: int, contact: int) -> None:
+    register.confirmed_at = register.clock()
+    head = m.Contact.get_by_id(contact)
+    register.fulfilment.erase(case, version(register, case), head.version)
+
+
+def test_an_erasure_asks_for_paper_texts_recipients_and_a_new_contact(register_db: RegisterDb) -> None:
+    """T14, 2.6, 2.7: all of it is a task, and the erasing itself comes last."""
+    register = owner(register_db)
+    company, contact = make_eero(register)
+    register.contacts.add_note(contact, "Eero soitti: yritys muuttaa Raisioon.")
+    recipient = register.recipients.add(RecipientInput("authority", "Verohallinto"))
+    register.disclosures.record((contact,), DisclosureInput(recipient, ("last_name",), "VML 19 §", "letter"))
+    case = executing(register, contact, "erasure")
+    kinds = [(task.kind, task.object_id) for task in tasks(register, case).tasks]
+    note = m.ContactNote.get().id
+    assert kinds == [
+        ("paper", None), ("recipient", recipient), ("review_text", note), ("company_contact", company),
+        ("erase", None),
+    ]  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        erase(register, case, contact)
+    assert refused.value.code == "fulfilment.tasks_first"
+    answer(register, case, "paper", "recipient", "company_contact")
+    register.fulfilment.review_text(case, version(register, case), note, "Yritys muuttaa Raisioon.")
+    plan = register.fulfilment.erasure_plan(case)
+    assert [(text.decided, text.kept) for text in plan.texts] == [(True, "Yritys muuttaa Raisioon.")]
+    assert {share.table for share in plan.goes} >= {"contact_email", "contact_role", "provenance"}
+    assert {share.table for share in plan.stays} >= {"disclosure", "request_case"}
+    assert all(share.why for share in plan.stays)
+    erase(register, case, contact)
+    assert m.CompanyNote.get().body == "Yritys muuttaa Raisioon."
+    assert [task.state for task in tasks(register, case).tasks] == ["done"] * 5
+    take(register, case, "T14")
+    assert take(register, case, "T17", ANSWER).state == "closed_fulfilled"
+    assert m.Disclosure.get().contact_id == contact
+
+
+def test_an_erasure_waits_for_other_requests_and_for_what_changed(register_db: RegisterDb) -> None:
+    """2.6, 3.3 row 2: another open request holds; a card edited meanwhile is looked at again."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = executing(register, contact, "erasure")
+    answer(register, case, "paper", "company_contact")
+    other = in_review(register, "access", contact_id=contact)
+    with pytest.raises(Refused) as refused:
+        erase(register, case, contact)
+    assert refused.value.code == "erasure.open_case"
+    assert register.fulfilment.erasure_plan(case).open_cases == (opened(register, other)[0].number,)
+    take(register, other, "T18", StepInput(cancelled=True, reason="Perui"))
+    seen = register.fulfilment.erasure_plan(case).contact_version
+    register.contacts.update(contact, seen, ContactInput(first_names="Eero"), SUBJECT)
+    register.confirmed_at = register.clock()
+    with pytest.raises(Conflict):
+        register.fulfilment.erase(case, version(register, case), seen)
+    erase(register, case, contact)
+    with pytest.raises(Absent):
+        register.contacts.update(contact, seen + 1, ContactInput(first_names="Liian myöhään"), SUBJECT)
+
+
+def test_nothing_is_carried_out_twice_or_before_its_time(register_db: RegisterDb) -> None:
+    """T14: only in `executing`, only what was asked, and the second of two gets a conflict."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = in_review(register, "erasure", contact_id=contact)
+    register.confirmed_at = register.clock()
+    with pytest.raises(Refused) as refused:
+        register.fulfilment.erase(case, version(register, case), 1)
+    assert refused.value.code == "fulfilment.not_now"
+    with pytest.raises(Refused) as refused:
+        register.fulfilment.restrict(case, version(register, case))
+    assert refused.value.code == "fulfilment.type"
+    access = executing(register, contact, "access")
+    old = version(register, access)
+    register.fulfilment.handed_over(access, old, "Tiedot koottu ja tarkastettu.")
+    with pytest.raises(Conflict):
+        register.fulfilment.handed_over(access, old, "Toinen kerta.")
+
+
+def test_a_restricted_person_is_erased_by_a_decided_case(register_db: RegisterDb) -> None:
+    """GDPR art. 18(2): the case decides; restrictions go with the person."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    register.restrictions.set(contact, "record", "", "b")
+    case = executing(register, contact, "erasure")
+    answer(register, case, "paper", "company_contact")
+    erase(register, case, contact)
+    assert m.Restriction.select().count() == 0
+
+
+def test_a_correction_goes_through_although_the_card_is_contested(register_db: RegisterDb) -> None:
+    """2.6, 18(1)(a): old and new value with source; the card stays restricted until the answer is sent."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = executing(register, contact, "rectification", contested=True)
+    with pytest.raises(Refused):
+        register.contacts.update(contact, 1, ContactInput(first_names="Suoraan"), SUBJECT)
+    register.fulfilment.rectify(
+        case, version(register, case), 1, ContactInput(last_name="Virtala"), SourceInput("subject")
+    )
+    row = m.Contact.get_by_id(contact)
+    assert (row.last_name, row.restriction_ground) == ("Virtala", "a")
+    change = m.Change.get(m.Change.field == "last_name")
+    assert (change.old_value, change.new_value) == ("Virtanen", "Virtala")
+    answer(register, case, "paper")
+    take(register, case, "T14")
+    take(register, case, "T17", StepInput(text="Korjattu.", channel="email", notice_on="23.11.2026"))
+    assert m.Contact.get_by_id(contact).restricted_on is None
+
+
+def test_a_corrected_address_is_the_one_the_list_uses(register_db: RegisterDb) -> None:
+    """2.6: the change is applied where the value is used: a membership's address follows."""
+    scene = mailing(register_db)
+    letters = scene.make_list("Palvelutiedotteet", "SERVICE", "RELATIONSHIP")
+    scene.join(letters, "ALLOW_SERVICE")
+    member = m.ListMember.get()
+    card = scene.register.contacts.open(scene.contact)
+    assert card.emails is not None
+    case = executing(scene.register, scene.contact, "rectification")
+    rows = tuple(
+        EmailInput(
+            "uusi.virtanen@helmi.example" if each.address.lower() == EMAIL else each.address,
+            each.kind,
+            each.id,
+        )
+        for each in card.emails
+    )
+    scene.register.fulfilment.rectify(
+        case, version(scene.register, case), card.version, ContactInput(emails=rows), SourceInput("subject")
+    )
+    used = m.ContactEmail.get_by_id(m.ListMember.get_by_id(member.id).email_id)
+    assert used.address == "uusi.virtanen@helmi.example"
+
+
+def test_a_restriction_holds_for_good_once_decided(register_db: RegisterDb) -> None:
+    """18(1): provisional from registration, then by decision; lifting needs a notice before (18(3))."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = executing(register, contact, "restriction", ground="c")
+    assert [line.provisional for line in register.restrictions.of_contact(contact)] == [True]
+    register.fulfilment.restrict(case, version(register, case))
+    line = register.restrictions.of_contact(contact)[0]
+    assert (line.provisional, line.ground, line.case_id) == (False, "c", case)
+    with pytest.raises(Invalid) as invalid:
+        register.restrictions.lift(line.id, "", "")
+    assert set(invalid.value.problems) == {"notice_on", "reason"}
+    for day in ("24.11.2026", "1.1.2020"):
+        with pytest.raises(Invalid):
+            register.restrictions.lift(line.id, day, "Asia ratkesi")
+    register.restrictions.lift(line.id, "23.11.2026", "Asia ratkesi")
+    assert m.Contact.get_by_id(contact).restricted_on is None
+    with pytest.raises(Refused) as refused:
+        register.restrictions.lift(line.id, "23.11.2026", "Toisen kerran")
+    assert refused.value.code == "restriction.lifted"
+
+
+def test_what_an_open_case_decides_on_is_not_lifted_beside_it(register_db: RegisterDb) -> None:
+    """18(1)(a), T17: the case lifts it when it is closed."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    register.requests.register(letter("restriction", contact_id=contact))
+    line = register.restrictions.of_contact(contact)[0]
+    with pytest.raises(Refused) as refused:
+        register.restrictions.lift(line.id, "23.11.2026", "Ohi")
+    assert refused.value.code == "restriction.of_case"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "necessity", "result", "state"),
+    [
+        ("SERVICE_DEVELOPMENT", "", "stopped", "upheld"),
+        ("RELATIONSHIP", "Sopimus edellyttää yhteyshenkilöä.", "necessary", "released"),
+        ("BILLING", "", "by_law", "released"),
+    ],
+)
+def test_an_objection_is_decided_by_what_the_purpose_rests_on(
+    register_db: RegisterDb, purpose: str, necessity: str, result: str, state: str
+) -> None:
+    """2.1: contract stops unless it is needed; a duty by law goes on."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = executing(register, contact, "objection_other", purpose=purpose)
+    done = register.fulfilment.decide_objection(case, version(register, case), necessity)
+    assert [(each.purpose, each.result) for each in done.outcomes] == [(purpose, result)]
+    assert m.Objection.get().state == state
+
+
+def test_an_objection_to_everything_stops_marketing_and_consents(register_db: RegisterDb) -> None:
+    """2.1 (i), (iv): marketing always stops; what rests on consent ends; the person hears that it ends (18(3))."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = executing(register, contact, "objection_other", ground="d")
+    with pytest.raises(Invalid) as invalid:
+        register.fulfilment.decide_objection(case, version(register, case))
+    assert set(invalid.value.problems) == {"notice_on"}
+    done = register.fulfilment.decide_objection(case, version(register, case), notice_on="23.11.2026")
+    assert done.outcomes[0].result == "stopped"
+    assert m.Contact.get_by_id(contact).restricted_on is None
+    assert m.Objection.get(m.Objection.purpose == "MARKETING").state == "upheld"
+
+
+def test_a_withdrawal_that_leaves_no_basis_asks_for_a_decision(register_db: RegisterDb) -> None:
+    """2.6, 17(1)(b), 3.3 row 4: nothing is erased by itself, and nothing is forgotten."""
+    register = owner(register_db)
+    company, contact = make_eero(register)
+    m.Company.update(relationship="prospect").where(m.Company.id == company).execute()
+    case = register.requests.register(letter("consent_withdrawal", contact_id=contact)).case_ids[0]
+    assert [task.kind for task in tasks(register, case).tasks] == ["no_basis"]
+    assert opened(register, case)[0].state == "executing"

@@ -1,0 +1,101 @@
+"""Who may have written: what agrees, and nothing beyond the user's rights (2.5, 2.6; P5, P8)."""
+
+import pytest
+
+from kaarea_tui.register.contacts.contact_inputs import ContactInput, RoleInput
+from kaarea_tui.register.errors import NotPermitted
+from kaarea_tui.register.register import Register
+from tests.conftest import RegisterDb
+from tests.register.card_steps import SUBJECT, give, make_company, make_eero, owner, restrict
+
+SIGNATURE = """Pyydän tietoni.
+
+Terveisin
+Eero Virtanen
+Turun Helmi As Oy
+Maatie 53 A 3, 20100 TURKU
+044 765 4321"""
+
+
+def agrees(register: Register, *told: str) -> list[tuple[str, ...]]:
+    return [each.agrees for each in register.requests.candidates(*told)]
+
+
+def test_each_thing_that_agrees_is_told(register_db: RegisterDb) -> None:
+    """2.5: address, phone, name, company, postal address."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    (one,) = register.requests.candidates("Eero Virtanen", "eero.virtanen@HELMI.example", SIGNATURE)
+    assert (one.contact_id, one.name, one.company) == (
+        contact_id,
+        "Virtanen Eero Kalevi",
+        "Turun Helmi As Oy",
+    )
+    assert one.agrees == ("email", "phone", "name", "company", "address")
+    assert agrees(register, "", "Eero.Virtanen@helmi.example") == [("email",)]
+    assert agrees(register, "Virtanen Eero") == [("name",)]
+    assert agrees(register, "", "", "Numeroni on +358 44 765 4321.") == [("phone",)]
+    assert agrees(register, "Somebody Else", "x@mailbox.example", SIGNATURE) == [
+        ("phone", "name", "company", "address")
+    ]
+    assert agrees(register, "Matti Meikäläinen", "m@x.example", "Hei") == []
+    assert agrees(register, "", "", "") == []
+
+
+def test_who_agrees_most_comes_first(register_db: RegisterDb) -> None:
+    register = owner(register_db)
+    make_eero(register)
+    other = make_company(register, "Toinen Oy")
+    register.contacts.create(
+        ContactInput(last_name="Virtanen", first_names="Eero Olavi", roles=(RoleInput(other),)), SUBJECT
+    )
+    found = register.requests.candidates("Eero Virtanen", "", SIGNATURE)
+    assert [each.agrees for each in found] == [("phone", "name", "company", "address"), ("name",)]
+
+
+def test_a_restricted_person_is_found_by_the_stub_only(register_db: RegisterDb) -> None:
+    """2.6: name and company; neither address nor number answers."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    restrict(register.store, contact_id)
+    (one,) = register.requests.candidates("Eero Virtanen", "eero.virtanen@helmi.example", SIGNATURE)
+    assert one.restricted and one.agrees == ("name", "company")
+    assert agrees(register, "", "eero.virtanen@helmi.example", "") == []
+
+
+def test_the_erased_and_those_out_of_reach_are_not_found(register_db: RegisterDb) -> None:
+    """P5; erased contacts are absent everywhere."""
+    register = owner(register_db)
+    make_eero(register)
+    supervisor = register_db.sign_in("palveluesihenkilo")
+    assert agrees(supervisor, "Eero Virtanen", "eero.virtanen@helmi.example") == []
+    with register.store.writing():
+        register.store.run("DELETE FROM contact_row")
+    assert agrees(register, "Eero Virtanen", "eero.virtanen@helmi.example") == []
+
+
+def test_the_postal_address_is_compared_only_for_those_who_may_see_it(register_db: RegisterDb) -> None:
+    """P8: that it agrees would tell it."""
+    register = owner(register_db)
+    make_eero(register)
+    give(register.store, "asiakkuus", "contact.view_address", deny=True)
+    (told,) = agrees(register_db.sign_in("asiakkuus"), "", "", SIGNATURE)
+    assert told == ("phone", "name", "company")
+    with pytest.raises(NotPermitted):
+        register_db.sign_in("johto").requests.candidates("Eero Virtanen")
+
+
+def test_a_hostile_letter_is_only_text(register_db: RegisterDb) -> None:
+    """Bad input: patterns, controls and great lengths find nobody and break nothing."""
+    register = owner(register_db)
+    make_eero(register)
+    for text in (
+        "%' OR 1=1 --",
+        "\x1b[2J\x00",
+        "Aa Bb\n" * 5000,
+        "@" * 30000,
+        "0" * 30000,
+        "a@b.c " * 9000,
+        "ß" * 9999,
+    ):
+        assert agrees(register, text[:200], text[:200], text) == []

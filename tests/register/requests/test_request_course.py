@@ -1,0 +1,204 @@
+"""Cases driven at random through the real counter: the invariants of 2.3 hold whatever is tried (T1 to T20, P4)."""
+
+import shutil
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from kaarea_tui.register import founding
+from kaarea_tui.register.errors import CounterError, Unavailable
+from kaarea_tui.register.register import Register
+from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
+from kaarea_tui.register.requests.request_steps import ACTION_OF
+from kaarea_tui.register.staff.signing_in import sign_in
+from kaarea_tui.rules.request_steps import BY_NUMBER
+from kaarea_tui.rules.requests import OPEN, STATES, TYPES
+from tests.conftest import Clock
+from tests.register.card_steps import give, make_eero
+
+ABSOLUTE = ("objection_dm", "consent_withdrawal")
+GIVEN = st.builds(
+    StepInput,
+    on=st.sampled_from(["", "23.11.2026", "1.12.2026", "1.1.2020", "eilen"]),
+    reason=st.sampled_from(["", "Syy"]),
+    method=st.sampled_from(["", "known_personally", "passport"]),
+    code=st.sampled_from(["", "complexity"]),
+    outcome=st.sampled_from(["", "fulfilled", "partial", "refused", "no_data"]),
+    grounds=st.sampled_from([(), ("EXCESSIVE",), ("DATA_ACCURATE",)]),
+    text=st.sampled_from(["", "Teksti"]),
+    replied=st.booleans(),
+    cancelled=st.booleans(),
+    override_reason=st.sampled_from(["", "Yksin"]),
+    channel=st.sampled_from(["", "email"]),
+    notice_on=st.sampled_from(["", "23.11.2026"]),
+    due=st.sampled_from(["", "1.3.2027", "1.1.2020"]),
+)
+
+
+class Course(RuleBasedStateMachine):
+    """Two people, any number of cases, any step at any time."""
+
+    template: Path
+    cases = Bundle("cases")
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(mkdtemp())
+        shutil.copy(self.template, self.folder / "register.db")
+        shutil.copytree(self.template.with_name("register.db.d"), self.folder / "register.db.d")
+        self.clock = Clock()
+        self.store = founding.open_register(f"sqlite:///{self.folder / 'register.db'}")
+        give(self.store, "tarkastaja", "request.approve")
+        self._sign_in()
+        self.contact = make_eero(self.users[0])[1]
+
+    def _sign_in(self) -> None:
+        self.users: list[Register] = [
+            sign_in(self.store, name, founding.DEMO_PASSWORD, "test", self.clock)[0]
+            for name in ("rekisterivastaava", "tarkastaja")
+        ]
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            self.store.close()
+            shutil.rmtree(self.folder)
+
+    @rule(
+        target=cases, types=st.sets(st.sampled_from(list(TYPES)), min_size=1, max_size=2), known=st.booleans()
+    )
+    def register(self, types: set[str], known: bool) -> object:
+        contact = self.contact if known else None
+        rights = tuple(Asked(each) for each in sorted(types))
+        made = self.users[0].requests.register(RequestInput(rights, "email", "x", "Eero", contact_id=contact))
+        return multiple(*made.case_ids)
+
+    @rule(case=cases, step=st.sampled_from(sorted(BY_NUMBER)), given=GIVEN, who=st.sampled_from([0, 0, 0, 1]))
+    def take(self, case: int, step: str, given: StepInput, who: int) -> None:
+        before = self._row(case)
+        action = getattr(self.users[who].requests, ACTION_OF[step])
+        try:
+            action(case, before[1], step, given)
+        except Unavailable:
+            raise
+        except CounterError:
+            assert self._row(case) == before, "a step that was refused changed the case"
+            return
+        self._check(case, step, before)
+
+    def _check(self, case: int, step: str, before: tuple[object, ...]) -> None:
+        after = self._row(case)
+        assert before[0] in BY_NUMBER[step].sources
+        assert after[1] != before[1]
+        if before[0] not in OPEN:
+            assert step == "T20"
+        if step in ("T9", "T10"):
+            proposer, approver, override = self._one(
+                "SELECT proposed_by, approved_by, override_reason FROM request_case WHERE id = ?", case
+            )
+            assert proposer != approver or override
+
+    @rule(case=cases, data=st.data())
+    def take_what_is_offered(self, case: int, data: st.DataObject) -> None:
+        """A step without a hindrance, its form filled in well, goes through."""
+        owner = self.users[0]
+        view = owner.requests.open(case)
+        assert view.contents is not None
+        ready = [each for each in view.contents.steps if each.hindrance is None and each.number != "T8"]
+        if not ready:
+            return
+        offer = data.draw(st.sampled_from(ready))
+        given = StepInput(
+            reason="Syy", method="known_personally", code="complexity", text="Teksti", replied=True, cancelled=True,
+            override_reason="Yksin", channel="email",
+            notice_on="23.11.2026" if "notice_on" in offer.asks else "",
+            due=self.clock.now.date().isoformat(),
+        )  # fmt: skip
+        getattr(owner.requests, offer.action)(case, view.version, offer.number, given)
+
+    @rule(case=cases)
+    def finish_tasks(self, case: int) -> None:
+        with self.store.writing():
+            self.store.run("UPDATE request_task SET state = 'done' WHERE case_id = ?", (case,))
+
+    @rule(case=cases)
+    def remind(self, case: int) -> None:
+        with suppress(CounterError):
+            self.users[0].requests.remind(case, self._row(case)[1])
+
+    @rule(days=st.integers(1, 20))
+    def wait(self, days: int) -> None:
+        self.clock.now += timedelta(days=days)
+        self._sign_in()
+
+    @invariant()
+    def every_change_of_state_is_an_event(self) -> None:
+        """No state without actor, time, from and to; the events make one unbroken way to where the case is."""
+        if not hasattr(self, "store"):
+            return
+        for case, state in self.store.rows("SELECT id, state FROM request_case"):
+            at = ""
+            for actor, moment, step, before, after in self.store.rows(
+                "SELECT actor_id, at, step, from_state, to_state FROM request_event WHERE case_id = ? ORDER BY id",
+                (case,),
+            ):
+                assert actor and moment and before == at and after in STATES
+                if step in BY_NUMBER and step not in ("T7", "T17"):
+                    assert after == BY_NUMBER[step].target
+                elif step not in ("T1", "T17"):
+                    assert after == before
+                at = after
+            assert at == state
+
+    @invariant()
+    def what_is_closed_was_answered_and_what_is_absolute_not_refused(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        for type_, state, sent, closed, suspended in self.store.rows(
+            "SELECT type, state, answer_sent_on, closed_at, suspended FROM request_case"
+        ):
+            assert (closed is not None) is (state not in OPEN)
+            assert bool(suspended) is (state in ("awaiting_identity", "awaiting_clarification"))
+            if state in ("closed_fulfilled", "closed_partial", "closed_refused", "closed_no_data"):
+                assert sent
+            if type_ in ABSOLUTE:
+                assert state not in ("closed_refused", "closed_partial")
+
+    @invariant()
+    def the_kept_deadline_is_the_computed_one(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        for case, due in self.store.rows("SELECT id, due FROM request_case WHERE closed_at IS NULL"):
+            view = self.users[0].requests.open(case)
+            assert view.contents is not None and view.contents.clock.due == date.fromisoformat(due)
+
+    def _row(self, case: int) -> tuple[object, int]:
+        return self._one("SELECT state, version FROM request_case WHERE id = ?", case)
+
+    def _one(self, sql: str, case: int) -> tuple:  # type: ignore[type-arg]
+        found = self.store.one(sql, (case,))
+        assert found is not None
+        return tuple(found)
+
+
+def test_cases_driven_at_random_keep_to_the_table(sqlite_template: Path) -> None:
+    """2.3 T1 to T20, D9, P4."""
+    Course.template = sqlite_template
+    run_state_machine_as_test(
+        Course,
+        settings=settings(
+            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

@@ -1,0 +1,338 @@
+"""Taking requests in (T1), and what holds from that moment on: 2.1, D8, D12, V7, 12.2, 12.3, I4, P8."""
+
+from datetime import timedelta
+
+import pytest
+
+from kaarea_tui.register.errors import Absent, Conflict, Invalid, NotPermitted, Refused
+from kaarea_tui.register.requests.request_inputs import Asked, StepInput
+from kaarea_tui.rules.deadlines import Urgency
+from tests.conftest import RegisterDb
+from tests.register.card_steps import log_of, make_eero, owner, restrict, user_id
+from tests.register.request_steps import ANSWER, IDENTIFIED, in_review, letter, new_case, opened, take
+
+
+def test_a_letter_becomes_a_case_with_number_owner_and_deadline(register_db: RegisterDb) -> None:
+    """T1, D1: received 23.11.2026, to be answered by 23.12.2026; the contact person owns it."""
+    clerk = register_db.sign_in("asiakaspalvelu")
+    _, contact_id = make_eero(owner(register_db))
+    made = clerk.requests.register(letter("access", contact_id=contact_id))
+    assert (made.numbers, made.bundle) == (("26-001",), "26-001")
+    view, case = opened(clerk, made.case_ids[0])
+    assert (view.state, case.type, case.contact_name) == ("received", "access", "Virtanen Eero Kalevi")
+    assert (case.owner, case.registered_by) == ("Riikka Rekisteri", "Anna Asiakaspalvelu")
+    assert case.clock.due.isoformat() == "2026-12-23" and case.clock.days_left == 30
+    assert case.clock.urgency is Urgency.NORMAL
+    assert [(each.step, each.from_state, each.to_state) for each in case.events] == [("T1", "", "received")]
+
+
+def test_several_rights_become_linked_cases(register_db: RegisterDb) -> None:
+    """2.1: one case for each type, one bundle, one day of receipt."""
+    register = owner(register_db)
+    made = register.requests.register(letter("access", "rectification", "portability"))
+    assert made.numbers == ("26-001", "26-002", "26-003")
+    _, case = opened(register, made.case_ids[1])
+    assert [each.number for each in case.siblings] == ["26-001", "26-003"]
+    assert register.requests.register(letter("access")).numbers == ("26-004",)
+
+
+def test_the_number_is_of_the_year_of_receipt(register_db: RegisterDb) -> None:
+    """T1: a letter that lay over New Year counts for the year it came."""
+    register = owner(register_db)
+    old = register.requests.register(
+        letter("access", received_on="30.12.2025", received_reason="Postilokerossa")
+    )
+    assert old.numbers == ("25-001",)
+    for _ in range(3):
+        register.requests.register(letter("access"))
+    with register.store.writing():
+        register.store.run("UPDATE request_case SET number = '26-999' WHERE number = '26-003'")
+    assert register.requests.register(letter("access")).numbers == ("26-1000",)
+    assert register.requests.register(letter("access")).numbers == ("26-1001",)
+
+
+def test_the_days_of_the_clock_tell_how_they_came_about(register_db: RegisterDb) -> None:
+    """D3, D4: 25.11.2026 + a month is Christmas Day; then come Boxing Day and a Sunday."""
+    register_db.clock.advance(days=2)
+    register = owner(register_db)
+    _, case = opened(register, new_case(register))
+    assert case.clock.same_number_day.isoformat() == "2026-12-25"
+    assert [(day.isoformat(), name) for day, name in case.clock.passed_over] == [
+        ("2026-12-25", "Joulupäivä"),
+        ("2026-12-26", "Tapaninpäivä"),
+        ("2026-12-27", ""),
+    ]
+    assert case.clock.due.isoformat() == "2026-12-28"
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"rights": ()}, "rights"),
+        ({"rights": (Asked("access"), Asked("access"))}, "rights"),
+        ({"rights": (Asked("forget_me"),)}, "rights.0.type"),
+        ({"rights": (Asked("objection_other", purpose="MARKETING"),)}, "rights.0.type"),
+        ({"rights": (Asked("objection_other", purpose="PROFIT"),)}, "rights.0.purpose"),
+        ({"rights": (Asked("restriction", ground="e"),)}, "rights.0.ground"),
+        ({"rights": (Asked("consent_withdrawal", list_id=99),)}, "rights.0.list_id"),
+        ({"channel": "fax"}, "channel"),
+        ({"language": "de"}, "language"),
+        ({"received_on": "24.11.2026"}, "received_on"),
+        ({"received_on": "eilen"}, "received_on"),
+        ({"received_on": "20.11.2026"}, "received_reason"),
+        ({"channel": "phone", "text": ""}, "text"),
+        ({"requester_name": ""}, "requester_name"),
+        ({"text": "Hetuni on 131052-308T"}, "text"),
+        ({"representative": "Asko Asiamies"}, "authorisation"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_told_by_field(
+    sqlite_db: RegisterDb, more: dict[str, object], field: str
+) -> None:
+    """T1, V7, V8, 12.3, I4."""
+    register = owner(sqlite_db)
+    with pytest.raises(Invalid) as raised:
+        register.requests.register(letter("access", **more) if "rights" not in more else letter(**more))
+    assert set(raised.value.problems) == {field}
+    assert register.requests.counts().open == 0
+
+
+def test_a_spoken_request_is_its_transcript(register_db: RegisterDb) -> None:
+    """Rule 12.3: in writing, or written down by who heard it."""
+    register = owner(register_db)
+    _, case = opened(register, new_case(register, channel="phone", text="Soitti ja pyysi tietonsa."))
+    assert (case.written, case.text) == (False, "Soitti ja pyysi tietonsa.")
+
+
+def test_a_marketing_objection_stops_at_once_and_waits_for_its_answer(register_db: RegisterDb) -> None:
+    """D12, T13, T14, rule 2.6: suppression and list exits in the same transaction; nobody decides (13.1)."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    case_id = (
+        register_db.sign_in("laskutus")
+        .requests.register(letter("objection_dm", contact_id=contact_id))
+        .case_ids[0]
+    )
+    view, case = opened(register, case_id)
+    assert (view.state, case.outcome) == ("ready_to_answer", "fulfilled")
+    assert [each.step for each in case.events] == ["T1", "T13", "T14"]
+    assert register.store.one("SELECT suppressed FROM contact_email WHERE contact_id = ?", (contact_id,)) == (
+        1,
+    )
+    assert register.store.rows("SELECT purpose, state FROM objection") == [("MARKETING", "upheld")]
+    assert take(register, case_id, "T17", ANSWER).state == "closed_fulfilled"
+
+
+def test_an_objection_reaches_restricted_people_too(register_db: RegisterDb) -> None:
+    """Rule 12.2: in any state of the card."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    restrict(register.store, contact_id)
+    new_case(register, "objection_dm", contact_id=contact_id)
+    assert register.store.rows("SELECT state FROM objection") == [("upheld",)]
+
+
+def test_an_unknown_objectors_address_is_suppressed_meanwhile(register_db: RegisterDb) -> None:
+    """D12, I3: the address is enough; who it is can be said later, and then the rest follows."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    case_id = new_case(register, "objection_dm", requester_address="eero.virtanen@helmi.example")
+    assert register.requests.open(case_id).state == "received"
+    assert register.store.one("SELECT suppressed FROM contact_email WHERE contact_id = ?", (contact_id,)) == (
+        1,
+    )
+    register.requests.choose_contact(case_id, register.requests.open(case_id).version, contact_id)
+    assert register.requests.open(case_id).state == "ready_to_answer"
+    assert register.store.rows("SELECT contact_id FROM objection") == [(contact_id,)]
+
+
+def test_an_erasure_request_stops_marketing_before_it_is_decided(register_db: RegisterDb) -> None:
+    """2.1: treated also as a marketing objection; nothing is erased yet."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    case_id = new_case(register, "erasure", contact_id=contact_id)
+    assert register.requests.open(case_id).state == "received"
+    assert register.store.rows("SELECT purpose FROM objection") == [("MARKETING",)]
+    assert register.contacts.open(contact_id).last_name == "Virtanen"
+
+
+@pytest.mark.parametrize(
+    ("asked", "row"),
+    [
+        (Asked("restriction"), ("record", "", "a", 1)),
+        (Asked("restriction", field_group="address", ground="b"), ("field_group", "address", "b", 1)),
+        (Asked("rectification", field_group="basic", contested=True), ("field_group", "basic", "a", 1)),
+        (Asked("objection_other", purpose="SALES"), ("purpose", "SALES", "d", 1)),
+        (Asked("objection_other"), ("record", "", "d", 1)),
+    ],
+)
+def test_what_is_contested_is_restricted_provisionally(
+    register_db: RegisterDb, asked: Asked, row: tuple[object, ...]
+) -> None:
+    """2.1; GDPR art. 18(1)(a), (d): until it is decided."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    register.requests.register(letter(rights=(asked,), contact_id=contact_id))
+    assert register.store.rows("SELECT scope, detail, ground, provisional FROM restriction") == [row]
+    marked = register.store.one("SELECT restricted_on FROM contact WHERE id = ?", (contact_id,))
+    assert marked == (None if row[0] == "purpose" else "2026-11-23",)
+
+
+def test_rectification_alone_restricts_nothing(register_db: RegisterDb) -> None:
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    new_case(register, "rectification", contact_id=contact_id)
+    assert register.store.rows("SELECT id FROM restriction") == []
+
+
+def test_a_cancelled_restriction_is_lifted_after_notice_while_the_stop_stays(register_db: RegisterDb) -> None:
+    """T18; GDPR art. 18(3): told before it is lifted."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    made = register.requests.register(letter("restriction", "erasure", contact_id=contact_id))
+    restriction, erasure = made.case_ids
+    with pytest.raises(Invalid) as raised:
+        take(register, restriction, "T18", StepInput(cancelled=True))
+    assert set(raised.value.problems) == {"notice_on"}
+    take(register, restriction, "T18", StepInput(cancelled=True, notice_on="23.11.2026"))
+    assert register.store.one("SELECT restricted_on FROM contact WHERE id = ?", (contact_id,)) == (None,)
+    assert register.store.rows("SELECT lift_notice_on, lift_reason FROM restriction") == [
+        ("2026-11-23", "withdrawn")
+    ]
+    take(register, erasure, "T18", StepInput(cancelled=True))
+    assert register.store.rows("SELECT state FROM objection") == [("upheld",)]
+
+
+def test_others_see_number_and_state_only(register_db: RegisterDb) -> None:
+    """P8: request contents are for request.view_all, the owner and who wrote it down."""
+    clerk = register_db.sign_in("asiakaspalvelu")
+    case_id = new_case(clerk, grounds="Turvakielto", text="Salainen kirje")
+    other = register_db.sign_in("asiakkuus")
+    view = other.requests.open(case_id)
+    assert (view.number, view.state, view.contents) == ("26-001", "received", None)
+    (row,) = other.requests.inbox("open").rows
+    assert (row.number, row.state, row.type, row.requester, row.due, row.owner) == (
+        "26-001",
+        "received",
+        None,
+        None,
+        None,
+        None,
+    )
+    _, mine = opened(clerk, case_id)
+    assert mine.text == "Salainen kirje" and mine.grounds is None
+    _, whole = opened(owner(register_db), case_id)
+    assert whole.grounds == "Turvakielto"
+    auditor = register_db.sign_in("tarkastaja").requests.open_any(case_id)
+    assert auditor.contents is not None and auditor.contents.grounds == "Turvakielto"
+    with pytest.raises(NotPermitted):
+        register_db.sign_in("johto").requests.open(case_id)
+
+
+def test_opening_a_request_is_logged_every_time(register_db: RegisterDb) -> None:
+    """Rule 5.1."""
+    register = owner(register_db)
+    case_id = new_case(register)
+    register.requests.open(case_id)
+    assert log_of(register.store, "requests.open") == [
+        ("request.view_own", str(case_id), "DATA_SUBJECT_RIGHTS", "ok", "", "request_body", 1)
+    ]
+
+
+def test_a_case_changed_by_another_is_a_conflict(register_db: RegisterDb) -> None:
+    """T3: nobody takes a step on what he has not seen."""
+    register = owner(register_db)
+    case_id = new_case(register)
+    take(register, case_id, "T4", IDENTIFIED)
+    with pytest.raises(Conflict):
+        register.requests.handle(case_id, 1, "T15", StepInput(text="Haettu nimellä"))
+    with pytest.raises(Absent):
+        register.requests.handle(999, 1, "T4", IDENTIFIED)
+
+
+def test_the_day_of_receipt_is_changed_with_a_reason_and_the_deadline_follows(
+    register_db: RegisterDb,
+) -> None:
+    """D8, V7."""
+    register = owner(register_db)
+    case_id = new_case(register)
+    with pytest.raises(Invalid) as raised:
+        register.requests.change_receipt(case_id, 1, "2.11.2026", "")
+    assert set(raised.value.problems) == {"received_reason"}
+    register.requests.change_receipt(case_id, 1, "2.11.2026", "Lähetetty vaihteeseen")
+    _, case = opened(register, case_id)
+    assert case.clock.due.isoformat() == "2026-12-02"
+    assert case.events[-1].step == "receipt_date" and "Lähetetty vaihteeseen" in case.events[-1].note
+
+
+def test_the_contact_person_of_the_settings_owns_new_cases(register_db: RegisterDb) -> None:
+    """T1."""
+    register = owner(register_db)
+    with register.store.writing():
+        register.store.run("INSERT INTO setting VALUES ('contact_person', 'asiakaspalvelu', 'x', 1)")
+    _, case = opened(register, new_case(register))
+    assert case.owner_id == user_id(register.store, "asiakaspalvelu")
+
+
+def test_a_case_is_handed_over_to_somebody_who_may_handle_it(register_db: RegisterDb) -> None:
+    register = owner(register_db)
+    case_id = in_review(register)
+    version = register.requests.open(case_id).version
+    with pytest.raises(Refused) as raised:
+        register.requests.hand_over(case_id, version, user_id(register.store, "johto"))
+    assert raised.value.code == "request.owner_right"
+    register.requests.hand_over(case_id, version, user_id(register.store, "rekisterivastaava"))
+
+
+def test_holidays_of_the_settings_move_open_deadlines(register_db: RegisterDb) -> None:
+    """D5, D14: received 24.11. ends on Christmas Eve; with the eves it is the 28th."""
+    register_db.clock.advance(days=1)
+    register = owner(register_db)
+    register.confirmed_at = register_db.clock.now
+    case_id = new_case(register)
+    assert opened(register, case_id)[1].clock.due.isoformat() == "2026-12-24"
+    register.settings.change_privacy("deadline_eves_roll", "1")
+    assert register.requests.inbox().rows[0].due.isoformat() == "2026-12-28"  # type: ignore[union-attr]
+    register.settings.change_privacy("deadline_days_added", "28.12.2026")
+    assert register.requests.inbox().rows[0].due.isoformat() == "2026-12-29"  # type: ignore[union-attr]
+    assert register.settings.shown().deadline_days_added == "2026-12-28"
+    register.settings.change_privacy("deadline_days_added", "")
+    assert opened(register, case_id)[1].clock.due.isoformat() == "2026-12-28"
+
+
+def test_a_letter_makes_cases_once(register_db: RegisterDb) -> None:
+    """Bad input: the same mail is not registered twice."""
+    register = owner(register_db)
+    with register.store.writing():
+        register.store.run(
+            "INSERT INTO request_mail (id, source_hash, received_on, original, state, fetched_at, fetched_by)"
+            " VALUES (50, 'h', '2026-11-20', 'x', 'new', 'x', 1)"
+        )
+    case_id = new_case(register, mail_id=50)
+    assert opened(register, case_id)[1].clock.received_on.isoformat() == "2026-11-20"
+    with pytest.raises(Refused) as raised:
+        new_case(register, mail_id=50)
+    assert raised.value.code == "request.mail_taken"
+
+
+def test_the_report_of_a_period(register_db: RegisterDb) -> None:
+    """D11: counts, times, outcomes, overdue; no person in it."""
+    register = owner(register_db)
+    case_id = in_review(register)
+    take(register, case_id, "T15", StepInput(text="Nimi, osoite"))
+    register_db.clock.advance(days=10)
+    register = owner(register_db)
+    take(register, case_id, "T17", ANSWER)
+    new_case(register)
+    register_db.clock.advance(days=40)
+    today = register_db.clock.now.date()
+    figures = owner(register_db).requests.period_report(today - timedelta(days=60), today)
+    (access,) = figures.types
+    assert (access.received, access.open, access.outcomes) == (2, 1, {"closed_no_data": 1})
+    assert (access.mean_days, access.longest_days, access.answered_late, access.overdue_now) == (
+        10.0,
+        10,
+        0,
+        1,
+    )
+    assert figures.by_month == (("2026-11", 1), ("2026-12", 1)) and figures.received == 2
