@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -32,7 +33,7 @@ class ConsentFormScreen(RecordForm):
 
     place: ClassVar[str] = "consent_form"
     door: ClassVar[str] = "contacts"
-    CSS_PATH = "consent_form.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, card: ContactCard, lists: Sequence["ListLine"], wordings: Sequence[Wording]) -> None:
         self.card = card

@@ -1,6 +1,7 @@
 """A mailing list: its members in name order, each with how it stands with mailing now (rulebook 4.3, 4.4)."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -23,7 +24,7 @@ class ListScreen(Browser):
 
     place: ClassVar[str] = "list"
     door: ClassVar[str] = "lists"
-    CSS_PATH = "list_members.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, card: ListCard) -> None:
         self.card = card

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -33,7 +34,7 @@ class PreviewScreen(Room):
 
     place: ClassVar[str] = "preview"
     door: ClassVar[str] = "lists"
-    CSS_PATH = "list_preview.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, card: ListCard, text: str | None = None, marked: tuple[int, ...] = ()) -> None:
         super().__init__()

@@ -5,6 +5,7 @@ Marks are kept by the record's number, so they outlive searches, orders and visi
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from textual import on
 
@@ -22,7 +23,7 @@ from .listing import Order
 class Browser(HitSearch):
     """Header, search line, rows, at 120 columns the pane, status, keys."""
 
-    CSS_PATH = "browser.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares it
 
     def on_mount(self) -> None:

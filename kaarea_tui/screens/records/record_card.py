@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual import events
 from textual.app import ComposeResult
@@ -37,7 +38,7 @@ class Heading:
 class RecordCard(Room):
     """What the cards of people and companies share."""
 
-    CSS_PATH = "record_card.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,6 +5,7 @@ Escape asks before it throws anything away.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from textual.app import ComposeResult
@@ -28,7 +29,7 @@ from .history_text import coded
 class RecordForm(Room):
     """What the forms of people and companies share. Gives the counter's answer when saved, else None."""
 
-    CSS_PATH = "record_form.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, title: str, hint: str, fields: list[BaseField]) -> None:
         super().__init__()

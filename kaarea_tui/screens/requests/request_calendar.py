@@ -3,6 +3,7 @@
 import calendar
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -37,7 +38,7 @@ class CalendarScreen(Room):
 
     place: ClassVar[str] = "request_calendar"
     door: ClassVar[str] = "requests"
-    CSS_PATH = "request_calendar.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self) -> None:
         super().__init__()

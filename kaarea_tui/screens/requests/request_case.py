@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -31,7 +32,7 @@ class CaseScreen(RecordCard):
 
     place: ClassVar[str] = "request"
     door: ClassVar[str] = "requests"
-    CSS_PATH = "request_case.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, view: "CaseView", neighbours: Neighbours | None = None) -> None:
         super().__init__()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -36,7 +37,7 @@ class ReportScreen(RecordCard):
 
     place: ClassVar[str] = "request_report"
     door: ClassVar[str] = "requests"
-    CSS_PATH = "request_report.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self) -> None:
         super().__init__()

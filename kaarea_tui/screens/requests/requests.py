@@ -1,6 +1,7 @@
 """The request inbox (F5): every case by its real urgency, late ones first, red and in words (D11, P8)."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -27,7 +28,7 @@ class RequestsRoom(Room):
 
     place: ClassVar[str] = "requests"
     door: ClassVar[str] = "requests"
-    CSS_PATH = "requests.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self) -> None:
         super().__init__()

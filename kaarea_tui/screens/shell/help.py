@@ -1,6 +1,7 @@
 """Help for the place where one stands: its keys, as the table of keys tells them."""
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,7 +19,7 @@ class HelpScreen(ModalScreen[None]):
     """The permitted keys of a place and of the whole app; any of Esc, F1, Enter and q closes it."""
 
     BINDINGS = [Binding("escape,f1,question_mark,enter,q", "close", "Close", show=False)]  # noqa: RUF012
-    CSS_PATH = "help.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, place: str, rights: Collection[str]) -> None:
         super().__init__()

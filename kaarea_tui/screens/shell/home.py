@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -25,7 +26,7 @@ class HomeScreen(Room):
     """The first screen after signing in, the same for everybody but for the rights."""
 
     place = "home"
-    CSS_PATH = "home.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def content(self) -> ComposeResult:
         """Last sign-ins, today's work, the rooms."""

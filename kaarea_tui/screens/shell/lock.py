@@ -1,5 +1,7 @@
 """The lock: hides everything, keeps everything, asks for the password and for nothing else."""
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
@@ -19,7 +21,7 @@ class LockScreen(AskingScreen):
     """Stands alone in a mode of its own: no screen lies behind it that could show through."""
 
     place = "lock"
-    CSS_PATH = "lock.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def compose(self) -> ComposeResult:
         """A box with one line to fill."""

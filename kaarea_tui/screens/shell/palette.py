@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual.app import ComposeResult
@@ -43,7 +44,7 @@ class PaletteScreen(ModalScreen[None], AskingScreen):
         Binding("down", "step(1)", "Next", show=False),
         Binding("up", "step(-1)", "Previous", show=False),
     ]
-    CSS_PATH = "palette.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, behind: Screen[object]) -> None:
         super().__init__()

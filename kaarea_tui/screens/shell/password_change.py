@@ -1,5 +1,7 @@
 """Choosing a password: at the first sign-in, where nothing else is open, and later from home."""
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
@@ -17,7 +19,7 @@ class PasswordScreen(Room):
     """Two fields, the rules above them, errors under them. Pasting works; nothing is cut."""
 
     place = "password"
-    CSS_PATH = "password_change.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def content(self) -> ComposeResult:
         """The rules and the fields."""

@@ -4,6 +4,7 @@ A room names its `place` (its rows in keys.py become its bindings) and its `door
 and gives its content. How it asks the register is told in asking.py.
 """
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -23,7 +24,7 @@ class Room(AskingScreen):
     door: ClassVar[str] = ""
     """The room it belongs to, as keys.DOORS names it; empty for home."""
 
-    CSS_PATH = "room.tcss"
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     # -- what a room gives --------------------------------------------------------------------------
 
