@@ -69,6 +69,7 @@ class KaareaApp(Gate, inherit_bindings=False):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.set_reactive(KaareaApp.theme, themes.DEFAULT)  # told to nobody: nothing is painted yet
+        self.stylesheet.set_variables(self.get_css_variables())
         self.wanted_mode = self.DEFAULT_MODE
         self.ended_because = ""
 
@@ -77,6 +78,11 @@ class KaareaApp(Gate, inherit_bindings=False):
         if not self.is_headless:
             terminal_guard.end_on_signals(self.leave_soon)
             terminal_guard.watch_terminal(self.leave_soon)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply other colours; the first screen has the right ones already, and parsing twice is felt."""
+        if any(screen.is_mounted for screen in self.screen_stack):
+            super().refresh_css(animate)
 
     # -- a session ---------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ MODULES = (
     "request_inbox",
     "requests_reports",
     "mail_fetch",
+    "cold_start",
     "terminal",
 )
 
@@ -42,7 +43,7 @@ def main() -> int:
 
 def _measure(name: str) -> Callable[[argparse.Namespace], list[Figure]]:
     measure = importlib.import_module(f"tests.bench.{name}").measure
-    return (lambda args: measure()) if name == "terminal" else measure  # type: ignore[no-any-return]
+    return (lambda args: measure()) if name in ("cold_start", "terminal") else measure  # type: ignore[no-any-return]
 
 
 def _arguments(name: str, args: argparse.Namespace) -> argparse.Namespace:

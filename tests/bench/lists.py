@@ -209,7 +209,7 @@ def _founded(url: str) -> bool:
 
 def _built(url: str, people: int) -> Store:
     store = open_store(url, create=True)
-    founding.found_demo(store)
+    founding.found_demo(store, lambda: NOW)
     fill(store, people)
     register = sign_in(store, "rekisterivastaava", founding.DEMO_PASSWORD, "bench", lambda: NOW)[0]
     # The small list's people are on no other, so that a withdrawal touches one list in either case.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kaarea_tui import locale
 from kaarea_tui.locale import DEFAULT_LANGUAGE, DOMAIN, LANGUAGES, build
 from tests.locale.extraction import PACKAGE, extracted, messages, path_of, places, translations
 
@@ -52,6 +53,23 @@ def test_no_entry_is_fuzzy_or_doubled(language: str) -> None:
 def test_the_compiled_catalogue_is_that_of_the_source(language: str) -> None:
     compiled = path_of(language).with_suffix(".mo").read_bytes()
     assert compiled == build.compile_catalogue(language), "python -m kaarea_tui.locale.build"
+
+
+def test_every_text_is_found_in_the_compiled_catalogue(language: str) -> None:
+    before = locale.current()
+    locale.use(language)
+    try:
+        for text, message in messages(language).items():
+            told = translations(message)
+            if isinstance(text, str):
+                assert locale._(text) == told[0]
+            else:
+                found = tuple(locale.ngettext(*text, count) for count in (1, 2, 0))
+                assert found == (told[0], told[1], told[1])
+        assert locale._("No such text") == "No such text"
+        assert [locale.ngettext("a", "b", count) for count in (1, 2)] == ["a", "b"]
+    finally:
+        locale.use(before)
 
 
 def test_english_is_the_source_itself() -> None:
