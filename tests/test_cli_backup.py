@@ -45,7 +45,7 @@ def test_an_encrypted_backup_needs_its_passphrase_and_nothing_else(command: Comm
     """T11: keys and ledger come along; the older ledger is taken only when told."""
     file, place = tmp_path / "varmuus.age", tmp_path / "uusi" / "register.db"
     assert _backup(command, file, "--encrypt", extra=f"{PASSPHRASE}\n").code == 0
-    assert file.read_bytes().startswith(b"age-encryption.org/")
+    assert file.read_bytes().startswith(b"kaarea-backup 1 age\n")
     right = f"{PASSPHRASE}\n{DEMO_PASSWORD}\n{DEMO_PASSWORD}\n"
     done = _restore(command, file, place, stdin=right)
     assert done.code == 2 and "erasure ledger is not in" in done.err

@@ -34,7 +34,7 @@ def add_to(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Restore, whole or not at all; 0. Secrets in this order: passphrase, own password, approver's."""
-    from kaarea_tui.data import backup_file
+    from kaarea_tui.data import backup_age
     from kaarea_tui.data.cannot_open import shown
     from kaarea_tui.register import founding
     from kaarea_tui.register.erasure import restoring
@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
     log_to_file()
     url = database_address(options.database)
     with Path(options.file).open("rb") as file:
-        encrypted = backup_file.is_encrypted(file)
+        encrypted = backup_age.is_encrypted(file)
         passphrase = next_secret(options, _("Passphrase of the backup: ")) if encrypted else ""
         with (
             new_register(url) as store,

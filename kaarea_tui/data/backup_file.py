@@ -1,9 +1,11 @@
 """The file of a backup: the register's lines packed, with a checksum over every byte; or encrypted by age.
 
 Plain: a first line, a zlib stream of the lines of backup_rows.py, and the SHA-256 of everything before it. A
-plain file holds no key: the register's folder of keys is saved apart from it. Encrypted (age with a
-passphrase, which any age program opens): the same inside, with the key and the erasure ledger as they were,
-so that it is enough by itself.
+plain file holds no key: the register's folder of keys is saved apart from it. Encrypted: a first line, the
+bytes of an age identity that a passphrase opens, and the plain file as encrypted for that identity, with the
+register's key and the erasure ledger as they were, so that it is enough by itself. Any age program opens both
+parts. The identity of its own lets age work piece by piece: with a passphrase alone it takes all at once.
+Nothing here holds more than a piece in memory.
 """
 
 import base64
@@ -14,19 +16,16 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from io import BytesIO
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kaarea_tui.rules.problem import N_, Problem
-
-from . import backup_rows, ledger
+from . import backup_age, backup_rows, ledger
 from .backup_rows import Told, damaged
 from .connections import SqliteDatabase
 from .engine import Store
 
 FIRST_LINE = b"kaarea-backup 1\n"
-AGE = b"age-encryption.org/v1\n"
 CARRIED = ("register.key", ledger.LEDGER, ledger.HEAD)
 """Files of the register's folder that an encrypted backup carries."""
 _SUM = 32
@@ -42,11 +41,9 @@ def write(store: Store, made_at: str, file: BinaryIO, passphrase: str = "") -> T
     with store.reading():
         lines = backup_rows.dump(store, made_at, told)
         if passphrase:
-            inner = BytesIO()
-            _pack(inner, lines, _carried(store))
-            file.write(_encrypted(inner.getvalue(), passphrase))
+            backup_age.encrypt(_packed(lines, _carried(store)), file, passphrase)
         else:
-            _pack(file, lines, b"")
+            file.writelines(_packed(lines, b""))
     file.flush()
     file.seek(0)
     if _tried(file, store.companion, passphrase).tables != told.tables:
@@ -54,42 +51,44 @@ def write(store: Store, made_at: str, file: BinaryIO, passphrase: str = "") -> T
     return told
 
 
-def read(file: BinaryIO, passphrase: str = "") -> tuple[Iterator[bytes], dict[str, bytes]]:
+@contextmanager
+def reading(
+    file: BinaryIO, passphrase: str, folder: Path
+) -> Iterator[tuple[Iterator[bytes], dict[str, bytes]]]:
     """The register's lines and the files it carries. Raises Problem `backup.damaged`, `backup.passphrase`.
 
-    Every byte is checked before the first line is handed out.
+    Every byte is checked before the first line is handed out. An encrypted one is opened into a file without
+    a name on the disk of `folder`, where the register lies in the clear anyway.
     """
-    start = file.read(len(AGE))
-    file.seek(0)
-    if start == AGE:
-        file = BytesIO(_decrypted(file.read(), passphrase))
+    if not backup_age.is_encrypted(file):
+        yield _read(file)
+        return
+    with tempfile.TemporaryFile(dir=folder) as opened:
+        backup_age.decrypt(file, opened, passphrase)
+        yield _read(opened)
+
+
+def _read(file: BinaryIO) -> tuple[Iterator[bytes], dict[str, bytes]]:
     _check_sum(file)
     lines = _unpacked(file)
     first = json.loads(next(lines, b"{}"))
-    files = {name: base64.b64decode(data) for name, data in first.items() if name in CARRIED}
-    return lines, files
+    return lines, {name: base64.b64decode(data) for name, data in first.items() if name in CARRIED}
 
 
-def is_encrypted(file: BinaryIO) -> bool:
-    """Does this backup ask for a passphrase?"""
-    start = file.read(len(AGE))
-    file.seek(0)
-    return start == AGE
-
-
-def _pack(file: BinaryIO, lines: Iterator[bytes], carried: bytes) -> None:
+def _packed(lines: Iterator[bytes], carried: bytes) -> Iterator[bytes]:
+    """The plain file piece by piece, its checksum last."""
     digest, packer = hashlib.sha256(), zlib.compressobj(6)
 
-    def put(data: bytes) -> None:
-        digest.update(data)
-        file.write(data)
+    def pieces() -> Iterator[bytes]:
+        yield FIRST_LINE
+        yield packer.compress(carried or b"{}\n")
+        yield from map(packer.compress, lines)
+        yield packer.flush()
 
-    put(FIRST_LINE)
-    put(packer.compress(carried or b"{}\n"))
-    for line in lines:
-        put(packer.compress(line))
-    put(packer.flush())
-    file.write(digest.digest())
+    for piece in filter(None, pieces()):
+        digest.update(piece)
+        yield piece
+    yield digest.digest()
 
 
 def _carried(store: Store) -> bytes:
@@ -136,38 +135,12 @@ def _unpacked(file: BinaryIO) -> Iterator[bytes]:
         raise damaged() from None
 
 
-def _encrypted(data: bytes, passphrase: str) -> bytes:
-    try:
-        from pyrage import passphrase as age
-    except ImportError:
-        raise Problem(
-            "backup.no_age", N_("Encrypting needs the package pyrage: install kaarea[encryption].")
-        ) from None
-    return bytes(age.encrypt(data, passphrase))
-
-
-def _decrypted(data: bytes, passphrase: str) -> bytes:
-    try:
-        from pyrage import DecryptError
-        from pyrage import passphrase as age
-    except ImportError:
-        raise Problem(
-            "backup.no_age", N_("Encrypting needs the package pyrage: install kaarea[encryption].")
-        ) from None
-    try:
-        return bytes(age.decrypt(data, passphrase))
-    except DecryptError:
-        raise Problem(
-            "backup.passphrase",
-            N_("The passphrase is not right, or the backup is damaged. Nothing was restored."),
-        ) from None
-
-
 def _tried(file: BinaryIO, folder: Path, passphrase: str) -> Told:
     """Restore the backup into a throwaway register in the private folder, and throw that away."""
     place = Path(tempfile.mkdtemp(prefix="restore-try-", dir=folder))
     try:
-        return _in_throwaway(place, lambda store: backup_rows.load(store, read(file, passphrase)[0]))
+        with reading(file, passphrase, place) as (lines, _):
+            return _in_throwaway(place, lambda store: backup_rows.load(store, lines))
     finally:
         shutil.rmtree(place)
 

@@ -57,9 +57,12 @@ def restored(
         raise Refused(
             "not_empty", N_("There is a database already; a backup is restored only into an empty one.")
         )
-    lines, files = backup_file.read(file, passphrase)
     now = clock()
-    with _folder_as_before(store.companion, now):
+    folder = store.companion if store.companion.is_dir() else store.companion.parent
+    with (
+        backup_file.reading(file, passphrase, folder) as (lines, files),
+        _folder_as_before(store.companion, now),
+    ):
         _bring_files(store.companion, files, old_ledger=old_ledger)
         told = backup_rows.load(store, lines)
         schema.upgrade(store)

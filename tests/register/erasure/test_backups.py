@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kaarea_tui.commands.founding_place import new_register
-from kaarea_tui.data import backup_file, backup_rows, ledger
+from kaarea_tui.data import backup_age, backup_file, backup_rows, ledger
 from kaarea_tui.data import models as m
 from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import Store
@@ -131,7 +131,12 @@ def test_a_restored_register_is_whole_and_says_who_restored_it(
     store.close()
 
 
-def test_each_of_200_flipped_bits_is_found(sqlite_db: RegisterDb) -> None:
+def read(data: bytes, folder: Path, passphrase: str = "") -> None:
+    with backup_file.reading(BytesIO(data), passphrase, folder):
+        pass
+
+
+def test_each_of_200_flipped_bits_is_found(sqlite_db: RegisterDb, tmp_path: Path) -> None:
     """T11: nothing is handed out of a file of which one bit is not as it was written."""
     data = backup(sqlite_db.sign_in("paakayttaja"))
     chance = random.Random(11)
@@ -140,23 +145,42 @@ def test_each_of_200_flipped_bits_is_found(sqlite_db: RegisterDb) -> None:
         flipped = bytearray(data)
         flipped[place] ^= 1 << bit
         with pytest.raises(Problem) as found:
-            backup_file.read(BytesIO(bytes(flipped)))
+            read(bytes(flipped), tmp_path)
         assert found.value.code == "backup.damaged"
     for cut in (0, 1, 20, len(data) // 2, len(data) - 1):
         with pytest.raises(Problem):
-            backup_file.read(BytesIO(data[:cut]))
+            read(data[:cut], tmp_path)
 
 
-def test_flipped_bits_of_an_encrypted_backup_are_found(sqlite_db: RegisterDb) -> None:
+def test_flipped_bits_of_an_encrypted_backup_are_found(sqlite_db: RegisterDb, tmp_path: Path) -> None:
     """T11: age checks every byte; the header too. Fewer, for each try stretches the passphrase."""
     data = backup(sqlite_db.sign_in("paakayttaja"), PASSPHRASE)
+    read(data, tmp_path, PASSPHRASE)
     assert DEMO_PASSWORD.encode() not in data and b"rekisterivastaava" not in data
     chance = random.Random(12)
     for place in [3, 30, 60, 100, 150, *(chance.randrange(200, len(data)) for _ in range(7))]:
         flipped = bytearray(data)
         flipped[place] ^= 1 << chance.randrange(8)
         with pytest.raises(Problem):
-            backup_file.read(BytesIO(bytes(flipped)), PASSPHRASE)
+            read(bytes(flipped), tmp_path, PASSPHRASE)
+
+
+def test_an_encrypted_backup_never_holds_more_than_a_piece(tmp_path: Path) -> None:
+    """T11: a register larger than the memory can be saved; age is asked for one piece at a time."""
+    asked: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(40):
+            asked.append((tmp_path / "backup").stat().st_size)
+            yield bytes([number]) * 200_000
+
+    with (tmp_path / "backup").open("w+b", buffering=0) as file:
+        backup_age.encrypt(pieces(), file, PASSPHRASE)
+        assert asked[-1] > 7_000_000  # what came before is on the disk already
+        with (tmp_path / "opened").open("w+b") as opened:
+            backup_age.decrypt(file, opened, PASSPHRASE)
+    whole = (tmp_path / "opened").read_bytes()
+    assert whole == b"".join(bytes([number]) * 200_000 for number in range(40))
 
 
 @pytest.fixture
