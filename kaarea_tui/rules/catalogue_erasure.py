@@ -11,7 +11,8 @@ ERASURE_RULES: tuple[Rule, ...] = (
         Mark.LAW,
         N_(
             "A decided request is carried out table by table; an erased person leaves an empty number, "
-            "evidence without a name, and keyed hashes. A restored backup erases again what was erased since."
+            "evidence without a name, and keyed hashes. Texts of others that hold the name or an address are "
+            "read by a person first. A restored backup erases again what was erased since."
         ),
         (),
         "kaarea_tui.rules.erasure",

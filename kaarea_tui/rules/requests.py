@@ -100,6 +100,10 @@ TASK_KINDS: dict[str, str] = {
     "portability": N_("Make the portable copy"),
     "stop": N_("Stop the marketing"),
     "review_text": N_("Read the text"),
+    "mention_note": N_("Spoken of in another's note"),
+    "mention_kept": N_("Spoken of in a company's note"),
+    "mention_mail": N_("Spoken of in a letter that came in"),
+    "mention_case": N_("Spoken of in other requests"),
     "no_basis": N_("No basis for processing"),
     "company_contact": N_("The company needs a new contact"),
 }

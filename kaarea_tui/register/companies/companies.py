@@ -10,7 +10,7 @@ from kaarea_tui.register.records.change_groups import ChangeGroup, company_histo
 from kaarea_tui.register.records.reach import company_in_view
 
 from . import company_edits, company_opening
-from .company_cards import CompanyCard, CompanyInput, CompanyName, CompanyPerson
+from .company_cards import CompanyCard, CompanyInput, CompanyName, CompanyNote, CompanyPerson
 
 
 class Companies(Subject, subject="companies"):
@@ -29,6 +29,11 @@ class Companies(Subject, subject="companies"):
         Raises Absent.
         """
         return company_opening.people(call, company_id, purpose)
+
+    @action("interaction.view", "browse")
+    def notes(self, call: Call, company_id: int) -> tuple[CompanyNote, ...]:
+        """What stayed of the notes on people who were erased, the newest first; raises Absent (2.6, P8)."""
+        return company_opening.notes(call, company_id)
 
     @action("company.view", "browse")
     def names(self, call: Call, prefix: str, limit: int = 20) -> tuple[CompanyName, ...]:

@@ -42,6 +42,16 @@ class CompanyPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyNote:
+    """What a note told of the company, kept without the person about whom it was written (2.6)."""
+
+    body: str
+    written_at: datetime
+    kept_at: datetime
+    kept_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyCard:
     """A company (rule 6.4).
 

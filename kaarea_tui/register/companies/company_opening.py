@@ -21,7 +21,7 @@ from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.rights import Scope
 from kaarea_tui.rules.visibility import visible_fields
 
-from .company_cards import CompanyCard, CompanyName, CompanyPerson
+from .company_cards import CompanyCard, CompanyName, CompanyNote, CompanyPerson
 
 MOST_PEOPLE = 500
 """People listed on one company's card; the browser finds the rest (`yritys:`)."""
@@ -42,6 +42,10 @@ _PEOPLE = """
 SELECT r.contact_id, w.name, r.title, r.is_billing_contact, r.ended_on, w.restricted
 FROM contact_role r JOIN contact_row w ON w.contact_id = r.contact_id WHERE r.company_id = ?
 ORDER BY r.ended_on IS NOT NULL, w.order_no LIMIT ?
+"""
+_NOTES = """
+SELECT n.body, n.created_at, n.kept_at, coalesce(u.person_name, '') FROM company_note n
+LEFT JOIN user_account u ON u.id = n.kept_by WHERE n.company_id = ? ORDER BY n.created_at DESC, n.id DESC
 """
 _NAMES = """
 SELECT w.company_id, w.name, w.business_id, w.town FROM company_row w JOIN company c ON c.id = w.company_id
@@ -100,6 +104,15 @@ def people(call: Call, company_id: int, purpose: str | None) -> tuple[CompanyPer
         )
     call.touched("company", company_id, fields="company first_names last_name title", count=len(found))
     return tuple(found)
+
+
+def notes(call: Call, company_id: int) -> tuple[CompanyNote, ...]:
+    """See `Companies.notes`."""
+    company_in_view(call, company_id)
+    return tuple(
+        CompanyNote(body, datetime.fromisoformat(written), datetime.fromisoformat(kept), by)
+        for body, written, kept, by in call.store.rows(_NOTES, (company_id,))
+    )
 
 
 def _in_view(call: Call, contact_id: int) -> bool:

@@ -19,7 +19,8 @@ from kaarea_tui.register.stops import restrictions
 from kaarea_tui.register.stops.objection_outcomes import Outcome, decide
 from kaarea_tui.rules.problem import N_
 
-from . import fulfilment
+from . import fulfilment, mentions
+from .mentions import Mention
 from .request_rows import CaseRow, case_in_view, case_to_change, load_case
 
 _BEFORE_ERASING = """
@@ -65,6 +66,24 @@ class Fulfilment(Subject, subject="fulfilment"):
         text = form.block("kept", "note", kept)
         form.settled()
         return fulfilment.finish(call, case, "review_text", text, note_id)
+
+    @action("request.execute", "disclose")
+    def mention(self, call: Call, case_id: int, task_id: int) -> Mention:
+        """Another's text that may speak of the person of this case, and the words that were found in it."""
+        case = case_in_view(call, case_id)
+        call.entry.purpose = "DATA_SUBJECT_RIGHTS"
+        call.touched("request", case_id, fields=f"mention {task_id}")
+        return mentions.read(call, case_id, _person(case), task_id)
+
+    @action("request.execute", "change")
+    def decide_mention(self, call: Call, case_id: int, version: int, task_id: int, kept: str = "") -> int:
+        """Decide on such a text: `kept` is what stays of it, all of it or rewritten; empty: it goes.
+
+        The case's new version. Problems: `kept`.
+        """
+        case = _executing(call, case_id, version, "erasure")
+        kind, number = mentions.decide(call, case_id, _person(case), task_id, kept)
+        return fulfilment.finish(call, case, kind, "", number)
 
     @action("contact.erase", "change", reauthenticate=True)
     def erase(self, call: Call, case_id: int, version: int, contact_version: int) -> int:

@@ -7,6 +7,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.requests import TYPES
 
+from . import mentions
 from .request_rows import CaseRow, save, write_event
 
 _RECIPIENTS = """
@@ -32,7 +33,7 @@ ON_DATA = {
     "portability": "portability", "objection_other": "stop",
 }  # fmt: skip
 """Type to the task that is carried out on the data (2.6; see fulfilling.py)."""
-BY_HAND = frozenset({"paper", "recipient", "processor", "no_basis", "company_contact"})
+BY_HAND = frozenset({"paper", "recipient", "processor", "no_basis", "company_contact", "mention_case"})
 """Tasks that a person answers in words; the others end by being carried out on the data."""
 
 _INSERT = "INSERT INTO request_task (case_id, kind, object_id, detail, state) VALUES (?, ?, ?, ?, 'open')"
@@ -76,6 +77,7 @@ def _of_erasure(call: Call, contact_id: int) -> Iterator[NewTask]:
     """Each free text is read by a person; a company that loses its only contact needs a new one."""
     for (note_id,) in call.store.rows("SELECT id FROM contact_note WHERE contact_id = ?", (contact_id,)):
         yield NewTask("review_text", note_id)
+    yield from (NewTask(*found) for found in mentions.found(call, contact_id))
     for company_id, name in call.store.rows(_LEFT_ALONE, (contact_id,)):
         yield NewTask("company_contact", company_id, name)
 

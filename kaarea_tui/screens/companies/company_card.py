@@ -1,6 +1,6 @@
 """A company's card: own data, addresses, the people in it (only with the right to people), history (6.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from kaarea_tui.register.companies.company_cards import (
     KINDS,
     RELATIONSHIPS,
     CompanyCard,
+    CompanyNote,
     CompanyPerson,
 )
 from kaarea_tui.register.records.change_groups import ChangeGroup
@@ -29,7 +30,7 @@ from .company_ban_acts import CompanyBanCard
 
 
 class CompanyCardScreen(CompanyBanCard):
-    """Tabs: data, people, history."""
+    """Tabs: data, people, notes kept of erased people, history."""
 
     place: ClassVar[str] = "company"
     door: ClassVar[str] = "companies"
@@ -39,6 +40,7 @@ class CompanyCardScreen(CompanyBanCard):
         self.card = card
         self.neighbours = neighbours
         self.people: tuple[CompanyPerson, ...] | None = None
+        self.notes: tuple[CompanyNote, ...] | None = None
         self.history: tuple[ChangeGroup, ...] | None = None
 
     def show_card(self) -> None:
@@ -61,12 +63,16 @@ class CompanyCardScreen(CompanyBanCard):
         tabs = [Tab("basic", _("Data"))]
         if "contact.view_basic" in self.session.rights:
             tabs.append(Tab("people", _("People"), len(self.people) if self.people is not None else None))
+        if "interaction.view" in self.session.rights:
+            tabs.append(Tab("notes", _("Notes"), len(self.notes) if self.notes is not None else None))
         return [*tabs, Tab("history", _("History"))]
 
     def tab_lines(self, tab: str, width: int) -> list[str]:
         """The text of a tab."""
         if tab == "people":
             return self._people_lines(width)
+        if tab == "notes":
+            return list(self._note_lines(width))
         if tab == "history":
             return history_lines(self.history, width)
         card = self.card
@@ -100,10 +106,27 @@ class CompanyCardScreen(CompanyBanCard):
             lines.append(columns_text((name, person.title, told), widths))
         return [*lines, "", _("⏎ opens a person's card.")]
 
+    def _note_lines(self, width: int) -> Iterator[str]:
+        if self.notes is None:
+            yield _("Reading the notes…")
+        elif not self.notes:
+            yield from paragraph(
+                _("No notes. What notes on people told of the company stays here when a person is erased."),
+                width,
+            )
+        for note in self.notes or ():
+            written = show_date(local_moment(note.written_at).date())
+            kept = show_date(local_moment(note.kept_at).date())
+            told = _("{day}  kept at an erasure {kept}, {person}")
+            yield from paragraph(told.format(day=written, kept=kept, person=note.kept_by), width)
+            yield from paragraph(note.body, width, 4)
+
     def entered(self, tab: str) -> None:
-        """People and history are read when they are looked at."""
+        """People, notes and history are read when they are looked at."""
         if tab == "people" and self.people is None:
             self.start(self._read_people(), group="people", exclusive=True)
+        if tab == "notes" and self.notes is None:
+            self.start(self._read_notes(), group="notes", exclusive=True)
         if tab == "history" and self.history is None:
             self.start(self._read_history(), group="history", exclusive=True)
 
@@ -114,6 +137,10 @@ class CompanyCardScreen(CompanyBanCard):
         else:
             self.people = people
             self.show_card()
+
+    async def _read_notes(self) -> None:
+        self.notes = await self.ask_register(partial(self.register.companies.notes, self.card.id))
+        self.show_card()
 
     async def _read_history(self) -> None:
         self.history = await self.ask_register(partial(self.register.companies.history, self.card.id))
@@ -143,7 +170,7 @@ class CompanyCardScreen(CompanyBanCard):
     def show_other(self, card: CompanyCard) -> None:
         """Show this card in place of the one shown."""
         if card.id != self.card.id:
-            self.people, self.bans = None, ()
+            self.people, self.notes, self.bans = None, None, ()
             self.read_bans()
         self.card, self.history = card, None
         self.show_card()

@@ -36,6 +36,7 @@ HINTS: Mapping[str, str] = {
     "paper": N_("Which folders were looked through, what was found, and what was done to it."),
     "recipient": N_("When and how the recipient was told; else why that is impossible or disproportionate."),
     "processor": N_("When and how the processor was instructed."),
+    "mention_case": N_("What those requests tell, and why it stays: their files are kept three years."),
     "no_basis": N_("On what the data rest now, or that they are erased."),
     "company_contact": N_("Who is asked for a new contact, or why none is needed."),
     "collect": N_("How the report was made and checked; others' data left out."),
@@ -59,6 +60,7 @@ async def ask_task(screen: "CaseScreen", task: "TaskLine") -> bool:
         "restrict": _restrict,
         "stop": _decide_objection,
         "review_text": _review,
+        **dict.fromkeys(("mention_note", "mention_kept", "mention_mail"), _mention),
     }
     if task.kind not in doers:
         return await _answer(screen, task)
@@ -67,14 +69,18 @@ async def ask_task(screen: "CaseScreen", task: "TaskLine") -> bool:
 
 async def _answer(screen: "CaseScreen", task: "TaskLine") -> bool:
     """In words: done, or for a notice to a recipient impossible or disproportionate."""
-    states = ["done", *(("impossible", "disproportionate") if task.kind in MAY_BE_LEFT else ())]
     fields: list[BaseField] = [
-        ChoiceField("state", _("State"), [(code, _(TASK_STATES[code])) for code in states], "done"),
         TextBlockField("answer", _("Answer"), hint=_(HINTS[task.kind]) if task.kind in HINTS else ""),
     ]
+    if task.kind in MAY_BE_LEFT:
+        states = ("done", "impossible", "disproportionate")
+        fields.insert(
+            0, ChoiceField("state", _("State"), [(code, _(TASK_STATES[code])) for code in states], "done")
+        )
 
     def save(values: dict[str, str]) -> Callable[[], object]:
-        return partial(screen.register.requests.answer_task, task.id, values["state"], values["answer"])
+        state = values.get("state", "done")
+        return partial(screen.register.requests.answer_task, task.id, state, values["answer"])
 
     return await screen.ask_person(_dialog(screen, task_text(task), fields, save)) is not None
 
@@ -146,6 +152,24 @@ async def _review(screen: "CaseScreen", task: "TaskLine") -> bool:
         return partial(review, view.id, view.version, text.note_id, values["kept"])
 
     return await screen.ask_person(_dialog(screen, text.body, fields, save)) is not None
+
+
+async def _mention(screen: "CaseScreen", task: "TaskLine") -> bool:
+    """Read another's text in which words were found: it stays, is rewritten, or goes."""
+    fulfilment = screen.register.fulfilment
+    mention = await screen.ask_register(partial(fulfilment.mention, screen.view.id, task.id))
+    found = _("Found: {words}.").format(words=", ".join(mention.words) or "–")
+    if mention.a_letter:
+        told = _("Another person may be meant: then leave the text. Empty: the letter goes.")
+    else:
+        told = _("Take the person out of the text. Unchanged: another is meant. Empty: the note goes.")
+    fields: list[BaseField] = [TextBlockField("kept", _("Stays"), mention.body, hint=f"{found} {told}")]
+
+    def save(values: dict[str, str]) -> Callable[[], object]:
+        view = screen.view
+        return partial(fulfilment.decide_mention, view.id, view.version, task.id, values["kept"])
+
+    return await screen.ask_person(_dialog(screen, task_text(task), fields, save)) is not None
 
 
 async def _erase(screen: "CaseScreen", task: "TaskLine") -> bool:

@@ -18,6 +18,7 @@ class Deeds:
     erasure: Case
     unread: Case
     note: int
+    mention: int
     leaving: Case
     rectification: Case
     restriction: Case
@@ -30,22 +31,29 @@ class Deeds:
 
 NO_CASE = (999_999, 1)
 NO_DEEDS = Deeds(
-    NO_CASE, NO_CASE, 999_999, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, 999_999, 999_999
+    NO_CASE, NO_CASE, 999_999, 999_999, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, 999_999, 999_999
 )
 
 
 def deeds(owner: Register, company: int) -> Deeds:
     """One person who is about to be erased, one with a text still to read, one with all other requests."""
     leaving, reading, subject, locked = (_person(owner, company, name) for name in ("A", "B", "C", "D"))
+    owner.contacts.add_note(subject[0], "PyytäjäB muuttaa.")
     owner.contacts.add_note(reading[0], "Muistiinpano.")
     note = owner.store.one("SELECT max(id) FROM contact_note")
     assert note is not None
+    unread = _executing(owner, reading[0], Asked("erasure"))
+    mention = owner.store.one(
+        "SELECT id FROM request_task WHERE case_id = ? AND kind = 'mention_note'", unread[:1]
+    )
+    assert mention is not None
     erasure = _executing(owner, leaving[0], Asked("erasure"))
     _others_done(owner, erasure[0])
     return Deeds(
         erasure=erasure,
-        unread=_executing(owner, reading[0], Asked("erasure")),
+        unread=unread,
         note=int(note[0]),
+        mention=int(mention[0]),
         leaving=leaving,
         rectification=_executing(owner, subject[0], Asked("rectification")),
         restriction=_executing(owner, subject[0], Asked("restriction", ground="b")),

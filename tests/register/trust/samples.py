@@ -120,6 +120,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "companies.open": lambda w, p: _given(p.company),
     "companies.people": lambda w, p: _given(p.company),
+    "companies.notes": lambda w, p: _given(p.company),
     "companies.names": lambda w, p: _given("Tirsku"),
     "companies.owners": lambda w, p: _given(),
     "companies.create": lambda w, p: _given(

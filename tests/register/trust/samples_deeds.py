@@ -28,6 +28,8 @@ def _given(*values: Any, **named: Any) -> Arguments:
 DEEDS: dict[str, Callable[[World, Place], Arguments]] = {
     "fulfilment.erasure_plan": lambda w, p: _given(p.deeds.erasure[0]),
     "fulfilment.review_text": lambda w, p: _given(*p.deeds.unread, p.deeds.note, "Yritys muuttaa."),
+    "fulfilment.mention": lambda w, p: _given(p.deeds.unread[0], p.deeds.mention),
+    "fulfilment.decide_mention": lambda w, p: _given(*p.deeds.unread, p.deeds.mention, "Yritys muuttaa."),
     "fulfilment.erase": lambda w, p: _given(*p.deeds.erasure, p.deeds.leaving[1]),
     "fulfilment.rectify": lambda w, p: _given(
         *p.deeds.rectification, p.deeds.subject[1], NEW_NAME, SourceInput("subject")

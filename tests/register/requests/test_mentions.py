@@ -1,0 +1,114 @@
+"""Rule 2.6, T14: others' texts that speak of a person are read before the person is erased."""
+
+import pytest
+
+from kaarea_tui.data import models as m
+from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, RoleInput
+from kaarea_tui.register.errors import Absent, Invalid, Refused
+from kaarea_tui.register.register import Register
+from tests.conftest import RegisterDb
+from tests.register.card_steps import SUBJECT, make_eero, owner
+from tests.register.erasing_steps import left_in_files, left_in_tables
+from tests.register.request_steps import new_case
+from tests.register.requests.test_fulfilment import answer, erase, executing, tasks, version
+
+STRANGER = b"""From: Eero Virtanen <eero@muu.example>\r\nTo: x@kaarea.example\r\nSubject: Hei\r
+Date: Mon, 02 Nov 2026 10:00:00 +0200\r\nMessage-ID: <eero-virtanen@muu.example>\r\n\r\nTerveisin Eero Virtanen\r\n"""
+
+
+def colleague(register: Register, company: int) -> int:
+    typed = ContactInput(
+        "Aalto", "Aino", roles=(RoleInput(company, "Rehtori"),), emails=(EmailInput("a@b.example"),)
+    )
+    return register.contacts.create(typed, SUBJECT)
+
+
+def open_of(register: Register, case: int, kind: str) -> list[int]:
+    return [each.id for each in tasks(register, case).tasks if each.kind == kind and each.state == "open"]
+
+
+def test_rule_2_6_each_text_is_left_rewritten_or_deleted(register_db: RegisterDb) -> None:
+    """No automatic guess: nothing is erased before a person has read every one of them."""
+    register = owner(register_db)
+    company, contact = make_eero(register)
+    other = colleague(register, company)
+    for text in (
+        "Sovittu Virtasen kanssa: talo muuttuu.",
+        "Eero Virtanen lomalla.",
+        "Virtanen on toinen.",
+        "Muu.",
+    ):
+        register.contacts.add_note(other, text)
+    register.request_mail.take_in((STRANGER,))
+    new_case(register, contact_id=other, text="Kuten Eero Virtanen kertoi.")
+    case = executing(register, contact, "erasure")
+    answer(register, case, "paper", "company_contact")
+    notes, mails = open_of(register, case, "mention_note"), open_of(register, case, "mention_mail")
+    assert (len(notes), len(mails)) == (3, 1)
+    first = register.fulfilment.mention(case, notes[0])
+    assert first.words == ("Virtasen",) and not first.a_letter
+    register.fulfilment.decide_mention(case, version(register, case), notes[0], "Talo muuttuu.")
+    register.fulfilment.decide_mention(case, version(register, case), notes[1], "")
+    left = register.fulfilment.mention(case, notes[2]).body
+    register.fulfilment.decide_mention(case, version(register, case), notes[2], left)
+    assert sorted(note.body for note in m.ContactNote.select()) == [
+        "Muu.",
+        "Talo muuttuu.",
+        "Virtanen on toinen.",
+    ]
+    letter = register.fulfilment.mention(case, mails[0])
+    assert letter.a_letter
+    with pytest.raises(Invalid) as wrong:
+        register.fulfilment.decide_mention(case, version(register, case), mails[0], "Osa kirjeestä")
+    assert set(wrong.value.problems) == {"kept"}
+    with pytest.raises(Refused) as refused:
+        erase(register, case, contact)
+    assert refused.value.code == "fulfilment.tasks_first"
+    register.fulfilment.decide_mention(case, version(register, case), mails[0], "")
+    told = [each.detail for each in tasks(register, case).tasks if each.kind == "mention_case"]
+    assert told == ["26-001"]
+    answer(register, case, "mention_case")
+    erase(register, case, contact)
+    assert register.request_mail.take_in((STRANGER,))[0].doubled
+    with pytest.raises(Absent):
+        register.fulfilment.mention(case, notes[0])
+
+
+def test_rule_2_6_after_that_no_byte_of_the_name_is_left(sqlite_db: RegisterDb) -> None:
+    """Row 46: what others' notes told of the person is gone from tables and files alike."""
+    register = owner(sqlite_db)
+    company, contact = make_eero(register)
+    other = colleague(register, company)
+    register.contacts.add_note(other, "Kuulemma Eero Qvirtanderson muuttaa Raisioon.")
+    register.contacts.update(contact, 1, ContactInput("Qvirtanderson", "Eero"), SUBJECT)
+    case = executing(register, contact, "erasure")
+    m.RequestCase.update(requester_name="").execute()  # kept three years under its own rule
+    answer(register, case, "paper", "company_contact")
+    (task,) = open_of(register, case, "mention_note")
+    register.fulfilment.decide_mention(case, version(register, case), task, "Yritys muuttaa Raisioon.")
+    erase(register, case, contact)
+    name = {"last_name": "Qvirtanderson"}
+    assert left_in_tables(register.store, name) == []
+    assert left_in_files(register.store.companion.parent, name) == []
+
+
+def test_rule_2_6_what_a_company_kept_is_shown_on_its_card_and_read_again(register_db: RegisterDb) -> None:
+    """A note kept of one erasure may still speak of the next person to go."""
+    register = owner(register_db)
+    company, contact = make_eero(register)
+    other = colleague(register, company)
+    register.contacts.add_note(contact, "Eero sanoi: Aino Aalto hoitaa tilaukset.")
+    case = executing(register, contact, "erasure")
+    answer(register, case, "paper")
+    (note,) = [each.object_id for each in tasks(register, case).tasks if each.kind == "review_text"]
+    assert note is not None
+    register.fulfilment.review_text(case, version(register, case), note, "Aino Aalto hoitaa tilaukset.")
+    erase(register, case, contact)
+    (kept,) = register.companies.notes(company)
+    assert (kept.body, kept.kept_by) == ("Aino Aalto hoitaa tilaukset.", "Riikka Rekisteri")
+    second = executing(register, other, "erasure")
+    (task,) = open_of(register, second, "mention_kept")
+    register.fulfilment.decide_mention(
+        second, version(register, second), task, "Tilaukset hoidetaan netissä."
+    )
+    assert [each.body for each in register.companies.notes(company)] == ["Tilaukset hoidetaan netissä."]
