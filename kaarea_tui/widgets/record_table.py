@@ -96,6 +96,13 @@ class RecordTable(RecordFeed, can_focus=True):
         """Go to the previous row."""
         self._move(-1)
 
+    def step(self, step: int) -> int | None:
+        """Go to the next (1) or previous (-1) row and give its key; None when there is no other."""
+        before = self.cursor_key
+        self._move(step)
+        now = self.cursor_key
+        return None if now == before else now
+
     def action_page_down(self) -> None:
         """Go a screenful down."""
         self._move(self.rows_shown, page=True)

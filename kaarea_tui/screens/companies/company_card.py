@@ -15,12 +15,12 @@ from kaarea_tui.register.companies.company_cards import (
 from kaarea_tui.register.records.change_groups import ChangeGroup
 from kaarea_tui.rules.dates import local_moment, show_date
 from kaarea_tui.rules.phones import show_phone
-from kaarea_tui.screens.contacts.contact_tabs import ADDRESS_KINDS, address_text, moment
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.history_text import history_lines, undo_text
-from kaarea_tui.screens.records.listing import Neighbours
-from kaarea_tui.screens.records.record_card import Heading, Tab
+from kaarea_tui.screens.records.record_card import Heading, Neighbours, Tab
+from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, address_text
 from kaarea_tui.screens.records.sheet_text import Fact, columns_text, paragraph, two_columns
+from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
@@ -36,9 +36,8 @@ class CompanyCardScreen(CompanyBanCard):
     door: ClassVar[str] = "companies"
 
     def __init__(self, card: CompanyCard, neighbours: Neighbours | None = None) -> None:
-        super().__init__()
+        super().__init__(neighbours)
         self.card = card
-        self.neighbours = neighbours
         self.people: tuple[CompanyPerson, ...] | None = None
         self.notes: tuple[CompanyNote, ...] | None = None
         self.history: tuple[ChangeGroup, ...] | None = None
@@ -84,7 +83,7 @@ class CompanyCardScreen(CompanyBanCard):
             (_("Phone"), show_phone(card.phone) if card.phone else ""),
             (_("Responsible"), card.owner),
             (_("Unit"), card.unit),
-            (_("Saved"), moment(card.updated_at)),
+            (_("Saved"), moment_text(card.updated_at)),
             (_("Made by"), f"{card.created_by} {show_date(local_moment(card.created_at).date())}"),
         ]
         told = [[fact for fact in facts if fact[1]] for facts in (left, right)]
@@ -157,9 +156,7 @@ class CompanyCardScreen(CompanyBanCard):
             return self.may_ban()
         if action == "open":
             return self.tab == "people" and bool(self.people)
-        if action in ("next_hit", "previous_hit"):
-            return self.neighbours is not None
-        return True
+        return super().may(action)
 
     # -- reading again ------------------------------------------------------------------------------
 
@@ -223,25 +220,9 @@ class CompanyCardScreen(CompanyBanCard):
         if number is not None:
             await open_card(self, int(number))
 
-    def action_next_hit(self) -> None:
-        """Open the next hit of the list."""
-        self._go_on(1)
-
-    def action_previous_hit(self) -> None:
-        """Open the previous hit of the list."""
-        self._go_on(-1)
-
-    def _go_on(self, step: int) -> None:
-        number = self.neighbours(step) if self.neighbours else None
-        if number is None:
-            self.say(_("No more hits in this direction."))
-        else:
-            self.start(self._open_other(number), group="act", exclusive=True)
-
-    async def _open_other(self, number: int) -> None:
-        card = await self.ask_register(partial(self.register.companies.open, number))
-        self.say("")
-        self.show_other(card)
+    async def open_other(self, found: int) -> None:
+        """Show another company."""
+        self.show_other(await self.ask_register(partial(self.register.companies.open, found)))
 
 
 async def open_company(room: Room, number: int, neighbours: Neighbours | None = None) -> None:

@@ -3,13 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kaarea_tui.locale import _
@@ -19,14 +15,13 @@ from kaarea_tui.register.companies.company_cards import (
     CompanyInput,
     CompanyName,
 )
+from kaarea_tui.screens.records.chooser import Chooser
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.cells import one_line
 from kaarea_tui.widgets.choice_field import ChoiceField
-from kaarea_tui.widgets.dialogs import Dialog
 from kaarea_tui.widgets.field import Field
 from kaarea_tui.widgets.line_input import LineInput
-from kaarea_tui.widgets.verbs import Choice
 
 NEW = "new"
 
@@ -39,33 +34,20 @@ class Chosen:
     name: str
 
 
-class CompanyChooser(Dialog[Chosen | None]):
+class CompanyChooser(Chooser[Chosen]):
     """Gives a company; None by Esc. Whoever may edit companies can make a new one here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "list", "To the hits", show=False),
-    ]
-    DEFAULT_CSS = "CompanyChooser OptionList { min-height: 6; }"
-
     def __init__(self, screen: AskingScreen, typed: str = "") -> None:
-        super().__init__(_("Company"), [Choice("cancel", _("Cancel"), "escape")])
-        self._behind = screen
-        self.line = LineInput(typed, placeholder=_("first letters of the name"))
-        self.list = OptionList(markup=False)
+        super().__init__(screen, _("Company"), LineInput(typed, placeholder=_("first letters of the name")))
         self.found: tuple[CompanyName, ...] = ()
-
-    def content(self) -> ComposeResult:
-        """The line to type in, and what it finds."""
-        yield self.line
-        yield self.list
 
     def on_mount(self) -> None:
         """The name can be typed at once."""
         self.line.focus()
-        self._search()
+        self.search()
 
-    @on(Input.Changed)
-    def _search(self) -> None:
+    def search(self) -> None:
+        """Ask for companies by the letters typed."""
         self._behind.start(self._ask(self.line.value), group="names", exclusive=True)
 
     async def _ask(self, typed: str) -> None:
@@ -83,16 +65,6 @@ class CompanyChooser(Dialog[Chosen | None]):
             self.list.add_option(Option(Content(one_line(f"+ {new}")), id=NEW))
         self.list.highlighted = 0 if self.list.option_count else None
 
-    def action_list(self) -> None:
-        """Go to the hits."""
-        self.list.focus()
-
-    @on(Input.Submitted)
-    def _enter(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self.list.highlighted is not None:
-            self.list.action_select()
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the company, or make a new one."""
         event.stop()
@@ -100,20 +72,12 @@ class CompanyChooser(Dialog[Chosen | None]):
             self._behind.start(self._make(self.line.value.strip()), group="new")
         else:
             each = self.found[event.option_index]
-            self.dismiss(Chosen(each.id, each.name))
+            self.answer(Chosen(each.id, each.name))
 
     async def _make(self, name: str) -> None:
         made = await self._behind.ask_person(new_company_dialog(self._behind, name))
         if made is not None:
-            self.dismiss(made)
-
-    def press(self, choice: Choice) -> None:
-        """Give up."""
-        self.action_safe()
-
-    def action_safe(self) -> None:
-        """Choose nothing."""
-        self.dismiss(None)
+            self.answer(made)
 
 
 def new_company_dialog(screen: AskingScreen, name: str) -> FieldsDialog:

@@ -10,8 +10,7 @@ from kaarea_tui.register.records.change_groups import ChangeGroup
 from kaarea_tui.screens.consents.consent_text import ban_sign
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.history_text import history_lines
-from kaarea_tui.screens.records.listing import Neighbours
-from kaarea_tui.screens.records.record_card import Heading, Tab
+from kaarea_tui.screens.records.record_card import Heading, Neighbours, Tab
 from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
 
@@ -27,9 +26,8 @@ class ContactCardScreen(ContactConsents):
     door: ClassVar[str] = "contacts"
 
     def __init__(self, card: ContactCard, neighbours: Neighbours | None = None) -> None:
-        super().__init__()
+        super().__init__(neighbours)
         self.card = card
-        self.neighbours = neighbours
         self.technical: TechnicalData | None = None
         self.history: tuple[ChangeGroup, ...] | None = None
 
@@ -104,9 +102,7 @@ class ContactCardScreen(ContactConsents):
             "undo": card.can_edit and card.version > 1,
             "technical": bool(card.has_technical) and self.technical is None,
             "company": bool(card.roles),
-            "next_hit": self.neighbours is not None,
-            "previous_hit": self.neighbours is not None,
-        }.get(action, True)
+        }.get(action, super().may(action))
 
     # -- reading again ------------------------------------------------------------------------------
 
@@ -171,25 +167,10 @@ class ContactCardScreen(ContactConsents):
         if role is not None:
             self.desk.open_record("companies", role.company_id)
 
-    def action_next_hit(self) -> None:
-        """Open the next hit of the list."""
-        self._go_on(1)
-
-    def action_previous_hit(self) -> None:
-        """Open the previous hit of the list."""
-        self._go_on(-1)
-
-    def _go_on(self, step: int) -> None:
-        number = self.neighbours(step) if self.neighbours else None
-        if number is None:
-            self.say(_("No more hits in this direction."))
-        else:
-            self.start(self._open_other(number), group="act", exclusive=True)
-
-    async def _open_other(self, number: int) -> None:
-        card = await with_purpose(self, partial(self.register.contacts.open, number))
+    async def open_other(self, found: int) -> None:
+        """Show another person, unless no purpose was given."""
+        card = await with_purpose(self, partial(self.register.contacts.open, found))
         if card is not None:
-            self.say("")
             self.show_other(card)
 
 

@@ -14,10 +14,10 @@ from kaarea_tui.register.contacts.contact_inputs import (
 from kaarea_tui.rules.limits import LIMITS
 from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.screens.records.kind_field import KindField
+from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, EMAIL_KINDS, PHONE_KINDS
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.field import BaseField, Field
 
-from .contact_tabs import ADDRESS_KINDS, EMAIL_KINDS, PHONE_KINDS
 from .role_fields import role_fields, role_of
 
 ADDRESS_PARTS = ("street", "postal_code", "post_office", "country")

@@ -1,11 +1,10 @@
 """The texts of a person's card, tab by tab. What the user may not see is not on the card (P8), nor here."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import (
-    Address,
     ContactCard,
     Email,
     Phone,
@@ -13,11 +12,12 @@ from kaarea_tui.register.contacts.contact_cards import (
     Source,
     TechnicalData,
 )
-from kaarea_tui.rules.dates import local_moment, show_date, show_time
+from kaarea_tui.rules.dates import local_moment, show_date
 from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.provenance import SOURCE_KINDS
 from kaarea_tui.rules.visibility import others_see
+from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, EMAIL_KINDS, PHONE_KINDS, address_text
 from kaarea_tui.screens.records.sheet_text import (
     Fact,
     columns_text,
@@ -25,14 +25,8 @@ from kaarea_tui.screens.records.sheet_text import (
     paragraph,
     two_columns,
 )
+from kaarea_tui.screens.shell.moments import moment_text
 
-ADDRESS_KINDS = {
-    "postal": N_("Postal address"),
-    "visiting": N_("Visiting address"),
-    "billing": N_("Billing address"),
-}
-PHONE_KINDS = {"mobile": N_("mobile"), "direct": N_("direct"), "switchboard": N_("switchboard")}
-EMAIL_KINDS = {"personal": N_("personal"), "role": N_("shared mailbox")}
 GROUPS = {
     "all": N_("All data"),
     "basic": N_("Basic data"),
@@ -46,12 +40,6 @@ RESTRICTION_GROUNDS = {
     "c": N_("the person needs the data for a legal claim"),
     "d": N_("the person has objected to the processing"),
 }
-
-
-def moment(at: datetime) -> str:
-    """A day and a time of day as people here write them (V6)."""
-    local = local_moment(at)
-    return f"{show_date(local.date())} {show_time(local)}"
 
 
 def span(started: date | None, ended: date | None) -> str:
@@ -98,7 +86,7 @@ def basic_lines(card: ContactCard, width: int) -> list[str]:
     right += [(_("Phone"), _phone_text(each)) for each in card.phones or ()]
     if card.sources:
         right.append((_("Source"), source_text(card.sources[0])))
-    right.append((_("Saved"), moment(card.updated_at)))
+    right.append((_("Saved"), moment_text(card.updated_at)))
     if card.created_by:
         right.append((_("Made by"), f"{card.created_by} {show_date(local_moment(card.created_at).date())}"))
     return [
@@ -122,7 +110,8 @@ def _technical_line(card: ContactCard, width: int) -> list[str]:
 def technical_lines(data: TechnicalData, width: int) -> list[str]:
     """What stands in place of the technical line once it was opened (6.2, 6.3)."""
     facts: list[Fact] = [
-        (_("IP address"), f"{row.ip}  {moment(row.seen_at)}  {row.source}: {row.reason}") for row in data.ips
+        (_("IP address"), f"{row.ip}  {moment_text(row.seen_at)}  {row.source}: {row.reason}")
+        for row in data.ips
     ]
     for account in data.accounts:
         facts.append(
@@ -154,7 +143,7 @@ def note_lines(card: ContactCard, width: int) -> list[str]:
     """The tab of notes, newest first."""
     lines: list[str] = []
     for note in card.notes or ():
-        lines += [f"{moment(note.created_at)}  {note.created_by}", *paragraph(note.body, width, 2), ""]
+        lines += [f"{moment_text(note.created_at)}  {note.created_by}", *paragraph(note.body, width, 2), ""]
     return lines or [_("No notes.")]
 
 
@@ -166,7 +155,7 @@ def source_lines(card: ContactCard, width: int) -> list[str]:
         lines += paragraph(f"{group}: {source_text(source)}", width)
         lines += paragraph(
             _("Written down {moment} by {person}.").format(
-                moment=moment(source.recorded_at), person=source.recorded_by or "–"
+                moment=moment_text(source.recorded_at), person=source.recorded_by or "–"
             ),
             width,
             2,
@@ -189,13 +178,6 @@ def source_text(source: Source) -> str:
     """Where data came from, in one line."""
     kind = _(SOURCE_KINDS.get(source.kind, source.kind))
     return f"{kind}{f': {source.name}' if source.name else ''} {show_date(source.received_on)}"
-
-
-def address_text(address: Address) -> str:
-    """An address in its usual lines."""
-    country = address.country if address.country not in ("", "FI") else ""
-    town = f"{address.postal_code} {address.post_office}".strip()
-    return "\n".join(line for line in (address.street, town, country) if line)
 
 
 def _email_text(email: Email) -> str:

@@ -1,6 +1,6 @@
 """One member of a list: why on it, why not mailed now, and the proof (rulebook 6.5, GDPR art. 7(1))."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -9,15 +9,12 @@ from kaarea_tui.register.consents.consent_cards import Proof
 from kaarea_tui.register.lists.list_cards import ListCard, Member, MemberRow
 from kaarea_tui.screens.consents.consent_text import proof_lines
 from kaarea_tui.screens.records.asking_purpose import with_purpose
-from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
+from kaarea_tui.screens.records.record_card import Heading, Neighbours, RecordCard, Tab
 from kaarea_tui.screens.records.sheet_text import Fact, fact_lines, paragraph
 from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
 
 from .list_words import STATES, code_text, reason_text
-
-NextRow = Callable[[int], MemberRow | None]
-"""Moves the cursor of the list behind by a step and gives the member there, None at the end."""
 
 
 class MemberScreen(RecordCard):
@@ -26,12 +23,11 @@ class MemberScreen(RecordCard):
     place: ClassVar[str] = "member"
     door: ClassVar[str] = "lists"
 
-    def __init__(self, card: ListCard, member: Member, proof: Proof | None, next_row: NextRow) -> None:
-        super().__init__()
+    def __init__(self, card: ListCard, member: Member, proof: Proof | None, neighbours: Neighbours) -> None:
+        super().__init__(neighbours)
         self.card = card
         self.member = member
         self.proof = proof
-        self._next_row = next_row
 
     def heading(self) -> Heading:
         """Who and which list."""
@@ -95,24 +91,9 @@ class MemberScreen(RecordCard):
             self.proof = await self.ask_register(partial(self.register.consents.proof, number, purpose))
             self.show_card()
 
-    def action_next_hit(self) -> None:
-        """Show the next member."""
-        self._go_on(1)
-
-    def action_previous_hit(self) -> None:
-        """Show the previous member."""
-        self._go_on(-1)
-
-    def _go_on(self, step: int) -> None:
-        row = self._next_row(step)
-        if row is None:
-            self.say(_("No more hits in this direction."))
-        else:
-            self.start(self._show_other(row), group="act", exclusive=True)
-
-    async def _show_other(self, row: MemberRow) -> None:
-        self.member, self.proof = await read_member(self, self.card, row)
-        self.say("")
+    async def open_other(self, found: MemberRow) -> None:
+        """Show another member."""
+        self.member, self.proof = await read_member(self, self.card, found)
         self.show_card()
 
 
@@ -130,7 +111,7 @@ async def read_member(room: Room, card: ListCard, row: MemberRow) -> tuple[Membe
     return member, proof
 
 
-async def open_member(room: Room, card: ListCard, row: MemberRow, next_row: NextRow) -> None:
+async def open_member(room: Room, card: ListCard, row: MemberRow, neighbours: Neighbours) -> None:
     """Show why a member is on the list, on top of `room`; only within `Room.start`."""
     member, proof = await read_member(room, card, row)
-    room.app.push_screen(MemberScreen(card, member, proof, next_row))
+    room.app.push_screen(MemberScreen(card, member, proof, neighbours))

@@ -6,8 +6,9 @@ from kaarea_tui.locale import _
 from kaarea_tui.register.companies.company_cards import KINDS, RELATIONSHIPS
 from kaarea_tui.register.records.change_groups import ChangedField, ChangeGroup
 from kaarea_tui.rules.problem import N_
-from kaarea_tui.screens.contacts.contact_tabs import EMAIL_KINDS, PHONE_KINDS, moment
+from kaarea_tui.screens.shell.moments import moment_text
 
+from .record_words import EMAIL_KINDS, PHONE_KINDS
 from .sheet_text import paragraph
 
 YES_NO = {"1": N_("yes"), "0": N_("no")}
@@ -27,7 +28,7 @@ def history_lines(groups: Sequence[ChangeGroup] | None, width: int) -> list[str]
         return [_("Reading the history…")]
     lines: list[str] = []
     for group in groups:
-        head = f"{moment(group.changed_at)}  {group.changed_by}"
+        head = f"{moment_text(group.changed_at)}  {group.changed_by}"
         if group.undoes is not None:
             head += "  " + _("took back version {version}").format(version=group.undoes)
         lines.append(head)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 H = TypeVar("H")
 H_co = TypeVar("H_co", covariant=True)
 Direction = Literal["first", "last", "after", "before", "around"]
-Neighbours = Callable[[int], int | None]
-"""Moves the cursor of the list behind a card by a step and gives the record there, None at the end."""
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,38 @@
 """Choosing a person of the register: first those who may have written, then any by the letters of a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kaarea_tui.locale import _
-from kaarea_tui.screens.requests.request_words import agrees_text
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.cells import one_line
-from kaarea_tui.widgets.dialogs import Dialog
 from kaarea_tui.widgets.line_input import LineInput
 from kaarea_tui.widgets.status import TextLine
 from kaarea_tui.widgets.verbs import Choice
+
+from .chooser import Chooser
 
 if TYPE_CHECKING:
     from kaarea_tui.register.requests.request_candidates import Candidate
 
 MOST = 20
+
+AGREES: Mapping[str, str] = {
+    "email": N_("e-mail"),
+    "phone": N_("phone"),
+    "name": N_("name"),
+    "company": N_("company"),
+    "address": N_("address"),
+}
+"""What of a letter agrees with a card; codes of `Candidate.agrees`."""
 
 
 @dataclass(frozen=True)
@@ -36,26 +44,21 @@ class ChosenPerson:
     agrees: tuple[str, ...] | None = None
 
 
-class PersonChooser(Dialog[ChosenPerson | None]):
+class PersonChooser(Chooser[ChosenPerson]):
     """Gives a person; None by Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "list", "To the hits", show=False),
-    ]
-    DEFAULT_CSS = "PersonChooser OptionList { min-height: 6; } PersonChooser .dialog--box { width: 78; }"
+    DEFAULT_CSS = "PersonChooser .dialog--box { width: 78; }"
 
     def __init__(
         self, screen: AskingScreen, candidates: Sequence["Candidate"] = (), *, nobody: bool = False
     ) -> None:
-        verbs = [Choice("nobody", _("Nobody yet"))] if nobody else []
-        super().__init__(_("Contact"), [*verbs, Choice("cancel", _("Cancel"), "escape")])
-        self._behind = screen
+        line = LineInput("", placeholder=_("words of the name, company or town"))
+        verbs = (Choice("nobody", _("Nobody yet")),) if nobody else ()
+        super().__init__(screen, _("Contact"), line, verbs)
         self._candidates = [
             ChosenPerson(each.contact_id, _told(each.name, each.company), each.agrees) for each in candidates
         ]
-        self.line = LineInput("", placeholder=_("words of the name, company or town"))
         self.told = TextLine("")
-        self.list = OptionList(markup=False)
         self.found: list[ChosenPerson] = []
 
     def content(self) -> ComposeResult:
@@ -67,8 +70,8 @@ class PersonChooser(Dialog[ChosenPerson | None]):
         self._show(self._candidates)
         (self.list if self._candidates else self.line).focus()
 
-    @on(Input.Changed)
-    def _search(self) -> None:
+    def search(self) -> None:
+        """Ask for people by the words typed; without any, those who may have written."""
         if self.line.value.strip():
             self._behind.start(self._ask(self.line.value), group="names", exclusive=True)
         else:
@@ -88,16 +91,6 @@ class PersonChooser(Dialog[ChosenPerson | None]):
         self.list.add_options(Option(Content(one_line(_line(each)))) for each in people)
         self.list.highlighted = 0 if people else None
 
-    def action_list(self) -> None:
-        """Go to the hits."""
-        self.list.focus()
-
-    @on(Input.Submitted)
-    def _enter(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self.list.highlighted is not None:
-            self.list.action_select()
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the person."""
         event.stop()
@@ -107,9 +100,10 @@ class PersonChooser(Dialog[ChosenPerson | None]):
         """Nobody, or give up."""
         self.answer(ChosenPerson(0, "") if choice.id == "nobody" else None)
 
-    def action_safe(self) -> None:
-        """Choose nothing."""
-        self.answer(None)
+
+def agrees_text(codes: tuple[str, ...]) -> str:
+    """What agrees, in words."""
+    return ", ".join(_(AGREES.get(code, code)) for code in codes)
 
 
 def _told(name: str, company: str) -> str:

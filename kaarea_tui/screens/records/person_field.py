@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from kaarea_tui.locale import _
-from kaarea_tui.screens.companies.company_field import CompanyLine
 from kaarea_tui.screens.shell.asking import AskingScreen
+from kaarea_tui.widgets.chosen_line import ChosenLine
 from kaarea_tui.widgets.field import BaseField
 
 from .person_chooser import ChosenPerson, PersonChooser
@@ -33,7 +33,7 @@ class PersonField(BaseField):
         super().__init__(field_id, label, str(chosen.id) if chosen else "")
         self._behind = screen
         self._candidates = candidates
-        self._line = CompanyLine(chosen.name if chosen else "", _("⏎ choose the person"))
+        self._line = ChosenLine(chosen.name if chosen else "", _("⏎ choose the person"))
         self.chosen = chosen
 
     def editor(self) -> Widget:
@@ -45,13 +45,15 @@ class PersonField(BaseField):
         """The number of the person chosen."""
         return str(self.chosen.id) if self.chosen else ""
 
-    def on_company_line_wanted(self, event: CompanyLine.Wanted) -> None:
-        """Choose a person, or nobody."""
+    def on_chosen_line_wanted(self, event: ChosenLine.Wanted) -> None:
+        """Choose a person."""
         event.stop()
-        if event.typed == "\b":
-            self.take(None)
-        else:
-            self.choose()
+        self.choose()
+
+    def on_chosen_line_emptied(self, event: ChosenLine.Emptied) -> None:
+        """Choose nobody."""
+        event.stop()
+        self.take(None)
 
     def choose(self) -> None:
         """Open the chooser."""
@@ -66,7 +68,6 @@ class PersonField(BaseField):
     def take(self, person: ChosenPerson | None) -> None:
         """Take this person, or nobody."""
         self.chosen = person
-        self._line.company = person.name if person else ""
-        self._line.refresh()
+        self._line.chosen = person.name if person else ""
         self.focus()
         self.told()

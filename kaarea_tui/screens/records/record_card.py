@@ -1,14 +1,16 @@
 """A record's card: two lines of heading, tabs, and the text of one tab that scrolls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.screens.shell.frame import PartsLine
 from kaarea_tui.screens.shell.room import Room
@@ -35,13 +37,18 @@ class Heading:
     under_right: str = ""
 
 
+Neighbours = Callable[[int], Any]
+"""Moves the cursor of the list behind a card by a step and gives what stands there, None at the end."""
+
+
 class RecordCard(Room):
     """What the cards of people and companies share."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
 
-    def __init__(self) -> None:
+    def __init__(self, neighbours: Neighbours | None = None) -> None:
         super().__init__()
+        self.neighbours = neighbours
         self.tab = ""
         self._head = StatusLine(id="card-name")
         self._second = StatusLine(id="card-under")
@@ -65,6 +72,14 @@ class RecordCard(Room):
 
     def entered(self, tab: str) -> None:
         """A tab is shown: what it needs beyond the card can be asked now."""
+
+    async def open_other(self, found: Any) -> None:
+        """Show the record that `neighbours` found in place of this one."""
+        raise NotImplementedError
+
+    def may(self, action: str) -> bool:
+        """Stepping needs a list to step along."""
+        return self.neighbours is not None if action in ("next_hit", "previous_hit") else super().may(action)
 
     # -- frame --------------------------------------------------------------------------------------
 
@@ -128,6 +143,25 @@ class RecordCard(Room):
         self.sheet.scroll_home(animate=False)
         self.entered(name)
         self.show_card()
+
+    def action_next_hit(self) -> None:
+        """Open the next hit of the list."""
+        self._step_on(1)
+
+    def action_previous_hit(self) -> None:
+        """Open the previous hit of the list."""
+        self._step_on(-1)
+
+    def _step_on(self, step: int) -> None:
+        found = self.neighbours(step) if self.neighbours else None
+        if found is None:
+            self.say(_("No more hits in this direction."))
+        else:
+            self.start(self._show_neighbour(found), group="act", exclusive=True)
+
+    async def _show_neighbour(self, found: Any) -> None:
+        await self.open_other(found)
+        self.say("")
 
     def action_back(self) -> None:
         """Back to where the card was opened from."""

@@ -13,8 +13,7 @@ from textual.widgets import OptionList, Static
 from kaarea_tui.locale import _
 from kaarea_tui.rules.deadlines import Urgency
 from kaarea_tui.rules.requests import OPEN
-from kaarea_tui.screens.records.listing import Neighbours
-from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
+from kaarea_tui.screens.records.record_card import Heading, Neighbours, RecordCard, Tab
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import lines_of
 
@@ -35,9 +34,8 @@ class CaseScreen(RecordCard):
     CSS_PATH = Path(__file__).with_suffix(".tcss")
 
     def __init__(self, view: "CaseView", neighbours: Neighbours | None = None) -> None:
-        super().__init__()
+        super().__init__(neighbours)
         self.view = view
-        self.neighbours = neighbours
         self._letter = Static(id="case-letter-text", markup=False)
         self._clock = Static(id="case-clock", markup=False)
         self.next = OptionList(id="case-next", markup=False)
@@ -144,9 +142,7 @@ class CaseScreen(RecordCard):
             "hand_over": self.open_now,
             "sibling": bool(contents.siblings),
             "read_letter": contents.mail_id is not None,
-            "next_hit": self.neighbours is not None,
-            "previous_hit": self.neighbours is not None,
-        }.get(action, True)
+        }.get(action, super().may(action))
 
     # -- reading again ------------------------------------------------------------------------------
 
@@ -260,23 +256,11 @@ class CaseScreen(RecordCard):
     async def _sibling(self) -> None:
         number = await request_acts.choose_sibling(self)
         if number is not None:
-            await self._go_to(number)
+            await self.open_other(number)
 
-    def action_next_hit(self) -> None:
-        """The next case of the inbox."""
-        self._step(1)
-
-    def action_previous_hit(self) -> None:
-        """The case before it in the inbox."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
-        number = self.neighbours(step) if self.neighbours else None
-        if number is not None:
-            self.start(self._go_to(number), group="open", exclusive=True)
-
-    async def _go_to(self, number: int) -> None:
-        self.view = await self.ask_register(partial(opening, self.register, self.session.rights, number))
+    async def open_other(self, found: int) -> None:
+        """Show another case."""
+        self.view = await self.ask_register(partial(opening, self.register, self.session.rights, found))
         self.tab = "case"
         self.show_card()
         self._focus_tab()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.register.requests.request_inputs import RequestInput
-from kaarea_tui.screens.records.person_chooser import ChosenPerson
+from kaarea_tui.screens.records.person_chooser import ChosenPerson, agrees_text
 from kaarea_tui.screens.records.person_field import PersonField
 from kaarea_tui.screens.records.record_form import RecordForm
 from kaarea_tui.screens.shell.room import Room
@@ -15,7 +15,6 @@ from kaarea_tui.widgets.field import BaseField, Field
 from kaarea_tui.widgets.verbs import Choice
 
 from . import request_fields as fields
-from .request_words import agrees_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.requests.request_candidates import Candidate

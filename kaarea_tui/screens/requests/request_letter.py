@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from kaarea_tui.locale import _
 from kaarea_tui.rules.request_patterns import SIGN_NAMES
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
+from kaarea_tui.screens.records.person_chooser import agrees_text
 from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
 from kaarea_tui.screens.records.sheet_text import paragraph
 from kaarea_tui.screens.shell.room import Room
@@ -112,7 +113,7 @@ class LetterScreen(RecordCard):
         for each in self.candidates[:5]:
             company = f" · {each.company}" if each.company else ""
             sign = " R" if each.restricted else ""
-            told = _("agrees: {what}").format(what=words.agrees_text(each.agrees))
+            told = _("agrees: {what}").format(what=agrees_text(each.agrees))
             yield paragraph(f"• {each.name}{company}{sign} ({told})", width, 2)
 
     # -- keys ---------------------------------------------------------------------------------------

@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
-AGREES: Mapping[str, str] = {
-    "email": N_("e-mail"),
-    "phone": N_("phone"),
-    "name": N_("name"),
-    "company": N_("company"),
-    "address": N_("address"),
-}
-"""What of a letter agrees with a card; codes of `register.request_candidates`."""
-
 REMARKS: Mapping[str, str] = {
     "date_missing": N_("the day is missing"),
     "date_future": N_("the day lies in the future"),
@@ -86,11 +77,6 @@ def channel_name(code: str) -> str:
 def remarks_text(codes: tuple[str, ...]) -> str:
     """What was wrong with a mail, in words."""
     return ", ".join(_(REMARKS[code]) if code in REMARKS else code for code in codes)
-
-
-def agrees_text(codes: tuple[str, ...]) -> str:
-    """What agrees, in words."""
-    return ", ".join(_(AGREES.get(code, code)) for code in codes)
 
 
 def due_cell(row: "InboxRow") -> str:

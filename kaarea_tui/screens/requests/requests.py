@@ -173,13 +173,7 @@ class RequestsRoom(Room):
 
     def neighbour(self, step: int) -> int | None:
         """Put the cursor on the next (1) or previous (-1) case and give its number; None at the end."""
-        before = self.table.cursor_key
-        if step > 0:
-            self.table.action_cursor_down()
-        else:
-            self.table.action_cursor_up()
-        now = self.table.cursor_key
-        return None if now == before else now
+        return self.table.step(step)
 
     def action_new(self) -> None:
         """Write a request down that came by phone, letter or in person."""
