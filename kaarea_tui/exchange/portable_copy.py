@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from .archives import Archive
 
 SCHEMA = "kaarea.portable/1"
 FILES = ("tiedot.json", "tiedot.csv", "yhteyshenkilo.vcf")
+_MOST_OCTETS = 75
 _TEL_TYPES = {"mobile": ["cell", "voice"], "direct": ["work", "voice"], "switchboard": ["work", "voice"]}
 Rows = tuple[Mapping[str, object], ...]
 
@@ -99,7 +101,21 @@ def as_vcard(copy: PortableCopy) -> str:
             if _line(row, "title"):
                 card.add("title").value = _line(row, "title")
     card.add("rev").value = copy.extracted_at.strftime("%Y%m%dT%H%M%SZ")
-    return str(card.serialize(validate=False))
+    unfolded = str(card.serialize(validate=False, lineLength=sys.maxsize))
+    return "".join(f"{_folded(line)}\r\n" for line in unfolded.removesuffix("\r\n").split("\r\n"))
+
+
+def _folded(line: str) -> str:
+    """A line in pieces of at most 75 octets (RFC 6350, 3.2); vobject counts letters, not octets."""
+    pieces, octets = [""], 0
+    for letter in line:
+        wide = len(letter.encode())
+        if octets + wide > _MOST_OCTETS:
+            pieces.append("")
+            octets = 1  # the blank that opens a piece
+        pieces[-1] += letter
+        octets += wide
+    return "\r\n ".join(pieces)
 
 
 def _line(row: Mapping[str, object], name: str) -> str:

@@ -91,7 +91,7 @@ def _on_sqlite(place: Path, people: int) -> list[Figure]:
 def _on_postgres(folder: Path, people: int) -> list[Figure]:
     (folder / "pg").mkdir(mode=0o700)
     try:
-        with postgres_server(folder / "pg") as url_of, pytest.MonkeyPatch.context() as patch:
+        with postgres_server() as url_of, pytest.MonkeyPatch.context() as patch:
             patch.setenv("KAAREA_KEYS", str(folder / "keys"))
             import psycopg
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kaarea_tui.data import models as m
@@ -145,6 +145,7 @@ words = st.text(max_size=120)
 @given(
     last=words, first=words, email=words, street=words, title=words, company=words, ext=st.text(max_size=5)
 )
+@example(last="", first="", email="", street="", title="", company="ä" * 60, ext="")
 def test_any_words_come_back_from_the_card(
     last: str, first: str, email: str, street: str, title: str, company: str, ext: str
 ) -> None:
