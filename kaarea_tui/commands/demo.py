@@ -75,11 +75,13 @@ def _is_there(url: str) -> bool:
 
 def _make(url: str, contacts: int) -> None:
     from kaarea_tui.register import founding
+    from kaarea_tui.register.counter import utc_now
+    from kaarea_tui.register.demo.desk import beginning
 
     from .founding_place import new_register
 
     with new_register(url) as store:
-        founding.found_demo(store)
+        founding.found_demo(store, lambda: beginning(utc_now()))
         _fill(store, contacts)
 
 

@@ -1,7 +1,8 @@
 """The demo's people and companies: any number, the same for the same number, in seconds.
 
 Companies belong to demo users and units so that row scopes (rule P5) show something; some people are
-drafts, some have left, a few are restricted (rulebook 2.6), and a few have technical data (6.2, 6.3).
+drafts, some have left, a few are restricted (rulebook 2.6), and a few have technical data (6.2, 6.3). What
+happened with them afterwards is planned by the subjects of register/demo, one file each.
 """
 
 from collections.abc import Callable
@@ -21,9 +22,14 @@ from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.provenance import inform_due
 
 from .counter import SELF, utc_now
+from .demo import mailing
+from .demo.desk import DemoDesk, beginning
 from .oversight import audit_trail
 
 Progress = Callable[[int, int], None]
+
+SUBJECTS = (mailing,)
+"""What happened in the demo before it is opened; each plans its acts with `plan(desk)`."""
 
 _AT_ONCE = 10_000
 _OWNERS = ("asiakkuus", "rekisterivastaava", "palveluesihenkilo", "asiakkuus", "ulkopuolinen", "")
@@ -52,11 +58,20 @@ def fill(
     progress: Progress | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> None:
-    """Write `contacts` made-up people into a demo register that has none yet, in one transaction.
+    """Write `contacts` made-up people into a demo register, and what happened with them.
 
     `progress` is told how many are ready, and of how many.
     """
     now = clock()
+    fill_people(store, contacts, progress, now)
+    desk = DemoDesk(store, now)
+    for subject in SUBJECTS:
+        subject.plan(desk)
+    desk.run()
+
+
+def fill_people(store: Store, contacts: int, progress: Progress | None, now: datetime) -> None:
+    """Write the people and their companies alone, in one transaction."""
     with store.writing():
         users: dict[str, int] = dict(store.rows("SELECT user_name, id FROM user_account"))
         store.run("UPDATE user_account SET unit = 'Turku' WHERE user_name = 'palveluesihenkilo'")
@@ -68,8 +83,8 @@ def fill(
         entry = audit_trail.Entry(
             "demo.fill", SELF, "founding", object_type="register", object_id="demo", count=contacts
         )
-        head = audit_trail.append(store, entry, now)
-    audit_trail.keep_head(store, head, now)
+        head = audit_trail.append(store, entry, beginning(now))
+    audit_trail.keep_head(store, head, beginning(now))
 
 
 class _Filling:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.register import founding
-from kaarea_tui.register.demo_data import fill
+from kaarea_tui.register.counter import utc_now
+from kaarea_tui.register.demo_data import fill_people
 
 
 def demo_register(folder: Path, people: int) -> str:
@@ -19,5 +20,5 @@ def demo_register(folder: Path, people: int) -> str:
 def filled(store: Store, people: int) -> Store:
     """The same in an empty database that is open."""
     founding.found_demo(store)
-    fill(store, people)
+    fill_people(store, people, None, utc_now())
     return store

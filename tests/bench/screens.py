@@ -15,7 +15,8 @@ from statistics import median
 
 from kaarea_tui.data.engine import open_store
 from kaarea_tui.register import founding
-from kaarea_tui.register.demo_data import fill
+from kaarea_tui.register.counter import utc_now
+from kaarea_tui.register.demo_data import fill_people
 from tests.bench.figures import Figure, compare, print_table
 
 FEW = 1_000
@@ -55,7 +56,7 @@ def _register(folder: Path, people: int) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         store = open_store(url, create=True)
         founding.found_demo(store)
-        fill(store, contacts=people)
+        fill_people(store, people, None, utc_now())
         store.close()
     return url
 

@@ -1,8 +1,13 @@
 """The demo's filling: fast, the same each time, and as true as rows written one by one."""
 
+from datetime import timedelta
+
+from kaarea_tui.data.engine import Store
 from kaarea_tui.data.rows import refresh_contacts
-from kaarea_tui.register.demo_data import fill
+from kaarea_tui.register.demo_data import fill, fill_people
+from kaarea_tui.register.oversight import audit_trail
 from kaarea_tui.register.records.browse_faults import row_faults, text_faults
+from kaarea_tui.register.stops.stop_faults import stop_faults
 from tests.conftest import RegisterDb
 
 
@@ -19,7 +24,7 @@ def test_a_filled_demo_is_sound(register_db: RegisterDb) -> None:
 
 def test_a_demo_shows_every_kind_of_person(register_db: RegisterDb) -> None:
     store = register_db.open()
-    fill(store, 700, clock=register_db.clock)
+    fill_people(store, 700, None, register_db.clock())
     states = {row[0] for row in store.rows("SELECT DISTINCT state FROM contact_row")}
     assert states == {"draft", "active", "former"}
     for sql in (
@@ -37,7 +42,7 @@ def test_a_demo_shows_every_kind_of_person(register_db: RegisterDb) -> None:
 
 def test_P5_each_demo_user_sees_something_of_his_own(register_db: RegisterDb) -> None:
     store = register_db.open()
-    fill(store, 700, clock=register_db.clock)
+    fill_people(store, 700, None, register_db.clock())
     everybody = register_db.sign_in("rekisterivastaava", store).browse.count_contacts().value
     unit = register_db.sign_in("palveluesihenkilo", store).browse.count_contacts().value
     assert 0 < unit < everybody == 700
@@ -57,7 +62,7 @@ def test_the_demo_is_the_same_each_time(sqlite_db: RegisterDb, pg_db: RegisterDb
 def test_records_go_on_being_written_one_by_one(register_db: RegisterDb) -> None:
     """What the bulk leaves behind (numbers, places, index) serves what comes after it."""
     store = register_db.open()
-    fill(store, 300, clock=register_db.clock)
+    fill_people(store, 300, None, register_db.clock())
     with store.writing():
         store.run("UPDATE contact SET last_name = 'Öhman' WHERE id % 7 = 0")
         refresh_contacts(store, [row[0] for row in store.rows("SELECT id FROM contact")])
@@ -68,8 +73,56 @@ def test_records_go_on_being_written_one_by_one(register_db: RegisterDb) -> None
 
 def test_a_second_filling_is_ranked_with_the_first(register_db: RegisterDb) -> None:
     store = register_db.open()
-    fill(store, 200, clock=register_db.clock)
+    fill_people(store, 200, None, register_db.clock())
     store.run("UPDATE company SET business_id = NULL")
-    fill(store, 300, clock=register_db.clock)
+    fill_people(store, 300, None, register_db.clock())
     assert [fault for fault in row_faults(store) if "company" not in fault[1]] == []
     assert list(text_faults(store)) == []
+
+
+def test_a_demo_opens_with_the_life_of_its_lists(register_db: RegisterDb) -> None:
+    """Every kind of list, state, consent and stop is there to be met, and all of it is sound (4.1 to 4.5)."""
+    store = register_db.open()
+    fill(store, 1200, clock=register_db.clock)
+    for sql in (
+        "SELECT kind FROM mailing_list",
+        "SELECT state FROM list_member",
+        "SELECT how FROM consent",
+        "SELECT end_reason FROM consent",
+        "SELECT state FROM objection",
+        "SELECT reason FROM suppression",
+        "SELECT state FROM list_return",
+    ):
+        assert len(set(store.rows(sql))) >= 2, sql
+    for sql in (
+        "SELECT count(*) FROM mailing_list WHERE archived_at IS NOT NULL",
+        "SELECT count(*) FROM company_ban WHERE released_at IS NULL",
+        "SELECT count(*) FROM contact_group",
+        "SELECT count(*) FROM list_export WHERE sent_at IS NULL",
+        "SELECT count(*) FROM wording WHERE text_sv <> '' AND text_en <> '' AND version > 1",
+        "SELECT count(*) FROM restriction WHERE lifted_at IS NULL",
+    ):
+        found = store.one(sql)
+        assert found is not None and found[0] > 0, sql
+    assert list(stop_faults(store)) == []
+    members = store.one("SELECT max(members) FROM list_count WHERE state = 'active'")
+    assert members is not None and members[0] > 60
+
+
+def test_the_log_of_a_demo_rises_and_holds(sqlite_db: RegisterDb) -> None:
+    """What happened before the demo was opened stands in the log in order of time, until today."""
+    store = sqlite_db.open()
+    store.run("DELETE FROM user_session")
+    before = _last_row(store)
+    fill(store, 400, clock=sqlite_db.clock)
+    times = [row[0] for row in store.rows("SELECT at_utc FROM audit WHERE seq > ? ORDER BY seq", (before,))]
+    assert times == sorted(times)
+    assert times[-1] == audit_trail.stamp(sqlite_db.clock())
+    assert times[0] < audit_trail.stamp(sqlite_db.clock() - timedelta(days=200))
+    assert store.one("SELECT count(*) FROM user_session WHERE ended_at IS NULL") == (0,)
+    assert list(audit_trail.verify(store)) == []
+
+
+def _last_row(store: Store) -> int:
+    found = store.one("SELECT max(seq) FROM audit")
+    return int(found[0]) if found else 0

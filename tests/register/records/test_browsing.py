@@ -3,7 +3,7 @@
 import pytest
 
 from kaarea_tui.data.rows import refresh_company, refresh_contact
-from kaarea_tui.register.demo_data import fill
+from kaarea_tui.register.demo_data import fill_people
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
 from kaarea_tui.register.records.browsing import ContactHit
 from tests.conftest import RegisterDb
@@ -12,7 +12,7 @@ from tests.data.test_rows import add_company, add_contact, add_role
 
 @pytest.fixture
 def filled(register_db: RegisterDb) -> RegisterDb:
-    fill(register_db.open(), 400, clock=register_db.clock)
+    fill_people(register_db.open(), 400, None, register_db.clock())
     return register_db
 
 

@@ -1,0 +1,1 @@
+"""What happened in the demo register before it was opened: made through the counter, one file a subject."""
