@@ -7,13 +7,16 @@ because the words seldom meet, is everything asked of the index.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 
 from .engine import Row, Store
 from .search import Bound, Group, Search, Word, keen_groups, place_condition, words_of_all
 
 _INDEXED = 10
 """The longest prefix that has an index of its own (schema.sql), its mark included."""
-_LOOKS = (192, 1024)
+_PORTION = 128
+_LOOKS = (192, 1536)
 """How many rows are looked at, nearest first: some, and where it promises to fill the page, more."""
 _KEEN = 3
 """Letters from which a word is keen."""
@@ -23,13 +26,10 @@ def rows(store: Store, search: Search, bound: Bound | None, upwards: bool, limit
     """See data/search.py."""
     if search.is_all:
         return _from_table(store, search, bound, upwards, limit)
-    for wider in _wider(search):
-        for looked_at in _LOOKS:
-            found, whole = _look(store, search, wider, bound, upwards, (looked_at, limit))
-            if whole or len(found) >= limit:
-                return found
-            if len(found) * _LOOKS[-1] < limit * looked_at:
-                break  # a longer look would not fill the page either
+    for wider, left in _wider(search):
+        found = _look(store, search, wider, left, bound, upwards, limit)
+        if found is not None:
+            return found
     return _from_index(store, search, match_text(search), bound, upwards, limit)
 
 
@@ -86,47 +86,62 @@ def match_text(search: Search) -> str:
     return f"({wanted})" + "".join(f" NOT ({each})" for each in without)
 
 
-def _wider(search: Search) -> Iterator[str]:
-    """What finds all hits and some rows more, for less: the keen words; all words but a wide row scope."""
+def _wider(search: Search) -> Iterator[tuple[str, Search]]:
+    """What finds all hits and some rows more, for less, and what is left to test in them.
+
+    The keen words; all words but a wide row scope.
+    """
     groups = words_of_all(search)
     keen = keen_groups(groups, _KEEN)
     begun = [tuple(word if word.whole else Word(word.text[:_INDEXED]) for word in group) for group in keen]
     if begun != list(groups) or search.without:
-        yield " AND ".join(map(_any_of, begun))
+        left = tuple(group for group in search.groups if group not in begun)
+        yield " AND ".join(map(_any_of, begun)), replace(search, groups=left)
     typed = tuple(group for group in groups if not group[0].whole)
     if len(keen) < len(typed) < len(groups):
-        yield match_text(Search(search.derived, typed, search.without))
+        scope = tuple(group for group in groups if group[0].whole)
+        yield match_text(replace(search, groups=typed)), Search(search.derived, scope, ())
 
 
 def _look(  # noqa: PLR0917
-    store: Store, search: Search, wider: str, bound: Bound | None, upwards: bool, limits: tuple[int, int]
-) -> tuple[list[Row], bool]:
-    """The hits among the nearest rows that `wider` finds; and whether those are all rows that it finds.
-
-    `limits` are how many rows are looked at, and how many hits are wanted.
-    """
-    looked_at, wanted = limits
-    table, text = search.derived.table, search.derived.text
+    store: Store, search: Search, wider: str, left: Search, bound: Bound | None, upwards: bool, limit: int
+) -> list[Row] | None:
+    """The hits among the nearest rows that `wider` finds; None where they promise not to fill the page."""
+    text = search.derived.text
     beyond, place = place_condition(search, "t.rowid", bound, upwards)
     near = (
-        f"SELECT t.rowid AS place FROM {text} t WHERE {text} MATCH ? AND {beyond}"  # noqa: S608
-        f" ORDER BY t.rowid {'' if upwards else 'DESC'} LIMIT {looked_at}"
+        f"SELECT t.rowid FROM {text} t WHERE {text} MATCH ? AND {beyond}"  # noqa: S608
+        f" ORDER BY t.rowid {'' if upwards else 'DESC'}"
     )
-    tests, needles = _tests(search)
-    columns = ", ".join(f"r.{name}" for name in search.derived.columns[:-1])
-    found = store.rows(
-        f"SELECT {columns} FROM ({near}) n CROSS JOIN {table} r ON r.order_no = n.place"  # noqa: S608
-        f" WHERE {tests} LIMIT ?",
-        (wider, *place, *needles, wanted),
+    found: list[Row] = []
+    looked_at = 0
+    with closing(store.portions(near, (wider, *place), _PORTION)) as portions:
+        for portion in portions:
+            found += _tested(store, left, [row[0] for row in portion], upwards)
+            looked_at += len(portion)
+            if len(found) >= limit:
+                return found[:limit]
+            if looked_at >= _LOOKS[1] or (
+                looked_at >= _LOOKS[0] and len(found) * _LOOKS[1] < limit * looked_at
+            ):
+                return None
+    return found
+
+
+def _tested(store: Store, left: Search, places: Sequence[int], upwards: bool) -> list[Row]:
+    """The rows at these places that pass what is left of a search."""
+    tests, needles = _tests(left)
+    columns = ", ".join(left.derived.columns[:-1])
+    marks = ", ".join("?" * len(places))
+    return store.rows(
+        f"SELECT {columns} FROM {left.derived.table} r WHERE order_no IN ({marks}){tests}"  # noqa: S608
+        f" ORDER BY order_no {'' if upwards else 'DESC'}",
+        (*places, *needles),
     )
-    if len(found) >= wanted:
-        return found, False
-    near_rows = store.one(f"SELECT count(*) FROM ({near})", (wider, *place))  # noqa: S608
-    return found, near_rows is not None and near_rows[0] < looked_at
 
 
 def _tests(search: Search) -> tuple[str, list[str]]:
-    """The whole search as a condition on a row's words, and its values; no row begins with a marked word."""
+    """A search as conditions on a row's words, and their values; no row begins with a marked word."""
     needles: list[str] = []
 
     def any_of(group: Group) -> str:
@@ -134,9 +149,9 @@ def _tests(search: Search) -> tuple[str, list[str]]:
         each = ("instr(r.words || ' ', ?)" if word.whole else "instr(r.words, ?)" for word in group)
         return f"({' OR '.join(each)})"
 
-    tests = [any_of(group) for group in search.groups]
-    tests += [f"NOT ({' AND '.join(map(any_of, all_of))})" for all_of in search.without]
-    return " AND ".join(tests), needles
+    tests = [f" AND {any_of(group)}" for group in search.groups]
+    tests += [f" AND NOT ({' AND '.join(map(any_of, all_of))})" for all_of in search.without]
+    return "".join(tests), needles
 
 
 def _any_of(group: Sequence[Word]) -> str:
