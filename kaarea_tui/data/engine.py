@@ -6,7 +6,7 @@ takes the write lock first, on both engines, so that what a transaction has read
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -100,7 +100,7 @@ class Store:
         with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
             return list(cursor.fetchall())
 
-    def portions(self, sql: str, parameters: Sequence[object], size: int) -> Iterator[list[Row]]:
+    def portions(self, sql: str, parameters: Sequence[object], size: int) -> Generator[list[Row], None, None]:
         """All rows that `sql` answers, `size` at a time, for long answers inside `reading` or `writing`.
 
         PostgreSQL keeps the answer on its side; elsewhere the rows are computed while they are fetched.

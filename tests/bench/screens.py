@@ -36,6 +36,7 @@ def measure(args: argparse.Namespace) -> list[Figure]:
         compare("open the browser, ms", small["open"] * 1000, large["open"] * 1000, 1.1),
         compare("memory with the browser, MiB", small["memory"], large["memory"], 1.1),
         compare("jump to the end / page read, ms", large["page"] * 1000, large["end"] * 1000, 2.0),
+        compare("jump to the end / page there, ms", large["ahead"] * 1000, large["end"] * 1000, 2.0),
     ]
 
 

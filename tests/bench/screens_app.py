@@ -1,8 +1,9 @@
 """One opening of the app on a demo register in a process of its own; prints what it took, as JSON.
 
 `python -m tests.bench.screens_app URL`: seconds from entering the room until the first rows are painted,
-memory then in MiB, and the seconds of a page down and of a jump to the end, each until its rows are painted.
-The table reads ahead, so most pages are there already; the page down measured is one that has to be read.
+memory then in MiB, and the seconds of a page down and of a jump to the end, each until its rows are first
+painted. The table reads ahead, so most pages are there already: of the pages down some are such ones ("ahead"),
+and some have to be read ("page"). The jump comes from rows that have been looked at for half a second.
 """
 
 import asyncio
@@ -27,10 +28,10 @@ JUMPS = 12
 
 
 class Watch:
-    """When the app last painted anything, and when the cursor of a table last came to stand elsewhere."""
+    """When the app last painted anything, when a table's cursor last moved, and when that was first seen."""
 
     def __init__(self, app: KaareaApp) -> None:
-        self.painted = self.stood = 0.0
+        self.painted = self.stood = self.shown = 0.0
         self._key: int | None = None
         self._table: Any = None
         self._paint = app._display
@@ -39,11 +40,17 @@ class Watch:
     def _display(self, screen: Any, renderable: Any) -> None:
         self._paint(screen, renderable)
         self.painted = time.perf_counter()
+        self.shown = self.shown or (self.painted if self.stood else 0.0)
 
     @property
     def waits(self) -> bool:
         """Whether the table still waits for rows."""
         return bool(self._table._pending or self._table._stale)
+
+    @property
+    def owes(self) -> bool:
+        """Whether the cursor has farther to go once more rows come."""
+        return bool(self._table.window.owed)
 
     def watch(self, table: Any) -> None:
         """Note from now on when the cursor of `table` moves."""
@@ -53,7 +60,7 @@ class Watch:
         def noting() -> None:
             settle()
             if table.cursor_key != self._key:
-                self._key, self.stood = table.cursor_key, time.perf_counter()
+                self._key, self.stood, self.shown = table.cursor_key, time.perf_counter(), 0.0
 
         table._settle = noting
 
@@ -90,7 +97,9 @@ async def measure(url: str) -> dict[str, float]:
         table.focus()
         watch.watch(table)
         await pilot.pause(0.1)
-        pages, jumps = [], []
+        pages, jumps, ahead = [], [], []
+        for _ in range(PAGES):
+            ahead.append(await _moved(watch, table.action_page_down))
         for _ in range(PAGES):
             window = table.window
             del window.rows[window.top + table.rows_shown :]
@@ -99,16 +108,19 @@ async def measure(url: str) -> dict[str, float]:
         for _ in range(JUMPS):
             jumps.append(await _moved(watch, table.action_last))
             await _moved(watch, table.action_first)
+            await pilot.pause(0.5)
     app.session.thread.close()
-    return {"open": opened, "memory": memory, "page": median(pages), "end": median(jumps)}
+    moves = {"page": median(pages), "ahead": median(ahead), "end": median(jumps)}
+    return {"open": opened, "memory": memory, **moves}
 
 
 async def _moved(watch: Watch, act: Callable[[], None]) -> float:
-    """Seconds until the cursor stands on another row and that is painted."""
+    """Seconds until the cursor stands on another row and that is painted; then waits for what is read ahead."""
     began = time.perf_counter()
     act()
-    await until(lambda: watch.painted > watch.stood > began and not watch.waits)
-    took = watch.painted - began
+    await until(lambda: watch.stood > began and watch.shown and not watch.owes)
+    took = watch.shown - began
+    await until(lambda: not watch.waits)
     await asyncio.sleep(0.1)
     return took
 

@@ -154,9 +154,9 @@ class ContactsRoom(Browser):
         people = tuple(self.hits)
         before = listing.forbidding
         listing.forbidding = await self.ask_register(partial(self.register.stops.forbidding, people))
-        for number in listing.forbidding ^ before:
-            if number in self.hits:
-                self.table.update_row(self._row(self.hits[number]))
+        changed = [self.hits[number] for number in listing.forbidding ^ before if number in self.hits]
+        for row in listing.rows(changed):
+            self.table.update_row(row)
         self.show_current()
 
     def open_record(self, record_id: int) -> None:

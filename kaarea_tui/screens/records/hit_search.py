@@ -4,7 +4,9 @@ Rows come a page at a time, found again by key; how many hits there are is asked
 a search that has settled is logged once (rule 5.1).
 """
 
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
@@ -23,7 +25,6 @@ from kaarea_tui.widgets.filter_bar import FilterBar
 from kaarea_tui.widgets.panel import DetailPanel
 from kaarea_tui.widgets.record_messages import Needs
 from kaarea_tui.widgets.record_table import RecordTable
-from kaarea_tui.widgets.window import Row
 
 from .listing import Direction, Found, Listing, Order, Wanted
 
@@ -31,6 +32,9 @@ SETTLED_AFTER = 1.5
 """Seconds without a key after which a search counts as made, and is logged."""
 COUNT_AFTER = 0.12
 LOADING_AFTER = 0.4
+AHEAD_AFTER = 0.3
+AHEAD_FOR = 60.0
+"""Seconds after which the end of the list is read ahead, and for which what was read is good."""
 
 
 class HitSearch(Room):
@@ -46,6 +50,7 @@ class HitSearch(Room):
         self._waiting: dict[str, Timer] = {}
         self._loaded = False
         self._empty = True
+        self._end: tuple[int, float, Found[Any]] | None = None
         self.bar = FilterBar(_("Search"), id="search")
         self.table = RecordTable(self.listing.table_columns(), id="rows")
         self.pane = DetailPanel(label_width=12, id="detail")
@@ -106,7 +111,11 @@ class HitSearch(Room):
 
     @on(RecordTable.Needs)
     def _rows_wanted(self, event: Needs) -> None:
-        self.start(self._supply(event), group="rows")
+        end = self._end_known() if event.direction == "last" else None
+        if end is None:
+            self.start(self._supply(event), group="rows")
+        else:
+            self._show_page(end, event, self.bar.text)
 
     async def _supply(self, needs: Needs) -> None:
         text, order = self.bar.text, self.order
@@ -130,12 +139,30 @@ class HitSearch(Room):
         if whole and not page.hits and not goes_on:
             self.table.show_message(self.listing.nothing_found(text, self.session.rights))
         else:
-            rows = [self._row(hit) for hit in page.hits]
+            rows = self.listing.rows(page.hits)
             self.table.answer(needs, rows, at_start=page.at_start, at_end=page.at_end)
         self._loaded = True
         if not goes_on:
             self._count_page(len(page.hits) if whole else None)
+        if needs.direction == "first" and not page.at_end and self.order == Order():
+            read = partial(self._read_end, self._generation, needs.count)
+            self._after(AHEAD_AFTER, "ahead", lambda: self.start(read(), group="ahead"))
         self.show_current()
+
+    async def _read_end(self, generation: int, count: int) -> None:
+        """Read the last rows while the person looks at the first: to the end is then as near as a page."""
+        wanted = Wanted(self.bar.text, Order(), None, "last", count)
+        with suppress(CounterError):
+            page = await self.ask_latest("ahead", partial(self.listing.page, self.register, wanted))
+            if page is not None:
+                self._end = (generation, time.monotonic(), page)
+
+    def _end_known(self) -> Found[Any] | None:
+        if self._end is None:
+            return None
+        generation, at, page = self._end
+        fresh = generation == self._generation and time.monotonic() - at < AHEAD_FOR
+        return page if fresh else None
 
     def _refused(self, error: CounterError, order: Order, generation: int) -> None:
         """Say why there are no rows; an order that the counter refuses gives way to that of names."""
@@ -199,10 +226,6 @@ class HitSearch(Room):
         held = {row.key for row in self.table.window.rows}
         self.hits = {key: hit for key, hit in self.hits.items() if key in held}
         self.hits |= {self.listing.key(hit): hit for hit in fresh}
-
-    def _row(self, hit: Any) -> Row:
-        listing = self.listing
-        return Row(listing.key(hit), listing.cells(hit), listing.signs(hit), listing.dim(hit))
 
     # -- timers -------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """What a browsing room browses: which columns there are, how a hit is written, and whom to ask for hits."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
@@ -8,6 +8,7 @@ from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.visibility import visible_fields
 from kaarea_tui.widgets.columns import Column
+from kaarea_tui.widgets.window import Row
 
 if TYPE_CHECKING:
     from kaarea_tui.register.register import Register
@@ -164,9 +165,13 @@ class Listing(Generic[H]):
         """The columns chosen, as the table takes them."""
         return [each.column for each in self.shown()]
 
-    def cells(self, hit: H) -> tuple[str, ...]:
-        """The texts of a row."""
-        return tuple(each.text(hit) or "–" for each in self.shown())
+    def rows(self, hits: Iterable[H]) -> list[Row]:
+        """The rows of these hits, as the table takes them."""
+        texts = [each.text for each in self.shown()]  # looked up once: their titles are translated each time
+        return [
+            Row(self.key(hit), tuple(text(hit) or "–" for text in texts), self.signs(hit), self.dim(hit))
+            for hit in hits
+        ]
 
     def details(self, hit: H, rights: Collection[str]) -> list[tuple[str, str]]:
         """What the detail pane shows: all that the row holds and nothing more, for no card is opened."""
