@@ -17,11 +17,13 @@ __all__ = [
     "ONE_TIME_SECRET_LIFE",
     "SESSION_LONGEST",
     "SOURCE_FAILURES_ALLOWED",
+    "SOURCE_FORGETS_AFTER",
     "check_password",
     "lockout_until",
     "normal_form",
     "one_time_secret",
     "secret_expired",
+    "source_failures",
     "source_lockout_until",
     "typed_secret",
 ]
@@ -31,6 +33,9 @@ FAILURES_ALLOWED = 5
 
 SOURCE_FAILURES_ALLOWED = 20
 """So many failures in a row lock out a source address, whoever's name was tried (rule S7)."""
+
+SOURCE_FORGETS_AFTER = timedelta(hours=24)
+"""A source address starts from nothing after so long without a failure (rule S7)."""
 
 FIRST_WAIT = timedelta(minutes=15)
 """The first lock-out; each failure after it doubles the wait."""
@@ -72,6 +77,16 @@ def lockout_until(
 def source_lockout_until(failures: int, last_failure_at: datetime | None) -> datetime | None:
     """The same for a source address, with its own higher count (rule S7)."""
     return lockout_until(failures, last_failure_at, allowed=SOURCE_FAILURES_ALLOWED)
+
+
+def source_failures(failures: int, last_failure_at: datetime | None, now: datetime) -> int:
+    """How many failures of a source address still count (rule S7).
+
+    Many people sign in from one address: their slips of months must not add up to a lock-out of all.
+    """
+    if last_failure_at is None or now - last_failure_at >= SOURCE_FORGETS_AFTER:
+        return 0
+    return failures
 
 
 def one_time_secret(random_bytes: bytes) -> str:

@@ -12,6 +12,7 @@ from kaarea_tui.rules.signin import (
     lockout_until,
     one_time_secret,
     secret_expired,
+    source_failures,
     source_lockout_until,
     typed_secret,
 )
@@ -64,3 +65,9 @@ def test_S9_a_secret_lives_a_day():
 def test_S10_and_S11_idle_lock_and_longest_session():
     assert timedelta(minutes=10) == IDLE_LOCK_AFTER
     assert timedelta(hours=12) == SESSION_LONGEST
+
+
+def test_S7_an_address_forgets_after_a_quiet_day():
+    assert source_failures(19, THEN, THEN + timedelta(hours=23, minutes=59)) == 19
+    assert source_failures(19, THEN, THEN + timedelta(hours=24)) == 0
+    assert source_failures(3, None, THEN) == 0

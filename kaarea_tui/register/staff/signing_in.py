@@ -19,7 +19,13 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import account_usable
-from kaarea_tui.rules.signin import lockout_until, normal_form, source_lockout_until, typed_secret
+from kaarea_tui.rules.signin import (
+    lockout_until,
+    normal_form,
+    source_failures,
+    source_lockout_until,
+    typed_secret,
+)
 
 from . import password_hashes, sessions
 
@@ -46,6 +52,7 @@ class Welcome:
 @dataclass(frozen=True, slots=True)
 class _Account:
     id: int | None
+    version: int
     password_hash: str
     must_change: bool
     usable: bool
@@ -65,13 +72,13 @@ def sign_in(
     entry = audit_trail.Entry("accounts.sign_in", SELF, source)
     account, failures, fresh_hash = _try(store, user_name, password, entry, now)
     with store.writing():
-        if fresh_hash:
-            store.run("UPDATE user_account SET password_hash = ? WHERE id = ?", (fresh_hash, account.id))
-        entry.session_id = _open_session(store, account, source, now)
+        session_id = _open_session(store, account, entry, now, fresh_hash)
         head = audit_trail.append(store, entry, now)
     audit_trail.keep_head(store, head, now)
+    if session_id is None:
+        raise SignInRefused
     last = datetime.fromisoformat(account.last_sign_in_at) if account.last_sign_in_at else None
-    register = Register(store, entry.session_id, source, clock)
+    register = Register(store, session_id, source, clock)
     # Who comes with a one-time secret has given it this moment and goes on to choose a password.
     register.confirmed_at = now if account.must_change else None
     return register, Welcome(last, failures, account.must_change)
@@ -114,28 +121,28 @@ def _try(
         raise SignInRefused
     with store.writing():
         store.run("DELETE FROM sign_in_lock WHERE kind = 'user' AND subject = ?", (keys["user"],))
-        _take_back_try(store, keys["source"])
+        _take_back_tries(store, keys["source"], failures + 1)
     return account, failures, password_hashes.make_hash(typed, settings, store.companion) if outdated else ""
 
 
 def _account(store: Store, name: str, now: datetime) -> _Account:
     """The account of that name, or one that nobody has and whose check takes as long."""
     found = store.one(
-        "SELECT id, password_hash, must_change, secret_expires_at, valid_from, valid_to, closed_at,"
+        "SELECT id, version, password_hash, must_change, secret_expires_at, valid_from, valid_to, closed_at,"
         " last_sign_in_at FROM user_account WHERE user_name = ?",
         (name,),
     )
     if found is None:
         dummy = store.one("SELECT value FROM meta WHERE name = 'dummy_hash'")
-        return _Account(None, str(dummy[0]) if dummy else "", False, False, None, "")
-    user_id, password_hash, must_change, expires, valid_from, valid_to, closed_at, last = found
+        return _Account(None, 0, str(dummy[0]) if dummy else "", False, False, None, "")
+    user_id, version, password_hash, must_change, expires, valid_from, valid_to, closed_at, last = found
     usable = account_usable(
         date.fromisoformat(valid_from), _day(valid_to), _day(closed_at), local_date(now)
     ) and (not must_change or expires is None or now < datetime.fromisoformat(expires))
     presets = " ".join(
         row[0] for row in store.rows("SELECT preset FROM user_preset WHERE user_id = ?", (user_id,))
     )
-    return _Account(user_id, password_hash, bool(must_change), usable, last, presets)
+    return _Account(user_id, version, password_hash, bool(must_change), usable, last, presets)
 
 
 def _count_try(store: Store, keys: dict[str, str], now: datetime) -> int | None:
@@ -148,33 +155,50 @@ def _count_try(store: Store, keys: dict[str, str], now: datetime) -> int | None:
                 "SELECT failures, last_failure_at FROM sign_in_lock WHERE kind = ? AND subject = ?",
                 (kind, keys[kind]),
             )
+            last = datetime.fromisoformat(row[1]) if row else None
             before[kind] = int(row[0]) if row else 0
-            until = wait(before[kind], datetime.fromisoformat(row[1]) if row else None)
+            if kind == "source":
+                before[kind] = source_failures(before[kind], last, now)
+            until = wait(before[kind], last)
             if until is not None and now < until:
                 return None
         for kind in waits:
             store.run(
-                "INSERT INTO sign_in_lock (kind, subject, failures, last_failure_at) VALUES (?, ?, 1, ?)"
-                " ON CONFLICT (kind, subject) DO UPDATE SET failures = sign_in_lock.failures + 1,"
+                "INSERT INTO sign_in_lock (kind, subject, failures, last_failure_at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (kind, subject) DO UPDATE SET failures = excluded.failures,"
                 " last_failure_at = excluded.last_failure_at",
-                (kind, keys[kind], audit_trail.stamp(now)),
+                (kind, keys[kind], before[kind] + 1, audit_trail.stamp(now)),
             )
     return before["user"]
 
 
-def _take_back_try(store: Store, source_key: str) -> None:
+def _take_back_tries(store: Store, source_key: str, tries: int) -> None:
+    """Who signs in at last made the slips before it: the address is not blamed for them (rule S7)."""
     store.run(
-        "UPDATE sign_in_lock SET failures = failures - 1"
-        " WHERE kind = 'source' AND subject = ? AND failures > 0",
-        (source_key,),
+        "UPDATE sign_in_lock SET failures = CASE WHEN failures > ? THEN failures - ? ELSE 0 END"
+        " WHERE kind = 'source' AND subject = ?",
+        (tries, tries, source_key),
     )
 
 
-def _open_session(store: Store, account: _Account, source: str, now: datetime) -> int:
+def _open_session(
+    store: Store, account: _Account, entry: audit_trail.Entry, now: datetime, fresh_hash: str
+) -> int | None:
+    """The new session's number; None, and the entry says why, where the account has changed meanwhile.
+
+    Between the look at the password and this moment it may have been reset or the account closed.
+    """
+    same = "SELECT 1 FROM user_account WHERE id = ? AND version = ?"
+    if store.one(same, (account.id, account.version)) is None:
+        entry.result, entry.reason = "denied", "changed_meanwhile"
+        return None
+    if fresh_hash:
+        store.run("UPDATE user_account SET password_hash = ? WHERE id = ?", (fresh_hash, account.id))
     session_id = store.next_ids("user_session", 1)
+    entry.session_id = session_id
     store.run(
         "INSERT INTO user_session (id, user_id, started_at, source) VALUES (?, ?, ?, ?)",
-        (session_id, account.id, audit_trail.stamp(now), source),
+        (session_id, account.id, audit_trail.stamp(now), entry.source),
     )
     store.run(
         "UPDATE user_account SET last_sign_in_at = ? WHERE id = ?", (audit_trail.stamp(now), account.id)

@@ -1,8 +1,12 @@
 """Signing in through the one door (rules S6 to S11, 11.2; trust figure T7)."""
 
+from typing import Any
+
 import pytest
 
 from kaarea_tui.register.errors import SignedOut
+from kaarea_tui.register.founding import DEMO_PASSWORD
+from kaarea_tui.register.staff import signing_in
 from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
 from tests.conftest import RegisterDb
 
@@ -26,3 +30,54 @@ def test_five_failures_lock_the_account_even_for_the_right_password(register_db:
     assert register_db.sign_in("asiakkuus").own.who().user_name == "asiakkuus"
     register_db.clock.advance(minutes=16)
     assert register_db.sign_in("johto").own.who().user_name == "johto"
+
+
+def test_slips_that_people_mend_do_not_lock_an_address(register_db: RegisterDb) -> None:
+    """Rule S7: whoever signs in at last takes the own slips along; those of a stranger stay."""
+    store, clock = register_db.open(), register_db.clock
+    for _ in range(12):
+        for _slip in range(2):
+            with pytest.raises(SignInRefused):
+                sign_in(store, "johto", "wrong password", "one host", clock)
+        sign_in(store, "johto", DEMO_PASSWORD, "one host", clock)
+    for number in range(19):
+        with pytest.raises(SignInRefused):
+            sign_in(store, f"nimi{number}", "wrong password", "one host", clock)
+    sign_in(store, "johto", DEMO_PASSWORD, "one host", clock)
+    with pytest.raises(SignInRefused):
+        sign_in(store, "nimi", "wrong password", "one host", clock)
+    with pytest.raises(SignInRefused):
+        sign_in(store, "johto", DEMO_PASSWORD, "one host", clock)
+
+
+def test_a_quiet_day_clears_an_address(register_db: RegisterDb) -> None:
+    """Rule S7: slips of months do not add up to a lock-out of everybody."""
+    store, clock = register_db.open(), register_db.clock
+    for number in range(25):
+        with pytest.raises(SignInRefused):
+            sign_in(store, f"nimi{number}", "wrong password", "one host", clock)
+        clock.advance(hours=24)
+    assert sign_in(store, "johto", DEMO_PASSWORD, "one host", clock)
+
+
+def test_an_account_reset_in_the_middle_of_signing_in_opens_no_session(
+    register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ASVS 7.4.3: the old password was right a moment ago, and is not any more."""
+    store, clock = register_db.open(), register_db.clock
+    administrator = register_db.sign_in("paakayttaja")
+    signing_in.confirm(administrator, "paakayttaja", DEMO_PASSWORD)
+    number = next(user.id for user in administrator.users.list() if user.user_name == "johto")
+    looked = signing_in._try
+
+    def slow(*given: Any) -> Any:
+        told = looked(*given)
+        administrator.users.reset(number)
+        return told
+
+    monkeypatch.setattr(signing_in, "_try", slow)
+    with pytest.raises(SignInRefused):
+        sign_in(store, "johto", DEMO_PASSWORD, "test", clock)
+    assert store.rows("SELECT 1 FROM user_session WHERE user_id = ?", (number,)) == []
+    last = store.one("SELECT actor_id, action, result, reason FROM audit ORDER BY seq DESC LIMIT 1")
+    assert last == (number, "accounts.sign_in", "denied", "changed_meanwhile")
