@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.staff.accounts import OWNER, all_accounts, load_account
-from kaarea_tui.rules.rights import UNUSED_AFTER_DAYS, Scope
+from kaarea_tui.rules.dates import local_date
+from kaarea_tui.rules.rights import Scope, unused
 
 from .counter import SELF, Call, Subject, action
 
@@ -155,12 +156,15 @@ def _due(call: Call, when: str, values: tuple[object, ...]) -> int:
 def _accounts(call: Call) -> AccountReview:
     today = call.today
     last = today + timedelta(days=GRANT_ENDS_SOON_DAYS)
-    earliest = today - timedelta(days=UNUSED_AFTER_DAYS)
     asleep = tuple(
         account.user_name
         for account in all_accounts(call.store)
         if account.usable(today)
-        and (account.last_sign_in_at.date() if account.last_sign_in_at else account.created_on) <= earliest
+        and unused(
+            local_date(account.last_sign_in_at) if account.last_sign_in_at else None,
+            today,
+            opened_on=account.created_on,
+        )
     )
     rows = call.store.rows(
         "SELECT g.user_id, u.user_name, g.permission, g.valid_to FROM user_grant g"

@@ -34,7 +34,7 @@ class AccessReports(Subject, subject="access_reports"):
         call.touched("contact", case.contact_id, fields="access_report_preview")
         return found
 
-    @action("request.execute", "inspect")
+    @action("request.execute", "inspect", reauthenticate=True)
     def write(
         self, call: Call, case_id: int, format: str, language: str = "", left_out: tuple[str, ...] = ()
     ) -> MadeLetter:

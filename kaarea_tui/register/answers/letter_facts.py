@@ -1,6 +1,6 @@
 """What fills a letter's places: case, card, settings, and what has been done (2.6 to 2.8)."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from kaarea_tui.data.engine import Store
@@ -9,6 +9,7 @@ from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.requests.request_clock import calendar
 from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.deadlines import deadline
 from kaarea_tui.rules.erasure import Fate, tables_of
 from kaarea_tui.rules.visibility import visible_fields
@@ -232,7 +233,7 @@ def _restriction(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     scope, detail, ground, started = found
     kind = "group" if scope == "field_group" else "purpose"
     return {
-        "restriction_on": words.day(date.fromisoformat(started[:10])),
+        "restriction_on": words.day(local_date(datetime.fromisoformat(started))),
         "restriction_scope": words(f"restriction.{scope}", detail=words(f"{kind}.{detail}")),
         "restriction_ground": words(f"restriction.{ground}"),
     }

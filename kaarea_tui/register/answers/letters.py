@@ -14,6 +14,7 @@ from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests import case_files
 from kaarea_tui.register.requests.case_files import CaseFile
 from kaarea_tui.register.requests.request_rows import case_in_view
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.requests import CHANNELS
 
@@ -36,6 +37,7 @@ class Letters(Subject, subject="letters"):
         """
         case = case_in_view(call, case_id)
         order, letter, receiver_is_new = draft(call, case, kind, language, typed)
+        call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request", case_id, fields=f"letter_preview {kind}")
         return LetterPreview(
             kind, order.language, order.receiver, receiver_is_new, letter.subject, letter.text,
@@ -63,6 +65,7 @@ class Letters(Subject, subject="letters"):
     def open(self, call: Call, letter_id: int) -> MadeLetter:
         """A letter that was made, with its file while it is kept. Raises Absent, NotPermitted."""
         made = made_letter(call, letter_id)
+        call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request", made.case_id, fields=f"letter {made.kind}")
         return made
 
@@ -80,7 +83,7 @@ class Letters(Subject, subject="letters"):
         form.one_of("channel", tuple(CHANNELS), channel)
         if day > call.today:
             form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
-        if day < made.made_at.date():
+        if day < local_date(made.made_at):
             form.wrong("on", "letter.before_made", N_("The letter was not made yet on that day."))
         form.settled()
         call.store.run(

@@ -69,7 +69,7 @@ class PortableCopies(Subject, subject="portable_copies"):
         call.touched("contact", case.contact_id, fields="portable_copy_preview")
         return found
 
-    @action("request.execute", "inspect")
+    @action("request.execute", "inspect", reauthenticate=True)
     def write(self, call: Call, case_id: int) -> MadeLetter:
         """Make the zip; its hash is kept with the case, the file 30 days. Raises what `collect` raises."""
         case = asking(call, case_id, "portability")

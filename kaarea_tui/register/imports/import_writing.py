@@ -1,7 +1,8 @@
 """Writing what an import reads: companies found or made, people who are here already left as they are.
 
 Companies are found by business ID, then by name (rule 4.2). Addresses that may not come back are refused
-(rulebook 2.6), a "no mail" is kept as an objection (rule M9), mailing lists are not joined (rule C2).
+(rulebook 2.6), and so are people of a company that the user may not change (P5); a "no mail" is kept as an
+objection (rule M9), mailing lists are not joined (rule C2).
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from kaarea_tui.data.bulk import BulkWriter, KnownCompany, Origin
+from kaarea_tui.data.bulk import NO_COMPANY, BulkWriter, KnownCompany, Origin
 from kaarea_tui.data.row_words import CompanyFacts
 from kaarea_tui.exchange.headings import Columns, recognise
 from kaarea_tui.exchange.import_report import ImportSummary, RefusedRowsFile
@@ -24,6 +25,7 @@ from kaarea_tui.register.stops import objections, stops
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.provenance import inform_due
+from kaarea_tui.rules.rights import Scope, may_touch
 from kaarea_tui.rules.suppressions import Kind
 
 from .import_doubles import Doubles
@@ -41,6 +43,7 @@ SELECT post_office FROM company_address WHERE company_id = ? AND post_office <> 
 ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END
 """
 _DOUBLE = N_("This person is in the register already, or stands earlier in the file.")
+_OUT_OF_SCOPE = N_("Others are responsible for this company; ask them, or choose one of your own.")
 _NO_LISTS = N_("Mailing lists are not joined by an import: a list is no evidence of consent.")
 _READ_SHARE = 0.7
 """How much of the time reading and writing take; the rest makes the people findable."""
@@ -87,7 +90,8 @@ class Import:
         self.suppressing = (
             store.one("SELECT 1 FROM suppression WHERE released_at IS NULL LIMIT 1") is not None
         )
-        keep_cells = not nobody_yet or self.suppressing
+        self.narrow = self.call.user.edit_scope is not Scope.ALL
+        keep_cells = not nobody_yet or self.suppressing or self.narrow
         try:
             with ExitStack() as closing:
                 report = self._report(closing)
@@ -135,19 +139,22 @@ class Import:
     def _write(self, portion: Portion, report: RefusedRowsFile | None) -> None:
         self._find_companies(portion.companies)
         banned = self._banned(portion) if self.suppressing else {}
-        for each in banned:
+        beyond = self._out_of_scope(portion) if self.narrow else {}
+        for each in banned | beyond:
             self._leave_out(portion, each)
         doubles = self.doubles.write_all_but(portion.batch, portion.known_before)
-        self.writer.keep_rows(portion.batch, [*doubles, *banned])
+        self.writer.keep_rows(portion.batch, [*doubles, *(banned | beyond)])
         refused = list(portion.refused)
         for contact_id in doubles:
             refused.append(self._refusal(portion, contact_id, Problem("row.double", _DOUBLE)))
-        refused += [self._refusal(portion, each, problem) for each, problem in banned.items()]
+        refused += [self._refusal(portion, *pair) for pair in beyond.items() if pair[0] not in banned]
+        # Of an address that may not come back only the row's number and the reason are told (2.6).
+        refused += [self._refusal(portion, *pair, repeated=False) for pair in banned.items()]
         for row in sorted(refused, key=lambda row: row.row_number):
             self.summary.refuse(row)
             if report is not None:
                 report.write(row)
-        left_out = {*doubles, *banned}
+        left_out = {*doubles, *banned, *beyond}
         self._keep_objections([each for each in portion.no_mail if each not in left_out])
         if self.suppressing:
             stops.mark_suppressed(self.store, [row[0] for row in portion.batch.contacts])
@@ -184,9 +191,22 @@ class Import:
             rows = getattr(portion.batch, name)
             setattr(portion.batch, name, [row for row in rows if row[0] != contact_id])
 
-    def _refusal(self, portion: Portion, contact_id: int, problem: Problem) -> RefusedRow:
+    def _out_of_scope(self, portion: Portion) -> dict[int, Problem]:
+        """Contacts of companies that the user may not change people of (P5), as for a new card."""
+        user, found = self.call.user, dict[int, Problem]()
+        for contact_id, at, *_ in portion.batch.roles:
+            if at == NO_COMPANY:
+                continue
+            company = self.writer.companies[at]
+            if not may_touch(user.edit_scope, user.id, user.unit, {company.owner_id or 0}, {company.unit}):
+                found[contact_id] = Problem("role.out_of_scope", _OUT_OF_SCOPE)
+        return found
+
+    def _refusal(
+        self, portion: Portion, contact_id: int, problem: Problem, *, repeated: bool = True
+    ) -> RefusedRow:
         number, cells = portion.cells[contact_id]
-        return RefusedRow(number, tuple(cells), (Fault.of("", problem),))
+        return RefusedRow(number, tuple(cells) if repeated else (), (Fault.of("", problem),))
 
     def _find_companies(self, named: list[NamedCompany]) -> None:
         for each in named:
@@ -209,12 +229,13 @@ class Import:
 
     def _make(self, named: NamedCompany) -> KnownCompany:
         company_id = self.store.next_ids("company", 1)
+        owner_id = self.call.user.id if self.narrow else None  # else its people would be out of reach (P5)
         facts = CompanyFacts(
-            company_id, named.name, named.business_id, named.kind or "company", "prospect", "", "", None, "",
-            stamp(self.call.now),
+            company_id, named.name, named.business_id, named.kind or "company", "prospect", "", "",
+            owner_id, "", stamp(self.call.now),
         )  # fmt: skip
         self.writer.make_company(facts, company_name_key(named.name))
-        return KnownCompany(company_id, named.name)
+        return KnownCompany(company_id, named.name, (), owner_id)
 
     def _log_batch(self, now: str) -> None:
         summary = self.summary

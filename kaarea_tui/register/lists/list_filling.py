@@ -37,6 +37,7 @@ def preview(call: Call, list_id: int, query_text: str) -> AddPreview:
 
 def preview_members(call: Call, list_id: int, contact_ids: tuple[int, ...]) -> AddPreview:
     """See `Lists.preview_members`."""
+    call.need("contact.view_basic")
     list_in_use(call, list_id)
     found = evaluate(call.store, list_id, call.today.isoformat(), named(call, contact_ids))
     return _previewed(call, found.values())

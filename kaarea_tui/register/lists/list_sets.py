@@ -12,8 +12,10 @@ from kaarea_tui.data import list_facts, list_rows
 from kaarea_tui.data.list_rows import Newcomer, Stint
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.records.reach import out_of_scope, refused
 from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.mailing import Code
+from kaarea_tui.rules.rights import Scope
 
 from . import list_forms
 from .list_candidates import members_found
@@ -73,6 +75,8 @@ def subtract(call: Call, list_id: int, other_id: int) -> int:
     """See `Lists.subtract`."""
     list_in_use(call, list_id)
     list_in_view(call, other_id)
+    if call.user.view_scope is not Scope.ALL:
+        raise refused(out_of_scope())
     rows = call.store.rows(f"SELECT m.id, m.list_id, m.state {_BOTH}", (list_id, other_id))
     for start in range(0, len(rows), _AT_ONCE):
         stints = [Stint(*row) for row in rows[start : start + _AT_ONCE]]

@@ -150,7 +150,10 @@ class Lists(Subject, subject="lists"):
 
     @action("list.remove_member", "change")
     def subtract(self, call: Call, list_id: int, other_id: int) -> int:
-        """Take everybody off `list_id` who is on `other_id`; how many."""
+        """Take everybody off `list_id` who is on `other_id`; how many.
+
+        Refused `out_of_scope` for who may not look at all people (P5).
+        """
         return list_sets.subtract(call, list_id, other_id)
 
     @action("list.view", "browse")

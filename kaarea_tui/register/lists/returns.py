@@ -13,11 +13,12 @@ from kaarea_tui.register.consents import consents
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.register.records.reach import contact_in_view, in_view
 from kaarea_tui.register.stops import objections, suppressions
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.visibility import visible_fields
 
 from . import memberships
 from .list_reach import limited_to, list_in_view
@@ -85,7 +86,10 @@ class Returns(Subject, subject="returns"):
 
     @action("list.remove_member", "disclose")
     def proposals(self, call: Call, list_id: int | None = None) -> tuple[ReturnLine, ...]:
-        """The answers that wait for a decision, oldest first; of one list or of all within reach."""
+        """The answers that wait for a decision, oldest first; of one list or of all within reach.
+
+        The name of a person is told where the user may see it (P5, P8), else it is empty.
+        """
         limit = limited_to(call)
         rows = call.store.rows(f"{_SELECT} WHERE r.state = 'proposed' ORDER BY r.id LIMIT 500")
         lines = tuple(
@@ -213,7 +217,7 @@ def _decide(call: Call, return_id: int, state: str) -> None:
 
 def _line(call: Call, row: Row) -> ReturnLine:
     name = ""
-    if row[3] is not None:
+    if row[3] is not None and "last_name" in visible_fields(call.rights) and in_view(call, row[3]):
         found = call.store.one("SELECT name FROM contact_row WHERE contact_id = ?", (row[3],))
         name = str(found[0]) if found else ""
     return ReturnLine(

@@ -15,7 +15,7 @@ from .audit_trail import stamp
 
 LONGEST_PAGE = 500
 _SECURITY_SUBJECTS = (
-    "accounts", "own", "users", "access", "settings", "audit_log", "integrity", "backup", "register",
+    "accounts", "own", "users", "access", "settings", "audit_log", "integrity", "backups", "register",
 )  # fmt: skip
 _OBJECTS_OF_STAFF = frozenset({"", "user", "session", "setting", "audit", "register"})
 # `.` and `/` are neighbours: a range holds all actions of a subject and needs no pattern.

@@ -6,12 +6,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.rules import deadlines
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.deadlines import Calendar, Deadline, Suspension
 from kaarea_tui.rules.requests import SUSPENDED
 
@@ -115,7 +116,7 @@ def _timing(store: Store, case_id: int) -> Timing:
     assert found is not None
     state, received_on, first_due, extended, reopened = found
     at = store.one(_REOPENED, (case_id,)) if reopened else None
-    set_on = date.fromisoformat(at[0][:10]) if at and at[0] else None
+    set_on = local_date(datetime.fromisoformat(at[0])) if at and at[0] else None
     return Timing(
         state, date.fromisoformat(received_on), bool(extended), set_on, date.fromisoformat(first_due)
     )

@@ -14,14 +14,15 @@ from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.mail_reading import Attachment, Mail, read_mail
 from kaarea_tui.exchange.mail_sources import ImapAccount
 from kaarea_tui.register.counter import Call, Subject, action
-from kaarea_tui.register.errors import Absent, Invalid, Refused
+from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.oversight.stored_settings import load_settings
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
-from kaarea_tui.rules.text import clean_block, clean_line
+from kaarea_tui.rules.text import clean_block
 
-LONGEST_REASON = 500
+LONGEST_PAGE = 500
 _COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason"
 _INSERT = """
 INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, received_on, sender, sender_name, subject,
@@ -96,7 +97,7 @@ class RequestMail(Subject, subject="request_mail"):
         """The letters in `state` (new, case, set_aside), oldest first: they are to be worked off in turn."""
         rows = call.store.rows(
             f"SELECT {_COLUMNS} FROM request_mail WHERE state = ? ORDER BY received_on, id LIMIT ?",  # noqa: S608
-            (state, limit),
+            (state, max(1, min(limit, LONGEST_PAGE))),
         )
         return tuple(_line(row) for row in rows)
 
@@ -110,6 +111,7 @@ class RequestMail(Subject, subject="request_mail"):
         if row is None:
             raise Absent
         line = _line(row[:8])
+        call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
         return Letter(
             line,
@@ -125,18 +127,18 @@ class RequestMail(Subject, subject="request_mail"):
         row = call.store.one("SELECT original FROM request_mail WHERE id = ?", (mail_id,))
         if row is None:
             raise Absent
+        call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
         return zlib.decompress(base64.b64decode(row[0]))
 
     @action("request.handle", "change")
     def set_aside(self, call: Call, mail_id: int, reason: str) -> None:
         """Put a letter that is no request aside, with the reason; raises Invalid or Refused."""
-        told = clean_line(reason)
+        form = Typed()
+        told = form.line("reason", "reason", reason)
         if not told:
-            raise Invalid({"reason": Problem("reason", N_("Write the reason."))})
-        if len(told) > LONGEST_REASON:
-            message = N_("At most {limit} characters.")
-            raise Invalid({"reason": Problem("reason.long", message, limit=str(LONGEST_REASON))})
+            form.wrong("reason", "reason", N_("Write the reason."))
+        form.settled()
         self._move(call, mail_id, "new", "set_aside", told)
 
     @action("request.handle", "change")

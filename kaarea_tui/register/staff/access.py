@@ -40,9 +40,9 @@ class ReviewRow:
     person_name: str
     permission: str
     given_by: str
-    """The preset that holds it, or `grant`."""
+    """The preset that holds it, `grant`, or `denial`: taken away, whatever else gives it (P2)."""
     valid_to: date | None
-    """The last day of a grant."""
+    """The last day of a grant or a denial."""
     last_used_at: datetime | None
     """When the user last used it by the log; browsing leaves no row there."""
 
@@ -161,7 +161,7 @@ class Access(Subject, subject="access"):
 
     @action("audit.view_all", "inspect")
     def review(self, call: Call) -> tuple[ReviewRow, ...]:
-        """Each right of each open account with its last use by the log (rule 8.1)."""
+        """Each right of each open account with its last use by the log, and each denial (rules 8.1, P2)."""
         used = last_uses(call.store)
         rows = [
             row
@@ -248,7 +248,7 @@ def _review_of(call: Call, account: Account, used: dict[tuple[int, str], datetim
         for row in rights_rows(call.store, "user_grant", account.id)
         if row.in_force(call.today)
     }
-    return [
+    held = [
         ReviewRow(
             account.id, account.user_name, account.person_name, permission,
             "grant" if permission in grants else " ".join(p for p in presets if in_preset(p, permission)),
@@ -257,3 +257,12 @@ def _review_of(call: Call, account: Account, used: dict[tuple[int, str], datetim
         for permission in PERMISSIONS
         if permission in rights
     ]  # fmt: skip
+    denied = [
+        ReviewRow(
+            account.id, account.user_name, account.person_name, row.permission, "denial", row.valid_to,
+            used.get((account.id, row.permission)),
+        )
+        for row in rights_rows(call.store, "user_denial", account.id)
+        if row.in_force(call.today)
+    ]  # fmt: skip
+    return held + denied

@@ -11,6 +11,7 @@ from kaarea_tui.register.errors import Absent, Clash, Conflict, Invalid, Refused
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.rules.accounts import check_line, check_person_name, check_user_name
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.rights import check_account, default_scopes, unused
 from kaarea_tui.rules.signin import ONE_TIME_SECRET_LIFE, typed_secret
@@ -183,7 +184,7 @@ def _summary(account: Account, today: date) -> UserSummary:
     return UserSummary(
         account.id, account.user_name, account.person_name, account.employer, account.presets,
         account.valid_to, account.closed_on, last, usable,
-        usable and unused(last.date() if last else None, today, opened_on=account.created_on),
+        usable and unused(local_date(last) if last else None, today, opened_on=account.created_on),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.visibility import FIELD_GROUPS
@@ -130,7 +131,7 @@ class Restrictions(Subject, subject="restrictions"):
             )
         form = Typed()
         day = form.day("notice_on", notice_on)
-        if day is None or not started_at[:10] <= day.isoformat() <= call.today.isoformat():
+        if day is None or not local_date(datetime.fromisoformat(started_at)) <= day <= call.today:
             form.wrong(
                 "notice_on",
                 "restriction.notice",
@@ -219,7 +220,11 @@ def _keep_true(call: Call, contact_id: int) -> None:
     oldest = call.store.one(_OLDEST, (contact_id,)) or (None, None)
     call.store.run(
         "UPDATE contact SET restricted_on = ?, restriction_ground = ? WHERE id = ?",
-        (oldest[0][:10] if oldest[0] else None, oldest[1], contact_id),
+        (
+            local_date(datetime.fromisoformat(oldest[0])).isoformat() if oldest[0] else None,
+            oldest[1],
+            contact_id,
+        ),
     )
     refresh_contact(call.store, contact_id)
     stops.settle(call, [contact_id], "restriction")

@@ -21,7 +21,9 @@ MARK, OTHER = "kanariaaa", "varpunenoo"
 
 
 def owner_of(register_db: RegisterDb) -> Register:
-    return register_db.sign_in("rekisterivastaava")
+    register = register_db.sign_in("rekisterivastaava")
+    register.confirmed_at = register_db.clock.now
+    return register
 
 
 @pytest.fixture

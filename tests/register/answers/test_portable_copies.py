@@ -28,7 +28,9 @@ MARK = "kanariaaa"
 
 @pytest.fixture
 def owner(register_db: RegisterDb) -> Register:
-    return register_db.sign_in("rekisterivastaava")
+    register = register_db.sign_in("rekisterivastaava")
+    register.confirmed_at = register_db.clock.now
+    return register
 
 
 def unzipped(data: bytes) -> dict[str, str]:

@@ -203,6 +203,8 @@ def test_2_6_an_erased_address_does_not_come_back(
     )
     summary = read(register, write(AINO, EERO), refused_to=tmp_path / "h.csv")
     assert summary.accepted == 1 and summary.refused.total() == 1
+    told = (tmp_path / "h.csv").read_text(encoding="utf-8-sig")
+    assert "kieltolistalla" in told and "virtanen" not in told.casefold()  # row number and reason only
     assert [hit.name for hit in register.browse.contacts().hits] == ["Öhman Eero"]
     assert list(row_faults(store)) == list(text_faults(store)) == []
 
@@ -260,3 +262,25 @@ def test_the_office_list_comes_in(register_db: RegisterDb, shared_data: Path, tm
     again = read(register, copy)
     assert again.accepted == 2
     assert again.accepted + again.refused.total() + again.empty >= rows
+
+
+def test_P5_an_import_brings_nobody_into_others_companies(
+    register_db: RegisterDb, write: Write, tmp_path: Path
+) -> None:
+    """The second path: what the form refuses an account manager, a file does not get past either."""
+    read(importer(register_db), write(AINO, name="a.csv"))
+    store = register_db.open()
+    store.run(
+        "INSERT INTO user_grant (user_id, permission, reason, given_by, given_at, valid_from, valid_to)"
+        " SELECT id, 'contact.import', 'koe', 1, '2026-11-01T00:00:00.000Z', '2026-11-01', '2027-01-01'"
+        " FROM user_account WHERE user_name = 'asiakkuus'"
+    )
+    manager = importer(register_db, "asiakkuus")
+    other = AINO.replace("Aino", "Aada").replace("aino", "aada").replace("040 123 4567", "040 123 4568")
+    summary = read(manager, write(other, EERO, name="b.csv"), refused_to=tmp_path / "h.csv")
+    assert dict(summary.refused) == {"role.out_of_scope": 1} and summary.accepted == 1
+    assert "Aada" in (tmp_path / "h.csv").read_text(encoding="utf-8-sig")
+    (mine,) = manager.browse.contacts("öhman").hits
+    assert manager.contacts.open(mine.contact_id).can_edit  # a new company is the importer's own
+    assert manager.browse.contacts("aada").hits == ()
+    assert list(row_faults(store)) == list(text_faults(store)) == []

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from kaarea_tui.register.counter import ACTIONS
 from kaarea_tui.register.errors import NotPermitted
+from kaarea_tui.register.oversight import audit_log, audit_trail
 from kaarea_tui.register.oversight.audit_log import LogFilter
 from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
 from tests.conftest import RegisterDb
@@ -85,3 +87,17 @@ def test_everybody_sees_the_own_sign_ins(world: World) -> None:
     tries = world.registers["MG"].audit_log.own_sign_ins()
     assert [(each.source, each.accepted) for each in tries] == [("elsewhere", False), ("trust", True)]
     assert not any(each.source == "elsewhere" for each in world.registers["CS"].audit_log.own_sign_ins())
+
+
+def test_the_administrator_sees_backups_among_security_events(world: World) -> None:
+    """Rule 5.2: log-ins and the system are the administrator's."""
+    with world.store.writing():
+        audit_trail.append(world.store, audit_trail.Entry("backups.run", "backup.run", "t", 2), world.clock())
+    (row,) = world.registers["AD"].audit_log.security(LogFilter(action="backups.run"))
+    assert row.permission == "backup.run"
+
+
+def test_the_security_view_names_subjects_that_are_there() -> None:
+    """A subject renamed would leave the administrator's view in silence."""
+    known = {name.partition(".")[0] for name in ACTIONS} | {"accounts", "register"}
+    assert set(audit_log._SECURITY_SUBJECTS) <= known

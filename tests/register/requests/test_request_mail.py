@@ -38,6 +38,8 @@ def test_setting_aside_needs_a_reason_and_can_be_taken_back(register_db: Registe
     (taken,) = mail.take_in((LETTER % 1,))
     with pytest.raises(Invalid):
         mail.set_aside(taken.mail_id, "  ")
+    with pytest.raises(Invalid):  # rule V8: in any free text
+        mail.set_aside(taken.mail_id, "Pyytäjä 131052-308T ei ole rekisterissä")
     mail.set_aside(taken.mail_id, "Roskaposti")
     with pytest.raises(Refused):
         mail.set_aside(taken.mail_id, "uudelleen")

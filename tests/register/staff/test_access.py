@@ -202,3 +202,10 @@ def test_the_review_tells_each_right_and_its_last_use(register_db: RegisterDb, o
     assert ("johto", "contact.search") not in rows
     auditor = register_db.sign_in("tarkastaja")
     assert len(auditor.access.review()) == len(rows)
+
+
+def test_the_review_tells_denials_too(register_db: RegisterDb, owner: Register) -> None:
+    """Rule P2: what was taken away is reviewed like what was given."""
+    owner.access.deny(_id("asiakaspalvelu"), "contact.edit", "Ei tarvetta", TODAY)
+    rows = {(row.user_name, row.permission): row for row in owner.access.review()}
+    assert rows["asiakaspalvelu", "contact.edit"].given_by == "denial"

@@ -21,6 +21,18 @@ from .trying import Outcome, attempt
 from .world import USER_OF, World
 
 each_action = pytest.mark.parametrize("name", sorted(set(ACTIONS) & set(SAMPLES)))
+SCOPED = (
+    "contacts.", "companies.", "consents.", "stops.", "company_bans.", "restrictions.", "disclosures.",
+    "lists.open_member", "lists.of_contact", "lists.preview_members", "lists.add_members",
+    "lists.remove_members", "list_exports.of_contact", "suppressions.record_bounce", "browse.log_copy",
+    "returns.confirm", "requests.register",
+)  # fmt: skip
+"""Actions on one person or one company: rows of rule P5."""
+GRAVE = frozenset(
+    {"fulfilment.erase", "list_exports.export", "letters.export_case", "access_reports.write"}
+    | {"portable_copies.write", "backups.run", "imports.read", "lists.limit_user"}
+)
+"""ASVS 7.5.3: erasing, exporting, and handing out copies."""
 PRESET_OF = {name: preset for name, (_, preset) in DEMO_USERS.items()}
 
 
@@ -98,13 +110,25 @@ def _assert_denied(action: Action, outcome: Outcome, permission: str) -> None:
 def test_what_is_out_of_reach_is_answered_like_what_is_absent(world: World, name: str) -> None:
     """Rule P5; ASVS 8.2.2: with a narrow view another's record is Absent, word for word."""
     told = variants(world, name)
-    if "other" not in told or not name.startswith(("contacts.", "companies.")):
+    if "other" not in told or not name.startswith(SCOPED):
         return
     action = ACTIONS[name]
     with _preset_user(world, "SU", action.permission) as narrow:
         other, absent = attempt(narrow, name, told["other"]), attempt(narrow, name, told["absent"])
         assert other.answer == absent.answer
         assert other.error is not None
+
+
+def test_nobody_with_a_narrow_view_works_on_rows_beyond_it(world: World) -> None:
+    """Rule P5 where no single row is named: answers told without the name, lists not subtracted as a whole."""
+    number = variants(world, "returns.confirm")["other"][0][0]
+    with _preset_user(world, "SU", "list.remove_member") as narrow:
+        lines = {line.id: line.name for line in narrow.returns.proposals()}
+        assert lines[number] == ""
+        outcome = attempt(narrow, "lists.subtract", variants(world, "lists.subtract")["own"])
+        assert getattr(outcome.error, "code", "") == "out_of_scope"
+    lines = {line.id: line.name for line in world.registers["RO"].returns.proposals()}
+    assert lines[number] != ""
 
 
 @each_action
@@ -199,6 +223,7 @@ def test_grave_acts_ask_for_the_password_again(world: World, name: str) -> None:
     action = ACTIONS[name]
     if name.startswith("access.") and action.effect == "change":
         assert action.reauthenticate
+    assert action.reauthenticate or name not in GRAVE
     if not action.reauthenticate:
         return
     preset = next((code for code in PRESETS if in_preset(code, action.permission)), "RO")
