@@ -55,7 +55,7 @@ DEADLINE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "D6",
-        N_("Extension"),
+        N_("Extension of the deadline"),
         _ART_12_3,
         Mark.LAW,
         N_("A deadline is extended once, to three months from receipt, and told in the first month."),
