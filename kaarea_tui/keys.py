@@ -243,6 +243,7 @@ KEYS: tuple[Key, ...] = (
     # who may join
     Key("preview", "add", "ctrl+s", N_("Add"), ("list.add_member",)),
     Key("preview", "who", "right", N_("Show who")),
+    Key("preview", "reasons", "x", N_("Export the reasons"), ("list.export",)),
     Key("preview", "search", "slash", N_("Search")),
     Key("preview", "group", "g", N_("Use a group")),
     Key("preview", "keep_group", "t", N_("Save as a group"), ("group.manage",)),

@@ -198,3 +198,22 @@ async def test_groups_are_searches_with_names(lists):
         await person.until(lambda: person.screen.place in ("preview", "list"))
     register = lists.db.sign_in("rekisterivastaava")
     assert [(group.name, group.query) for group in register.groups.all()] == [("Virtaset", "virtanen")]
+
+
+async def test_L1_the_reasons_of_a_preview_are_written_without_addresses(lists, tmp_path):
+    async with at_terminal(lists.db, "markkinointi") as person:
+        await open_letter(person)
+        await person.press("n")
+        await person.until(lambda: person.screen.place == "preview")
+        await person.type("koskinen")
+        await person.press("enter")
+        await person.until_shown("NO_BASIS")
+        await person.press("x")
+        await person.until_shown("Toiminto vaatii salasanan uudelleen")
+        await person.type(DEMO_PASSWORD)
+        await person.press("enter")
+        await person.until_shown("Luettelo syistä on kirjoitettu")
+        (file,) = (tmp_path / "kaarea-viennit").iterdir()
+        text = file.read_text()
+        assert "Koskinen Onni" in text and "NO_BASIS,ei voimassa olevaa suostumusta" in text
+        assert "@" not in text and file.stat().st_mode & 0o777 == 0o600

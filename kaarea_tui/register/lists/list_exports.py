@@ -23,8 +23,10 @@ from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.rights import Scope
 
 from .export_people import exports_with, packed
+from .list_filling import refused_people
 from .list_formats import FORMATS
 from .list_reach import ListHead, limited_to, list_in_use, list_in_view
+from .list_reasons import write_reasons
 from .mailing_facts import settled, verdict
 from .unsubscribe_references import reference_maker
 
@@ -37,6 +39,10 @@ _INSERT = """
 INSERT INTO list_export (id, list_id, format, purpose, exported_at, exported_by, expires_at, file_hash,
     written, counts, contact_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+REASONS = "reasons"
+"""The format code of a list of reasons: a file that nothing is mailed from."""
+_Made = tuple[list[int], Counter[str], str]
+"""Who is in a file, everybody by code, and the digest of its bytes."""
 PAUSED = "PAUSED"
 """Counted of members whose stint rests although no check of 4.3 forbids them: they are left out too."""
 
@@ -96,6 +102,39 @@ class ListExports(Subject, subject="list_exports"):
             raise refused(out_of_scope())
         return _export(call, head, format, write)
 
+    @action("list.export", "inspect", reauthenticate=True)
+    def export_reasons(
+        self,
+        call: Call,
+        list_id: int,
+        query_text: str,
+        contact_ids: tuple[int, ...],
+        write: Callable[[bytes], object],
+        *,
+        words: Callable[[Code], str],
+    ) -> Exported:
+        """Hand `write` the list of who of a preview cannot join, and why; nobody of them is mailed by it.
+
+        Columns: name, company, code and `words` of it. Its copies are chased like a list's file, and no
+        sending can be recorded from it. Otherwise as `export`; needs list.add_member as the preview does.
+        """
+        call.need("list.add_member")
+        head = list_in_use(call, list_id)
+        with call.store.writing():
+            export_id = call.store.next_ids("list_export", 1)
+        digest = hashlib.sha256()
+
+        def put(text: str) -> None:
+            data = text.encode()
+            digest.update(data)
+            write(data)
+
+        with call.store.reading():
+            people, counts = write_reasons(
+                call, refused_people(call, head, query_text, contact_ids), words, put
+            )
+        return _kept(call, head, export_id, REASONS, (people, counts, digest.hexdigest()))
+
     @action("list.view", "browse")
     def of_list(self, call: Call, list_id: int) -> tuple[ExportLine, ...]:
         """A list's exports, the newest first, with those too old marked (L3)."""
@@ -120,7 +159,8 @@ class ListExports(Subject, subject="list_exports"):
         Refused `export.expired` when it was too old, `export.sent` when it was noted already. Raises Absent.
         """
         found = call.store.one(
-            "SELECT list_id, expires_at, sent_at FROM list_export WHERE id = ?", (export_id,)
+            "SELECT list_id, expires_at, sent_at FROM list_export WHERE id = ? AND format <> 'reasons'",
+            (export_id,),
         )
         if found is None:
             raise Absent
@@ -142,14 +182,20 @@ def _export(call: Call, head: ListHead, format_code: str, write: Callable[[bytes
     with call.store.reading():
         file = _File(call, head, format_code, write)
         file.make()
+    return _kept(call, head, export_id, format_code, (file.people, file.counts, file.digest.hexdigest()))
+
+
+def _kept(call: Call, head: ListHead, export_id: int, format_code: str, made: _Made) -> Exported:
+    """Keep who was in a file and everybody by code, with the log's row (L2)."""
+    people, counted, digest = made
     expires = mailing_lists.expires_at(call.now)
     counts = tuple(
-        (code, file.counts[code]) for code in (*(each.value for each in Code), PAUSED) if file.counts[code]
+        (code, counted[code]) for code in (*(each.value for each in Code), PAUSED) if counted[code]
     )
-    done = Exported(export_id, len(file.people), counts, file.digest.hexdigest(), expires)
+    done = Exported(export_id, len(people), counts, digest, expires)
     row = (
         export_id, head.id, format_code, head.purpose, stamp(call.now), call.user.id, stamp(expires),
-        done.file_hash, done.written, json.dumps(dict(counts)), packed(file.people),
+        done.file_hash, done.written, json.dumps(dict(counts)), packed(people),
     )  # fmt: skip
     call.with_log.append(lambda: call.store.run(_INSERT, row))
     call.entry.purpose = head.purpose

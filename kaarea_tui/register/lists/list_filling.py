@@ -43,6 +43,18 @@ def preview_members(call: Call, list_id: int, contact_ids: tuple[int, ...]) -> A
     return _previewed(call, found.values())
 
 
+def refused_people(
+    call: Call, head: ListHead, query_text: str, contact_ids: tuple[int, ...]
+) -> Iterator[Judged]:
+    """Those of a preview who cannot join: of the named people, or without any of the filter."""
+    if contact_ids:
+        found = evaluate(call.store, head.id, call.today.isoformat(), named(call, contact_ids))
+        people: Iterable[Judged] = found.values()
+    else:
+        people = _candidates(call, head, query_text)
+    return (each for each in people if not each.on_list and not each.code.allowed)
+
+
 def _previewed(call: Call, people: Iterable[Judged]) -> AddPreview:
     counted, on_list = Counter[Code](), 0
     shown: dict[Code, list[int]] = {}

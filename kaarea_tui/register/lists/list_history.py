@@ -102,7 +102,9 @@ def statistics(call: Call, list_id: int) -> Statistics:
     list_in_view(call, list_id)
     since = stamp(call.now - _YEAR)
     exports = call.store.one(
-        "SELECT count(*), max(exported_at), max(sent_at) FROM list_export WHERE list_id = ?", (list_id,)
+        "SELECT count(*), max(exported_at), max(sent_at) FROM list_export WHERE list_id = ?"
+        " AND format <> 'reasons'",
+        (list_id,),
     )
     assert exports is not None
     return Statistics(

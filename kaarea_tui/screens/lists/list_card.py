@@ -189,7 +189,7 @@ class ListCardScreen(RecordCard):
         options = [
             (str(each.id), f"{export_line(each)} · {export_state(each)}")
             for each in exports
-            if each.sent_at is None
+            if each.sent_at is None and each.format != "reasons"
         ]
         if not options:
             self.tell(_("There is no export that a sending could be recorded for."))

@@ -53,6 +53,24 @@ async def export_list(room: Room, card: ListCard) -> bool:
     return True
 
 
+async def export_reasons(room: Room, card: ListCard, query_text: str, marked: tuple[int, ...]) -> None:
+    """Write who cannot join, and why; only within `start`."""
+    file = ExportFile(f"{card.name} syyt", "csv", room.register.clock())
+
+    def work() -> "Exported":
+        with file.writing() as write:
+            words = partial(code_text, kind=card.kind)
+            return room.register.list_exports.export_reasons(card.id, query_text, marked, write, words=words)
+
+    exported = await room.ask_long(work)
+    told = ngettext("{count} row was written.", "{count} rows were written.", exported.written)
+    lines = [_("File: {path}").format(path=file.path), "", told.format(count=show_number(exported.written))]
+    if exported.restricted:
+        lines.append(_("People whose processing is restricted were left out."))
+    close = [Choice("back", _("Close"), "", True)]
+    await room.ask_person(Ask(_("The list of reasons was written"), "\n".join(lines), close))
+
+
 def _export(room: Room, card: ListCard, code: str, file: ExportFile) -> "Exported":
     """The export itself, in the thread of long jobs: a file that fails is thrown away."""
     with file.writing() as write:
@@ -94,4 +112,5 @@ def export_line(line: "ExportLine") -> str:
     """One export in a line: its number, when, format, rows, by whom."""
     rows = ngettext("{count} row", "{count} rows", line.written).format(count=show_number(line.written))
     who = line.exported_by or "–"
-    return f"{line.id}  {moment_text(line.exported_at)}  {line.format}  {rows}  {who}"
+    form = _("list of reasons") if line.format == "reasons" else line.format
+    return f"{line.id}  {moment_text(line.exported_at)}  {form}  {rows}  {who}"

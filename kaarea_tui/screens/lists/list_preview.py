@@ -80,6 +80,9 @@ class PreviewScreen(Room):
             return self.preview is not None and self.preview.joining > 0
         if action == "who":
             return self.preview is not None and bool(self._codes)
+        if action == "reasons":
+            preview = self.preview
+            return preview is not None and any(not code.allowed for code, _count in preview.counts)
         if action in ("group", "keep_group", "search"):
             return not self.marked
         return True
@@ -208,6 +211,14 @@ class PreviewScreen(Room):
 
     async def _ask_closed(self, title: str, body: str) -> None:
         await self.ask_person(Ask(title, body, [Choice("back", _("Back"), "", True)]))
+
+    def action_reasons(self) -> None:
+        """Write who cannot join, and why, into a file."""
+        from .list_export import export_reasons
+
+        if self.may("reasons"):
+            work = export_reasons(self, self.card, self._asked, self.marked)
+            self.start(work, group="reasons", exclusive=True)
 
     def action_search(self) -> None:
         """Go into the search line."""

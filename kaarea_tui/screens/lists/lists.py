@@ -36,7 +36,7 @@ class ListsRoom(Room):
                 Column("active", _("Mailed"), 11, 9, align="right", sortable=False),
                 Column("paused", _("At rest"), 9, 8, align="right", sortable=False, hide=1),
                 Column("ended", _("Left"), 10, 9, align="right", sortable=False, hide=3),
-                Column("owner", _("Responsible"), 1.0, 12, sortable=False, hide=4),
+                Column("owner", _("Responsible"), 1.0, 13, sortable=False, hide=4),
             ],
             signs_width=0,
             id="lists",

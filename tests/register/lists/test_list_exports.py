@@ -132,3 +132,36 @@ def test_references_are_signed(register_db: RegisterDb) -> None:
 def test_people_of_a_file_are_packed_and_unpacked() -> None:
     assert list(unpacked(packed([5, 1_000_000, 3]))) == [3, 5, 1_000_000]
     assert list(unpacked(packed([]))) == []
+
+
+def test_L1_P8_the_list_of_reasons_holds_names_and_codes_only(register_db: RegisterDb) -> None:
+    it = lists(register_db)
+    it.person("Aalto")
+    no = it.person("Berg", consent=False)
+    restricted = it.person("Carlsson", consent=False)
+    it.set(
+        "UPDATE contact SET restricted_on = '2026-11-20', restriction_ground = 'a' WHERE id = ?", restricted
+    )
+    it.set("UPDATE contact_row SET restricted = 1 WHERE contact_id = ?", restricted)
+    list_id = it.make()
+    desk, file = it.as_user("markkinointi"), io.BytesIO()
+    with pytest.raises(Refused, match="password"):
+        desk.list_exports.export_reasons(list_id, "aino", (), file.write, words=str)
+    desk.confirmed_at = it.db.clock.now
+    told = desk.list_exports.export_reasons(list_id, "aino", (), file.write, words=str.lower)
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode())))
+    assert rows == [
+        ["name", "company", "code", "reason"],
+        ["Berg Aino", "Turun Helmi As Oy", "NO_BASIS", "no_basis"],
+    ]
+    assert dict(told.counts) == {"NO_BASIS": 1, "RESTRICTED": 1}
+    assert told.written == told.restricted == 1
+    # A copy that can be chased, from which nothing is sent.
+    assert [line.format for line in it.register.list_exports.of_contact(no)] == ["reasons"]
+    with pytest.raises(Absent):
+        desk.list_exports.record_sending(told.id)
+    assert it.register.lists.statistics(list_id).exports == 0
+    logged = "SELECT purpose, count FROM audit WHERE action = 'list_exports.export_reasons' AND result = 'ok'"
+    assert it.store.rows(logged) == [("MARKETING", 1)]
+    with pytest.raises(NotPermitted):
+        it.as_user("asiakkuus").list_exports.export_reasons(list_id, "aino", (), file.write, words=str)

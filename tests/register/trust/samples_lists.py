@@ -40,6 +40,7 @@ LISTS: dict[str, Callable[[World, Place], Arguments]] = {
     "lists.limit_user": lambda w, p: _given(p.user, (w.desk.full,), "sijaisuus"),
     "lists.limits": lambda w, p: _given(p.user),
     "list_exports.export": lambda w, p: _given(w.desk.full, "csv", nowhere),
+    "list_exports.export_reasons": lambda w, p: _given(w.desk.empty, "serinus", (), nowhere, words=str),
     "list_exports.of_list": lambda w, p: _given(w.desk.full),
     "list_exports.of_contact": lambda w, p: _given(p.contact),
     "list_exports.record_sending": lambda w, p: _given(w.desk.export),
