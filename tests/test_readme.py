@@ -77,6 +77,18 @@ def test_every_file_that_is_named_exists() -> None:
         assert (ROOT / name).exists(), name
 
 
+def test_the_reading_path_is_as_long_as_is_told() -> None:
+    told = README.partition("## Read the code")[2].partition("| Where |")[0]
+    files = re.findall(r"`([/\w]+\.(?:py|sql))`", told)[1:]  # the first one is named twice
+    assert len(files) == 8
+    lines = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in files}
+    about = int(re.findall(r"about ([\d,]+) lines", told)[0].replace(",", ""))
+    assert abs(sum(lines.values()) - about) < about / 8
+    tables = ("schema.sql", "kaarea_tui/data/models.py", "kaarea_tui/keys.py")
+    assert abs(sum(lines[name] for name in tables) / sum(lines.values()) - 2 / 3) < 0.05
+    assert max(len(line) for line in told.splitlines()) <= 112
+
+
 def test_two_lines_set_everything_up() -> None:
     lines = [line for line in README.splitlines() if line.startswith("python3 -m venv")]
     assert len(lines) == 2

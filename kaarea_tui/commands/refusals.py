@@ -52,7 +52,7 @@ def _of_counter(error: Exception) -> tuple[int, list[str]]:
             code = NOT_PERMITTED if error.code in _NOT_LET_IN else BAD_INPUT
             lines = [_(error.message).format(**error.params)]
         case errors.Invalid():
-            lines = [f"{field}: {_problem(problem)}" for field, problem in error.problems.items()]
+            lines = [_problem(problem) for problem in error.problems.values()]
         case errors.Conflict():
             lines = [_("Somebody else saved this record first. Nothing was saved now.")]
         case errors.Unavailable():

@@ -58,6 +58,11 @@ class CannotOpen(Problem):
         return cls.because("error", url, cause=str(error))
 
 
+def is_damage(error: Exception) -> bool:
+    """Does a driver's error say that the file of the database is damaged?"""
+    return "malformed" in str(error) or "corrupt" in type(error).__name__.lower()
+
+
 def _no_room(url: str) -> bool:
     """Is a SQLite register's disk too full for the files that SQLite keeps beside it?"""
     try:

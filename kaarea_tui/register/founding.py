@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kaarea_tui.data import schema
-from kaarea_tui.data.cannot_open import CannotOpen
+from kaarea_tui.data.cannot_open import CannotOpen, is_damage
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import check_key, make_key
 from kaarea_tui.register.oversight.stored_settings import load_settings
@@ -58,6 +58,12 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
         erasure_replay.settle(store, utc_now())
     except CannotOpen:
         store.close()
+        raise
+    except Exception as error:
+        store.close()
+        # Damage in the middle of a file shows at the first page that is read there.
+        if is_damage(error):
+            raise CannotOpen.because("corrupt", url) from error
         raise
     return store
 

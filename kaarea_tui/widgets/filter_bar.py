@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,6 +23,12 @@ class FilterInput(LineInput):
         Binding("down", "leave", "To the rows", show=False, id="filter.leave"),
         Binding("escape", "clear_or_back", "Clear", show=False, id="filter.clear"),
     ]
+
+    async def _on_key(self, event: events.Key) -> None:
+        # The key that leads here, pressed out of habit, is no part of a search.
+        if event.key == "slash" and not self.value:
+            event.prevent_default()
+            event.stop()
 
     def action_leave(self) -> None:
         """Go on to the rows."""

@@ -227,6 +227,14 @@ def test_a_truncated_register_is_refused(sqlite_db: RegisterDb) -> None:
     assert _refusal(sqlite_db.url) == "database.corrupt"
 
 
+def test_damage_in_the_middle_of_the_file_is_named(sqlite_db: RegisterDb) -> None:
+    path = Path(sqlite_db.url.removeprefix("sqlite:///"))
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\x5a" * (len(content) - 4096)
+    path.write_bytes(content)
+    assert _refusal(sqlite_db.url) == "database.corrupt"
+
+
 def test_the_wrong_key_folder_is_refused(sqlite_db: RegisterDb) -> None:
     """A register opened with another's key would hash names under it and find nobody."""
     path = Path(sqlite_db.url.removeprefix("sqlite:///"))

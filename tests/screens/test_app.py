@@ -191,3 +191,22 @@ async def test_a_fault_of_ours_is_told_neutrally_and_the_app_stays_up(sqlite_db:
         assert "secret detail" not in told
         assert "secret detail" in caplog.text
         assert app.is_running
+
+
+async def test_help_tells_what_can_be_searched_for_and_what_the_signs_mean(sqlite_db: RegisterDb) -> None:
+    async with running(sqlite_db, "asiakkuus", size=(80, 60)) as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: app.current_mode == "contacts" and app.screen._loaded)  # type: ignore[attr-defined]
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        text = shown(app)
+        assert "nimi: yritys: titteli: kaupunki: sähköposti: puhelin: tila:" in text
+        assert "tila: luonnos, aktiivinen, entinen tai rajoitettu" in text
+        assert "-kaupunki:turku" in text
+        assert "D Luonnos" in text
+
+
+async def test_home_tells_an_account_without_rights_who_gives_them(sqlite_db: RegisterDb) -> None:
+    async with running(sqlite_db, "ulkopuolinen") as (app, pilot):
+        await until(pilot, lambda: "Rekisterivastaava antaa ne" in shown(app))
+        assert "Avaa" not in shown(app)

@@ -206,3 +206,11 @@ def own(db: RegisterDb) -> None:
     store = db.open()
     with store.writing():
         store.run("UPDATE company SET owner_id = 1")
+
+
+async def test_the_shown_tab_is_in_sight_on_the_narrowest_screen(people):
+    async with at_terminal(people, "rekisterivastaava") as person:
+        await open_card(person)
+        for tab in ("Roolit", "Listat", "Suostumukset", "Muistiinpanot", "Lähteet", "Historia"):
+            await person.press("right")
+            await person.until(lambda tab=tab: f"[{tab}" in person.lines()[3])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,7 +13,7 @@ from textual.widgets import Static
 
 from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import show_number
-from kaarea_tui.screens.shell.frame import PartsLine
+from kaarea_tui.screens.shell.frame import Part, PartsLine
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import lines_of
 from kaarea_tui.widgets.status import StatusLine
@@ -113,7 +114,7 @@ class RecordCard(Room):
             self.tab = tabs[0].id
         self._head.show(heading.name, heading.name_right)
         self._second.show(heading.under, heading.under_right)
-        self._tabs.show([(_tab_text(tab, self.tab), tab.id == self.tab) for tab in tabs])
+        self._tabs.show(_tab_parts(tabs, self.tab, self._tabs.size.width or self.app.size.width))
         lines = self.tab_lines(self.tab, self.sheet_width)
         self._text.update(lines_of("\n".join(lines)))
         self.refresh_frame()
@@ -166,6 +167,19 @@ class RecordCard(Room):
     def action_back(self) -> None:
         """Back to where the card was opened from."""
         self.dismiss(None)
+
+
+def _tab_parts(tabs: Sequence[Tab], shown: str, width: int) -> list[Part]:
+    """The line of tabs: closer together where it is narrow, and begun later where the shown one needs it."""
+    names = [_tab_text(tab, shown) for tab in tabs]
+    if sum(map(cell_len, names)) > width:
+        names = [name[1:-1] for name in names]
+    place = [tab.id for tab in tabs].index(shown)
+    first = 0
+    while first < place and sum(map(cell_len, names[first : place + 1])) + (2 if first else 0) > width:
+        first += 1
+    parts = [(name, tab.id == shown) for name, tab in zip(names, tabs, strict=True)]
+    return [("‹ ", False), *parts[first:]] if first else parts
 
 
 def _tab_text(tab: Tab, shown: str) -> str:

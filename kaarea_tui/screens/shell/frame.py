@@ -69,7 +69,7 @@ class PartsLine(Widget):
             used += cell_len(text)
         room = width - used - 2
         right = next((text for text in self._right if cell_len(text) <= room), "".join(self._right[-1:]))
-        right = fit(right, min(room, cell_len(right)))
+        right = fit(right, min(room, cell_len(right))) if room >= LEAST else ""
         tail = " " * (width - used - cell_len(right) - bool(right)) + right + " " * bool(right)
         return Strip([*segments, Segment(tail, style)], width)
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from kaarea_tui import keys
 from kaarea_tui.locale import _
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.widgets.cells import fit
 
 
@@ -40,11 +41,52 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
+_SEARCH = (
+    (N_("virt turku"), N_("words in any order, their beginnings are enough")),
+    (N_("-town:turku"), N_("leaves out")),
+    (N_('title:"managing director"'), N_("words that belong to one field")),
+)
+_SEARCHED = {
+    "contacts": (
+        N_("name: company: title: town: email: phone: state:"),
+        N_("state: draft, active, former or restricted"),
+        (
+            N_("R Processing of this person's data is restricted."),
+            N_("M The person wants no marketing."),
+            N_("D Draft: the person has no company yet."),
+            N_("E Former: all roles of the person have ended."),
+        ),
+    ),
+    "companies": (
+        N_("name: town: email: phone: state:"),
+        N_("state: prospect, customer or former"),
+        (),
+    ),
+}
+"""Places with a search line: its fields, the states it knows, and the signs of the rows."""
+
+
+def _search_lines(place: str) -> Iterator[str]:
+    fields, states, signs = _SEARCHED[place]
+    yield _("What can be searched for")
+    for example, meaning in _SEARCH:
+        yield f"  {fit(_(example), 24)}  {_(meaning)}"
+    yield f"  {_(fields)}"
+    yield f"  {_(states)}"
+    yield ""
+    if signs:
+        yield _("Signs of the rows")
+        yield from (f"  {_(sign)}" for sign in signs)
+        yield ""
+
+
 def help_lines(place: str, rights: Collection[str]) -> Iterator[str]:
     """The help of a place: first its own keys, by group, then those of the whole app."""
     for where in (place, "everywhere"):
         rows = [key for key in keys.keys_of(where) if key.permitted(rights)]
-        for group in dict.fromkeys(key.group for key in rows):
+        for number, group in enumerate(dict.fromkeys(key.group for key in rows)):
+            if number == 1 and where in _SEARCHED:
+                yield from _search_lines(where)
             title = _(keys.PLACES[where])
             yield f"{title}: {_(group)}" if group else title
             for key in rows:

@@ -1,6 +1,6 @@
 """Home: what waits today, and the rooms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -49,7 +49,7 @@ class HomeScreen(Room):
         self._show_doors()
         await self._count_requests()
         view = await self.ask_register(self.register.home.today)
-        self.query_one("#today", Static).update(Content("\n".join(_lines(view))))
+        self.query_one("#today", Static).update(Content("\n".join(_lines(view, self._doors()))))
 
     async def _count_requests(self) -> None:
         """What the header tells beside the inbox: how many requests are late."""
@@ -61,10 +61,17 @@ class HomeScreen(Room):
             self.session.badges["requests"] = badge(counts)
             self.refresh_frame()
 
+    def _doors(self) -> list[keys.Door]:
+        return [door for door in keys.DOORS if set(door.needs) & self.session.rights]
+
+    def may(self, action: str) -> bool:
+        """Without a room there is nothing to open."""
+        return action != "open" or bool(self._doors())
+
     def _show_doors(self) -> None:
         doors = self.query_one("#doors", OptionList)
         place = doors.highlighted or 0
-        permitted = [door for door in keys.DOORS if set(door.needs) & self.session.rights]
+        permitted = self._doors()
         doors.set_options(
             Option(Content(f"{keys.key_name(door.key)}  {_(door.label)}"), id=door.room) for door in permitted
         )
@@ -84,7 +91,7 @@ class HomeScreen(Room):
         self.app.push_screen(PasswordScreen())
 
 
-def _lines(view: "HomeView") -> Iterator[str]:
+def _lines(view: "HomeView", doors: Sequence[keys.Door]) -> Iterator[str]:
     yield _sign_ins(view.last_sign_in_at, view.failed_since)
     yield ""
     work = list(_work(view))
@@ -92,6 +99,8 @@ def _lines(view: "HomeView") -> Iterator[str]:
     yield from (f"  {line}" for line in work or [_("Nothing waits for you.")])
     yield ""
     yield _("Rooms")
+    if not doors:
+        yield _("  None yet: your account has no rights. The register owner gives them.")
 
 
 def _sign_ins(last: datetime | None, failures: int) -> str:
