@@ -227,6 +227,7 @@ def run_app(url: str) -> int:
         app.run(mouse=False)
     finally:
         app.session.thread.close()
-    if app.last_words:
-        terminal_guard.say_on_stderr(app.last_words)
-    return app.return_code or 0
+    code, words = app.told_at_the_end()
+    if words:
+        terminal_guard.say_on_stderr(words)
+    return code

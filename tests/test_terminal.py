@@ -15,19 +15,19 @@ import pytest
 
 from tests.conftest import RegisterDb
 
-WAIT = 20.0
+WAIT = 60.0
 GONE = -1
 
 
 class Terminal:
     """A child on a pseudo-terminal of 80x24, and what its screen shows."""
 
-    def __init__(self, db: RegisterDb, **environ: str) -> None:
+    def __init__(self, db: RegisterDb, *, program: str = "", **environ: str) -> None:
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "kaarea_tui"],
+            ["-c", program] if program else ["-m", "kaarea_tui"],
             env={**os.environ, "TERM": "xterm-256color", "KAAREA_DATABASE": db.url, **environ},
             dimensions=(24, 80),
             timeout=WAIT,
@@ -151,3 +151,46 @@ def test_a_damaged_database_is_told_after_the_screen_is_gone(sqlite_db: Register
     assert broken.ended() == 2
     assert "ei ole kaarea-rekisteri" in broken.text.replace("\n", "")
     assert path.read_bytes().startswith(b"this is no database")
+
+
+BROKEN = """
+import importlib, sys
+module, cls = "{screen}".split(":")
+getattr(importlib.import_module("kaarea_tui.screens." + module), cls).CSS_PATH = "absent.tcss"
+from kaarea_tui.cli import main
+sys.exit(main([]))
+"""
+
+
+def broken(db: RegisterDb, folder: Path, screen: str) -> Terminal:
+    """The app, with a screen that cannot be shown."""
+    return Terminal(
+        db, program=BROKEN.format(screen=screen), KAAREA_LANGUAGE="fi", XDG_STATE_HOME=str(folder)
+    )
+
+
+def test_a_screen_that_cannot_be_shown_leaves_the_app_up(sqlite_db: RegisterDb, tmp_path: Path) -> None:
+    """ASVS 16.5.3: neutral words with a reference; one goes on where one stood."""
+    for screen, keys in (("shell.help:HelpScreen", "\x1bOP"), ("admin.admin:AdminRoom", "\x1b[19~")):
+        terminal = broken(sqlite_db, tmp_path, screen)
+        terminal.sign_in("rekisterivastaava")
+        terminal.until("F8 Hallinta")
+        terminal.child.send(keys)
+        terminal.until("Jokin meni vikaan")
+        terminal.child.send("\x1bOQ")  # F2
+        terminal.until("Rekisterissä ei ole")
+        terminal.child.send("\x11")  # Ctrl+Q
+        assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("screen", ["shell.signin:SignInScreen", "shell.lock:LockScreen"])
+def test_a_fault_that_ends_the_app_is_told_after_the_screen_is_gone(
+    sqlite_db: RegisterDb, tmp_path: Path, screen: str
+) -> None:
+    """What should be locked is not left in sight when the lock cannot be shown."""
+    terminal = broken(sqlite_db, tmp_path, screen)
+    if screen == "shell.lock:LockScreen":
+        terminal.sign_in("rekisterivastaava")
+        terminal.child.send("\x1b[20~")  # F9
+    assert terminal.ended() == 1
+    assert "Jokin meni vikaan" in terminal.text and "Viite" in terminal.text

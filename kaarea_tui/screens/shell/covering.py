@@ -37,8 +37,13 @@ class Covering(StayingUp, inherit_bindings=False):
 
     def show_mode(self, mode: str) -> None:
         """Show a mode; while the terminal is too small, as soon as it has grown."""
-        self.wanted_mode = mode
-        self.switch_mode(self.SMALL_MODE if self._too_small else mode)
+        before, self.wanted_mode = self.wanted_mode, mode
+        try:
+            self.switch_mode(self.SMALL_MODE if self._too_small else mode)
+        except Exception:
+            self.wanted_mode = before
+            self.screen.post_message(events.ScreenResume())  # the old one had been told to make room
+            raise
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover everything in a terminal that is too small, and uncover it in one that has grown."""

@@ -34,8 +34,9 @@ class Gate(Covering, inherit_bindings=False):
 
     @property
     def going_on_helps(self) -> bool:
-        """Before the sign-in there is nothing to go on with."""
-        return self.session.user is not None
+        """Before the sign-in nothing is; and what should be locked must not stay in sight."""
+        locked = not self.session.unlocked.is_set() and self.current_mode != self.LOCK_MODE
+        return self.session.user is not None and not locked
 
     async def open_register(self) -> "Opened | None":
         """Open the register in its thread, once; None when that failed and the app is leaving."""

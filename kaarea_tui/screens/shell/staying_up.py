@@ -4,6 +4,8 @@ import logging
 import os
 import time
 
+from textual.message import Message
+
 from kaarea_tui.locale import _
 
 from .closed_doors import ClosedDoors
@@ -22,6 +24,7 @@ class StayingUp(ClosedDoors, inherit_bindings=False):
         super().__init__()
         self.last_words = ""
         self._faults: list[float] = []
+        self._last_fault = ""
 
     def note_fault(self, error: BaseException) -> str:
         """Log a fault of ours; the words to show, with the reference that finds it in the log."""
@@ -35,12 +38,30 @@ class StayingUp(ClosedDoors, inherit_bindings=False):
         """Is there a screen left that the person can work on after a fault?"""
         return self._running
 
+    def told_at_the_end(self) -> tuple[int, str]:
+        """The exit code and what is to be said on stderr, once the terminal is as it was.
+
+        An app that came to its end without anybody asking has failed, whatever Textual says.
+        """
+        if self._exit or self.last_words:
+            return self.return_code or 0, self.last_words
+        return 1, self._last_fault or self.note_fault(RuntimeError("the app ended by itself"))
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Textual would take no further messages after a fault, and the app would end without a word.
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if self.is_headless:
+                raise
+            self._handle_exception(error)
+
     def _handle_exception(self, error: Exception) -> None:
         # Textual would end the app and print a traceback with the values of all variables.
         if self.is_headless:
             super()._handle_exception(error)
             return
-        text = self.note_fault(error)
+        text = self._last_fault = self.note_fault(error)
         now = time.monotonic()
         self._faults = [at for at in self._faults if now - at < WITHIN_SECONDS] + [now]
         if len(self._faults) >= MANY_FAULTS or not self.going_on_helps:
