@@ -50,7 +50,7 @@ async def test_the_report_is_table_plot_and_file(db: RegisterDb) -> None:
         await person.press("k")
         await person.until_shown("10/26")
         await person.press("k", "t")
-        await person.until_shown("kaarea-viennit")
+        await person.until_shown("Tiedosto: ~/kaarea-viennit/")
         file = next((Path.home() / "kaarea-viennit").iterdir())
         told = file.read_text("utf-8-sig")
         assert "Tarkastuspyyntö" in told and file.stat().st_mode & 0o077 == 0

@@ -46,7 +46,7 @@ async def export_list(room: Room, card: ListCard) -> bool:
     await room.ask_person(
         Ask(
             _("The list was written"),
-            _("File: {path}").format(path=file.path) + f"\n\n{body}",
+            _("File: {path}").format(path=file.shown) + f"\n\n{body}",
             [Choice("back", _("Close"), "", True)],
         )
     )

@@ -39,6 +39,11 @@ class ExportFile:
             number += 1
             self.path = self._folder / f"{stem}-{moment}-{number}.{end}"
 
+    @property
+    def shown(self) -> str:
+        """The path as it is told, `~/kaarea-viennit/...`: at 80 columns its end is not to be cut."""
+        return f"~/{self.path.relative_to(Path.home())}"
+
     @contextmanager
     def writing(self) -> Iterator[Callable[[bytes], object]]:
         """Give what takes the bytes; the file stands under its name when nothing was raised meanwhile."""

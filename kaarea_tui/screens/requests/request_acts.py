@@ -152,7 +152,7 @@ async def export(screen: "CaseScreen") -> bool:
             return screen.register.letters.export_case(view.id, take)
 
     made = await screen.ask_register(write)
-    told = _("File: {path}").format(path=file.path) + f"\nSHA-256 {made.file_hash}"
+    told = _("File: {path}").format(path=file.shown) + f"\nSHA-256 {made.file_hash}"
     await screen.ask_person(
         Ask(_("The whole case was written"), told, [Choice("back", _("Close"), "", True)])
     )

@@ -118,7 +118,7 @@ class PreviewScreen(RecordCard):
         file = ExportFile(f"{self.view.number} {made.kind}", end, self.register.clock())
         with file.writing() as write:
             write(made.file)
-        self.say(_("File: {path}").format(path=file.path))
+        self.say(_("File: {path}").format(path=file.shown))
 
     def action_mark_sent(self) -> None:
         """Note the day and the way in which the letter went."""

@@ -155,4 +155,4 @@ class ReportScreen(RecordCard):
         file = ExportFile(_("requests report"), "csv", self.register.clock())
         with file.writing() as write:
             write(csv_bytes(self.report))
-        self.say(_("File: {path}").format(path=file.path))
+        self.say(_("File: {path}").format(path=file.shown))
