@@ -134,6 +134,7 @@ def test_unclosed_quote_names_its_row(tmp_path: Path) -> None:
         (HEAD.encode() + b'A;B;"' + b"x\n" * 5_000_000 + b'"\nC;D;E\n', "file.cell_too_long"),
         (HEAD.encode() + b"A;B;" + b"x" * 100_001 + b"\n", "file.cell_too_long"),
     ],
+    ids=["headings", "cells", "more_cells", "cell", "cell_of_lines", "just_too_long"],  # else 10 MB each
 )
 def test_monsters_are_refused_fast_and_small(tmp_path: Path, content: bytes, code: str) -> None:
     path = write(tmp_path, content)

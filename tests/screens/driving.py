@@ -1,5 +1,6 @@
 """Driving the app in tests: signing in by keys, waiting for what should come, reading what is painted."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -53,9 +54,10 @@ async def settled(pilot: Pilot[None], app: KaareaApp) -> None:
     await pilot.pause()
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 10) -> None:
+async def until(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until something is so; fails when it does not become so."""
-    for _ in range(int(seconds / 0.02)):
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
         if condition():
             await pilot.pause()
             return

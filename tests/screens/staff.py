@@ -93,8 +93,8 @@ class Person:
         names = {" ": "space", "-": "minus", ":": "colon", ".": "full_stop", "@": "at", "/": "slash"}
         await self.press(*(names.get(letter, letter) for letter in text))
 
-    async def until(self, true: Callable[[], object], seconds: float = 8.0) -> None:
-        """Wait until something holds, for it comes from the register's thread."""
+    async def until(self, true: Callable[[], object], seconds: float = 60.0) -> None:
+        """Wait until something holds, for it comes from the register's thread; a busy machine takes its time."""
         ends = time.monotonic() + seconds
         while True:
             await self.pilot.pause()

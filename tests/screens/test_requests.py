@@ -1,5 +1,6 @@
 """The inbox, letters and intake at the terminal (rulebook 2; D8, D11, P8; I5)."""
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import pytest
@@ -253,9 +254,17 @@ async def test_the_administrator_has_no_such_room(db: RegisterDb) -> None:
         assert person.screen.place == "home"
 
 
-def hostile_mail(number: int, word: str) -> bytes:
-    plain = "".join(letter for letter in word if letter not in "\r\n\0")
-    head = f"From: {plain} <h{number}@yritys.example>\nSubject: {plain}\nMessage-ID: <x{number}@y>\n"
+WORDS_IN_A_LETTER = 3
+
+
+def hostile_mail(number: int, *words: str) -> bytes:
+    """A letter with each word in its text, and one in each of name, subject and file name."""
+    word = "\n".join(words)
+    name, subject, plain = (
+        "".join(letter for letter in words[place % len(words)] if letter not in "\r\n\0")
+        for place in range(3)
+    )
+    head = f"From: {name} <h{number}@yritys.example>\nSubject: {subject}\nMessage-ID: <x{number}@y>\n"
     attached = (
         f'--b\nContent-Type: application/x; name="{plain}"\nContent-Disposition: attachment\n\nx\n--b--\n'
     )
@@ -263,9 +272,13 @@ def hostile_mail(number: int, word: str) -> bytes:
     return told.encode("utf-8", "surrogatepass")
 
 
+def in_letters(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (words[start : start + WORDS_IN_A_LETTER] for start in range(0, len(words), WORDS_IN_A_LETTER))
+
+
 async def test_hostile_letters_are_shown_harmless(db: RegisterDb) -> None:
     """T8: whatever a letter holds, no line of any screen of the inbox has a forbidden code point."""
-    mails(db, *(hostile_mail(number, word) for number, word in enumerate(HOSTILE)))
+    mails(db, *(hostile_mail(number, *words) for number, words in enumerate(in_letters(HOSTILE))))
 
     def look(person: Person) -> None:
         for line in person.lines():
