@@ -5,6 +5,7 @@ compared with the one file.
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .schema import for_engine, schema_text
@@ -20,8 +21,9 @@ _COMMENT = re.compile(r"--[^\n]*")
 _SHADOWS = ("_text_data", "_text_idx", "_text_docsize", "_text_config", "_text_content")
 
 
+@cache
 def expected(engine: str) -> Shape:
-    """What schema.sql makes on `engine`."""
+    """What schema.sql makes on `engine`; not to be changed by who asks."""
     if engine == "sqlite":
         return of_sqlite(for_engine(schema_text(), "sqlite"))
     return _expected_pg()
