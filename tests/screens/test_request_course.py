@@ -32,7 +32,8 @@ def state(person: Person) -> str:
 
 
 async def handed_over(person: Person) -> None:
-    """The file that was made is looked at; how it was made is proposed and kept with the case."""
+    """The file is made after the password, and looked at; how it was made is proposed and kept with the case."""
+    await confirm_password(person)
     await at(person, "request_preview")
     assert person.screen.made.file
     await person.press("escape")
