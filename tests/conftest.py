@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -150,6 +151,23 @@ def _admin(url: str, sql: str) -> None:
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def age_once() -> tuple[Any, Callable[..., Any], Callable[..., Any]]:
+    """An identity, and age's own encrypting and opening that remember what they answered."""
+    from pyrage import passphrase, x25519
+
+    return x25519.Identity.generate(), cache(passphrase.encrypt), cache(passphrase.decrypt)
+
+
+@pytest.fixture
+def stretched_once(age_once: tuple[Any, Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Age stretches each passphrase once a run, not for seconds at every call; what it answers is its own."""
+    identity, encrypt, decrypt = age_once
+    monkeypatch.setattr("pyrage.x25519.Identity.generate", lambda: identity)
+    monkeypatch.setattr("pyrage.passphrase.encrypt", encrypt)
+    monkeypatch.setattr("pyrage.passphrase.decrypt", decrypt)
 
 
 @pytest.fixture(scope="session")

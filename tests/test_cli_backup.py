@@ -4,11 +4,15 @@ import shutil
 import stat
 from pathlib import Path
 
+import pytest
+
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from tests.command import Command, Done
 
 ADMIN, OWNER = "paakayttaja", "rekisterivastaava"
 PASSPHRASE = "kolme viiraa tuulessa 7"
+
+pytestmark = pytest.mark.usefixtures("stretched_once")
 
 
 def _backup(command: Command, file: Path, *more: str, user: str = ADMIN, extra: str = "") -> Done:

@@ -30,6 +30,8 @@ AT = "2026-11-23T09:00:00.000Z"
 PASSPHRASE = "kolme viiraa tuulessa 7"
 KEPT = ("register.key", ledger.LEDGER, ledger.HEAD)
 
+pytestmark = pytest.mark.usefixtures("stretched_once")
+
 
 def backup(register: Register, passphrase: str = "") -> bytes:
     """A backup made by the administrator."""
