@@ -8,12 +8,12 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 import hypothesis
@@ -73,6 +73,14 @@ class RegisterDb:
         """The register, opened for one of the demo users."""
         return sign_in(store or self.open(), user_name, founding.DEMO_PASSWORD, "test", self.clock)[0]
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for store in self.stores:
+            with suppress(Exception):
+                store.close()
+
 
 # Argon2 with next to no memory, or the suite would spend its minutes hashing.
 CHEAP_HASHES = {"password_memory_kib": "8", "password_passes": "1", "password_lanes": "1"}
@@ -108,42 +116,46 @@ def clock() -> Clock:
     return Clock()
 
 
+@contextmanager
+def sqlite_copy(template: Path, folder: Path) -> Iterator[str]:
+    """The URL of a copy of `template` in `folder`, with the folder of its keys."""
+    shutil.copy(template, folder / "register.db")
+    shutil.copytree(template.with_name(f"{template.name}.d"), folder / "register.db.d")
+    yield f"sqlite:///{folder / 'register.db'}"
+
+
+@contextmanager
+def pg_copy(template: tuple[str, Path], folder: Path) -> Iterator[str]:
+    """The URL of a copy of the database, dropped after the block; its keys are in `folder`, where the block finds them."""
+    url, keys = template
+    name, source = f"test_{uuid.uuid4().hex[:10]}", urlsplit(url).path[1:]
+    admin = url.replace(source, "postgres")
+    _admin(admin, f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
+    shutil.copytree(keys, folder / "keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAAREA_KEYS", str(folder / "keys"))
+        yield url.replace(source, name)
+    _admin(admin, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def sqlite_db(sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[RegisterDb]:
     """A demo register on SQLite."""
-    path = tmp_path / "register.db"
-    shutil.copy(sqlite_template, path)
-    shutil.copytree(sqlite_template.with_name("register.db.d"), tmp_path / "register.db.d")
-    yield from _closed_after(RegisterDb(f"sqlite:///{path}", clock))
+    with sqlite_copy(sqlite_template, tmp_path) as url, RegisterDb(url, clock) as db:
+        yield db
 
 
 @pytest.fixture
-def pg_db(
-    pg_template: tuple[str, Path], tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[RegisterDb]:
+def pg_db(pg_template: tuple[str, Path], tmp_path: Path, clock: Clock) -> Iterator[RegisterDb]:
     """A demo register on PostgreSQL."""
-    template, keys = pg_template
-    name = f"test_{uuid.uuid4().hex[:10]}"
-    source = urlsplit(template).path[1:]
-    url, admin = template.replace(source, name), template.replace(source, "postgres")
-    _admin(admin, f"CREATE DATABASE {name} TEMPLATE {source}")
-    shutil.copytree(keys, tmp_path / "keys")
-    monkeypatch.setenv("KAAREA_KEYS", str(tmp_path / "keys"))
-    yield from _closed_after(RegisterDb(url, clock))
-    _admin(admin, f"DROP DATABASE {name} WITH (FORCE)")
+    with pg_copy(pg_template, tmp_path) as url, RegisterDb(url, clock) as db:
+        yield db
 
 
 @pytest.fixture(params=["sqlite", "pg"])
 def register_db(request: pytest.FixtureRequest) -> RegisterDb:
     """The same test on both engines."""
     return request.getfixturevalue(f"{request.param}_db")  # type: ignore[no-any-return]
-
-
-def _closed_after(db: RegisterDb) -> Iterator[RegisterDb]:
-    yield db
-    for store in db.stores:
-        with suppress(Exception):
-            store.close()
 
 
 def _admin(url: str, sql: str) -> None:

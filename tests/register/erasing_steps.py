@@ -10,8 +10,8 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.register.counter import ACTIONS, Call, Subject, action
 from kaarea_tui.register.erasure import erasing
 from kaarea_tui.register.register import Register
-from tests.conftest import RegisterDb
-from tests.register.trust.world import CANARIES, World, prepare
+from tests.register.conftest import WorldDb
+from tests.register.trust.world import CANARIES, World
 
 PERSONAL = {
     field: value
@@ -59,9 +59,9 @@ class Scene:
             del ACTIONS["eraser.erase"]
 
 
-def scene(db: RegisterDb) -> Scene:
+def scene(db: WorldDb) -> Scene:
     """The world's reachable person, whose second card is merged away and who has files of his own."""
-    world = prepare(db.open(), db.clock)
+    world = db.enter()
     place = world.own
     # A second card holds the same values on purpose there; here it would hide what is left.
     with world.store.writing():

@@ -10,12 +10,13 @@ from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.home import COUNT_TO
 from kaarea_tui.register.staff.signing_in import SignInRefused, confirm, sign_in
 from tests.conftest import RegisterDb
-from tests.register.trust.world import World, prepare
+from tests.register.conftest import WorldDb
+from tests.register.trust.world import World
 
 
 @pytest.fixture
-def world(register_db: RegisterDb) -> World:
-    return prepare(register_db.open(), register_db.clock)
+def world(world_db: WorldDb) -> World:
+    return world_db.enter()
 
 
 def test_what_the_rights_do_not_allow_is_absent(world: World) -> None:

@@ -24,6 +24,7 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
 from kaarea_tui.rules.problem import Problem
 from tests.conftest import Clock, RegisterDb, _admin
+from tests.register.conftest import WorldDb
 from tests.register.erasing_steps import PERSONAL, Scene, left_in_files, left_in_tables, scene
 
 AT = "2026-11-23T09:00:00.000Z"
@@ -102,10 +103,10 @@ def lines_of_open(store: Store) -> bytes:
 
 
 def test_sqlite_to_postgresql_to_sqlite_is_the_same_byte_for_byte(
-    sqlite_db: RegisterDb, pg_template: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_world_db: WorldDb, pg_template: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """T11: every table, sequences too."""
-    act = scene(sqlite_db)
+    act = scene(sqlite_world_db)
     act.erase()
     first = lines_of(act.store)
     with empty_pg(pg_template[0], tmp_path / "pgkeys", act.store.companion, monkeypatch) as url:
@@ -115,11 +116,9 @@ def test_sqlite_to_postgresql_to_sqlite_is_the_same_byte_for_byte(
     assert len(first) > 20_000
 
 
-def test_a_restored_register_is_whole_and_says_who_restored_it(
-    register_db: RegisterDb, tmp_path: Path
-) -> None:
+def test_a_restored_register_is_whole_and_says_who_restored_it(world_db: WorldDb, tmp_path: Path) -> None:
     """T11: rows, index, log; `kaarea check` finds nothing; rule 5.1."""
-    act = scene(register_db)
+    act = scene(world_db)
     data = backup(act.world.registers["AD"])
     url = place(tmp_path / "new", act.store.companion)
     assert restore(url, data, act.world.clock) == 0
@@ -186,9 +185,9 @@ def test_an_encrypted_backup_never_holds_more_than_a_piece(tmp_path: Path) -> No
 
 
 @pytest.fixture
-def erased_since(register_db: RegisterDb) -> tuple[Scene, bytes]:
+def erased_since(world_db: WorldDb) -> tuple[Scene, bytes]:
     """A backup with the person in it, who was erased afterwards."""
-    act = scene(register_db)
+    act = scene(world_db)
     data = backup(act.world.registers["AD"])
     act.erase()
     return act, data
@@ -213,10 +212,10 @@ def test_an_old_backup_brings_nobody_back_who_was_erased_since(
 
 
 def test_somebody_who_came_and_went_after_the_backup_leaves_a_tombstone(
-    register_db: RegisterDb, tmp_path: Path
+    world_db: WorldDb, tmp_path: Path
 ) -> None:
     """2.6: so that nobody else gets the number that the ledger names."""
-    act = scene(register_db)
+    act = scene(world_db)
     with act.store.writing():
         act.store.run("UPDATE request_case SET contact_id = NULL")
     data = backup(act.world.registers["AD"])
@@ -248,9 +247,9 @@ def test_without_the_ledger_nothing_is_restored(erased_since: tuple[Scene, bytes
     assert not (tmp_path / "new" / "register.db").exists()
 
 
-def test_a_plain_backup_needs_the_folder_of_keys(register_db: RegisterDb, tmp_path: Path) -> None:
+def test_a_plain_backup_needs_the_folder_of_keys(world_db: WorldDb, tmp_path: Path) -> None:
     """Row 6 of the design: keys lie outside; a stolen plain backup opens nothing."""
-    act = scene(register_db)
+    act = scene(world_db)
     data = backup(act.world.registers["AD"])
     with pytest.raises(Problem) as refused:
         restore(place(tmp_path / "new", None), data, act.world.clock)
@@ -258,9 +257,9 @@ def test_a_plain_backup_needs_the_folder_of_keys(register_db: RegisterDb, tmp_pa
     assert not list((tmp_path / "new").iterdir())
 
 
-def test_an_encrypted_backup_is_enough_by_itself(register_db: RegisterDb, tmp_path: Path) -> None:
+def test_an_encrypted_backup_is_enough_by_itself(world_db: WorldDb, tmp_path: Path) -> None:
     """T11: after the loss of everything else; the older ledger is taken only when that is said."""
-    act = scene(register_db)
+    act = scene(world_db)
     data = backup(act.world.registers["AD"], PASSPHRASE)
     for number, (word, old_ledger, code) in enumerate(
         ((PASSPHRASE, False, "restore.no_ledger"), ("väärä lause vain tässä", True, "backup.passphrase"))
@@ -273,9 +272,9 @@ def test_an_encrypted_backup_is_enough_by_itself(register_db: RegisterDb, tmp_pa
     founding.open_register(url).close()
 
 
-def test_a_restore_needs_administrator_and_owner(register_db: RegisterDb, tmp_path: Path) -> None:
+def test_a_restore_needs_administrator_and_owner(world_db: WorldDb, tmp_path: Path) -> None:
     """Rulebook 6.2, backup.restore; P4: neither alone, nobody else, and nothing is left behind."""
-    act = scene(register_db)
+    act = scene(world_db)
     data = backup(act.world.registers["AD"])
     url = place(tmp_path / "new", act.store.companion)
     before = sorted(path.name for path in (tmp_path / "new" / "register.db.d").iterdir())
@@ -326,9 +325,9 @@ def _open(db: RegisterDb) -> str:
     return refused.value.code
 
 
-def test_a_ledger_that_is_missing_or_changed_lets_nobody_in(register_db: RegisterDb) -> None:
+def test_a_ledger_that_is_missing_or_changed_lets_nobody_in(world_db: WorldDb) -> None:
     """T11: refuse to open, and say what to do; whole again, it opens."""
-    act = scene(register_db)
+    act = scene(world_db)
     act.erase()
     folder = act.store.companion
     whole, head = (folder / ledger.LEDGER).read_bytes(), (folder / ledger.HEAD).read_bytes()
@@ -345,15 +344,15 @@ def test_a_ledger_that_is_missing_or_changed_lets_nobody_in(register_db: Registe
             (folder / name).unlink(missing_ok=True)
             if content is not None:
                 (folder / name).write_bytes(content)
-        assert _open(register_db) == f"database.ledger_{code}", (data, of)
+        assert _open(world_db) == f"database.ledger_{code}", (data, of)
     (folder / ledger.LEDGER).write_bytes(whole)
     (folder / ledger.HEAD).write_bytes(head)
-    founding.open_register(register_db.url).close()
+    founding.open_register(world_db.url).close()
 
 
-def test_every_flipped_byte_of_the_ledger_is_found(sqlite_db: RegisterDb) -> None:
+def test_every_flipped_byte_of_the_ledger_is_found(sqlite_world_db: WorldDb) -> None:
     """T10, T11: the chain is keyed; no byte of it can be another."""
-    act = scene(sqlite_db)
+    act = scene(sqlite_world_db)
     act.erase()
     path = act.store.companion / ledger.LEDGER
     whole = path.read_bytes()
@@ -367,19 +366,19 @@ def test_every_flipped_byte_of_the_ledger_is_found(sqlite_db: RegisterDb) -> Non
     assert len(ledger.read(act.store)) == 2
 
 
-def test_a_torn_line_beyond_the_head_is_passed_over(register_db: RegisterDb) -> None:
+def test_a_torn_line_beyond_the_head_is_passed_over(world_db: WorldDb) -> None:
     """A crash while a line was being written: nothing had been done on its word; the next line takes its place."""
-    act = scene(register_db)
+    act = scene(world_db)
     path = act.store.companion / ledger.LEDGER
     path.write_bytes(path.read_bytes() + b'[2,"2026-11-23T09:0')
-    founding.open_register(register_db.url).close()
+    founding.open_register(world_db.url).close()
     act.erase()
     assert [line.kind for line in ledger.read(act.store)] == ["begun", "erasure"]
 
 
-def test_the_check_names_what_the_ledger_and_the_tombstones_should_be(register_db: RegisterDb) -> None:
+def test_the_check_names_what_the_ledger_and_the_tombstones_should_be(world_db: WorldDb) -> None:
     """T11, 3.3 row 1: planted faults are found."""
-    act = scene(register_db)
+    act = scene(world_db)
     act.erase()
     with act.store.writing():
         act.store.run("UPDATE erasure SET finished_at = NULL")

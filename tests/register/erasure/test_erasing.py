@@ -16,24 +16,24 @@ from kaarea_tui.register.contacts.contact_inputs import (
 from kaarea_tui.register.erasure import erasing
 from kaarea_tui.register.errors import Absent, CounterError, Invalid, Refused
 from kaarea_tui.rules.erasure import REGISTRY, Fate
-from tests.conftest import RegisterDb
+from tests.register.conftest import WorldDb
 from tests.register.erasing_steps import PERSONAL, left_in_files, left_in_tables, scene
 
 
 def test_after_an_erasure_no_byte_of_the_person_is_left_on_the_disk(
-    sqlite_db: RegisterDb, tmp_path: Path
+    sqlite_world_db: WorldDb, tmp_path: Path
 ) -> None:
     """Row 46 of the checklist: database, WAL, index, temporary files, exports, log. ASVS 14.2.4."""
-    act = scene(sqlite_db)
+    act = scene(sqlite_world_db)
     before = left_in_files(tmp_path, PERSONAL)
     assert {found.split(" in ")[0] for found in before} == set(PERSONAL), "the control: all was there"
     act.erase()
     assert left_in_files(tmp_path, PERSONAL) == []
 
 
-def test_after_an_erasure_no_table_knows_the_person(register_db: RegisterDb) -> None:
+def test_after_an_erasure_no_table_knows_the_person(world_db: WorldDb) -> None:
     """2.6, the field matrix, on both engines."""
-    act = scene(register_db)
+    act = scene(world_db)
     assert {each.split(" in ")[0] for each in left_in_tables(act.store, PERSONAL)} == set(PERSONAL)
     act.erase()
     assert left_in_tables(act.store, PERSONAL) == []
@@ -44,9 +44,9 @@ def test_after_an_erasure_no_table_knows_the_person(register_db: RegisterDb) -> 
             )
 
 
-def test_the_card_is_a_tombstone_and_absent_everywhere(register_db: RegisterDb) -> None:
+def test_the_card_is_a_tombstone_and_absent_everywhere(world_db: WorldDb) -> None:
     """2.6, 3.3 row 1: the number and the moment, nothing else."""
-    act = scene(register_db)
+    act = scene(world_db)
     act.erase()
     row = m.Contact.get_by_id(act.contact)
     assert (row.state, row.last_name, row.first_names, row.created_by) == ("erased", "", "", 0)
@@ -59,9 +59,9 @@ def test_the_card_is_a_tombstone_and_absent_everywhere(register_db: RegisterDb) 
     assert [str(each) for each in act.owner.integrity.check()] == []
 
 
-def test_the_addresses_do_not_come_back(register_db: RegisterDb) -> None:
+def test_the_addresses_do_not_come_back(world_db: WorldDb) -> None:
     """2.6: suppression all_import by keyed hash; an import or a new card with the address is refused."""
-    act = scene(register_db)
+    act = scene(world_db)
     act.erase()
     rows = act.store.rows(
         "SELECT kind, reason, scope FROM suppression WHERE reason = 'erasure' ORDER BY kind"
@@ -76,9 +76,9 @@ def test_the_addresses_do_not_come_back(register_db: RegisterDb) -> None:
     assert [problem.code for problem in refused.value.problems.values()] == ["SUPPRESSED"]
 
 
-def test_evidence_of_consents_and_objections_stays_without_the_person(register_db: RegisterDb) -> None:
+def test_evidence_of_consents_and_objections_stays_without_the_person(world_db: WorldDb) -> None:
     """2.6: hash, purpose, wording, times, way; the log's rows stay too (A4)."""
-    act = scene(register_db)
+    act = scene(world_db)
     consents = act.store.rows(
         "SELECT purpose, wording_id, how FROM consent WHERE contact_id = ?", (act.contact,)
     )
@@ -95,9 +95,9 @@ def test_evidence_of_consents_and_objections_stays_without_the_person(register_d
     assert audit is not None and after is not None and after[0] == audit[0] + 1
 
 
-def test_lists_lose_the_person_and_keep_their_counts_true(register_db: RegisterDb) -> None:
+def test_lists_lose_the_person_and_keep_their_counts_true(world_db: WorldDb) -> None:
     """2.6: memberships go, past ones too; `kaarea check` counts anew."""
-    act = scene(register_db)
+    act = scene(world_db)
     act.erase()
     told = {
         row.state: row.members for row in m.ListCount.select().where(m.ListCount.list == act.world.desk.full)
@@ -105,9 +105,9 @@ def test_lists_lose_the_person_and_keep_their_counts_true(register_db: RegisterD
     assert sum(told.values()) == m.ListMember.select().where(m.ListMember.list == act.world.desk.full).count()
 
 
-def test_a_note_rewritten_without_the_person_stays_with_the_company(register_db: RegisterDb) -> None:
+def test_a_note_rewritten_without_the_person_stays_with_the_company(world_db: WorldDb) -> None:
     """2.6: free text is deleted, or kept anonymised, as a person decided; the rest goes."""
-    act = scene(register_db)
+    act = scene(world_db)
     note = m.ContactNote.get(m.ContactNote.contact == act.contact)
     act.erase({note.id: "Yritys vaihtaa toimistoa keväällä."})
     kept = m.CompanyNote.get()
@@ -117,9 +117,9 @@ def test_a_note_rewritten_without_the_person_stays_with_the_company(register_db:
     assert m.ContactNote.select().where(m.ContactNote.contact == act.contact).count() == 0
 
 
-def test_the_ledger_is_written_first_and_holds_no_name(register_db: RegisterDb) -> None:
+def test_the_ledger_is_written_first_and_holds_no_name(world_db: WorldDb) -> None:
     """2.6: numbers and keyed hashes; the erasure's row points to its line."""
-    act = scene(register_db)
+    act = scene(world_db)
     act.erase()
     begun, line = ledger.read(act.store)
     assert begun.kind == "begun"
@@ -129,9 +129,9 @@ def test_the_ledger_is_written_first_and_holds_no_name(register_db: RegisterDb) 
     assert row.finished_at is not None
 
 
-def test_a_transaction_that_fails_takes_its_line_back(register_db: RegisterDb) -> None:
+def test_a_transaction_that_fails_takes_its_line_back(world_db: WorldDb) -> None:
     """T3: whoever is told that nothing was done, for him nothing was done, also after the next opening."""
-    act = scene(register_db)
+    act = scene(world_db)
 
     def fail(sql: str) -> None:
         if "INSERT INTO erasure" in sql:
@@ -142,13 +142,13 @@ def test_a_transaction_that_fails_takes_its_line_back(register_db: RegisterDb) -
         act.erase()
     act.store.db.on_statement = None
     assert ledger.in_force(ledger.read(act.store)) == ()
-    register_db.open()
+    world_db.open()
     assert act.owner.contacts.open(act.contact).last_name == PERSONAL["last_name"]
 
 
-def test_a_restricted_person_goes_only_by_a_case(register_db: RegisterDb) -> None:
+def test_a_restricted_person_goes_only_by_a_case(world_db: WorldDb) -> None:
     """GDPR art. 18(2), 2.6: deletion is processing too."""
-    act = scene(register_db)
+    act = scene(world_db)
     act.owner.restrictions.set(act.contact, "record", "", "b")
     with pytest.raises(Refused) as refused:
         act.erase()
@@ -157,10 +157,10 @@ def test_a_restricted_person_goes_only_by_a_case(register_db: RegisterDb) -> Non
 
 
 def test_a_ledger_that_cannot_be_written_stops_the_erasure(
-    register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch
+    world_db: WorldDb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """T4: a full disk at each of its file operations; nothing was done, and nothing is done at the next opening."""
-    act = scene(register_db)
+    act = scene(world_db)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -171,14 +171,14 @@ def test_a_ledger_that_cannot_be_written_stops_the_erasure(
             with pytest.raises((CounterError, OSError)):
                 act.erase()
     assert ledger.in_force(ledger.read(act.store)) == ()
-    register_db.open()
+    world_db.open()
     assert act.owner.contacts.open(act.contact).last_name == PERSONAL["last_name"]
     act.erase()
 
 
-def test_a_ledger_that_was_changed_stops_the_erasure(register_db: RegisterDb) -> None:
+def test_a_ledger_that_was_changed_stops_the_erasure(world_db: WorldDb) -> None:
     """T11: in a session that is open already, too."""
-    act = scene(register_db)
+    act = scene(world_db)
     (act.store.companion / ledger.HEAD).unlink()
     with pytest.raises(Refused) as refused:
         act.erase()
@@ -186,11 +186,11 @@ def test_a_ledger_that_was_changed_stops_the_erasure(register_db: RegisterDb) ->
 
 
 def test_who_still_reads_the_old_state_delays_only_the_cleaning(
-    sqlite_db: RegisterDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_world_db: WorldDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """ASVS 14.2.4: the WAL is cut as soon as nobody reads it any more, at the latest at the next opening."""
     monkeypatch.setattr(erasing, "CHECKPOINT_WAIT_MS", 50)
-    act = scene(sqlite_db)
+    act = scene(sqlite_world_db)
     reader = apsw.Connection(str(tmp_path / "register.db"))
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM contact").fetchall()
@@ -199,6 +199,6 @@ def test_who_still_reads_the_old_state_delays_only_the_cleaning(
     assert m.Erasure.get().finished_at is None
     assert {each.code for each in act.owner.integrity.check()} == {"erasure.unfinished"}
     reader.close()
-    sqlite_db.open()
+    sqlite_world_db.open()
     assert left_in_files(tmp_path, PERSONAL) == []
     assert m.Erasure.get().finished_at is not None

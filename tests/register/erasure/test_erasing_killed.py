@@ -18,7 +18,8 @@ from kaarea_tui.data import ledger
 from kaarea_tui.register import founding
 from kaarea_tui.register.counter import ACTIONS
 from kaarea_tui.register.staff.signing_in import sign_in
-from tests.conftest import Clock, RegisterDb
+from tests.conftest import Clock
+from tests.register.conftest import WorldDb
 from tests.register.erasing_steps import ERASE, PERSONAL, Eraser, left_in_files, left_in_tables, scene
 
 RUNS = 12
@@ -58,7 +59,7 @@ def _erase_until(url: str, contact: int, at: int) -> None:
     Eraser(owner).erase(contact, {})
 
 
-def _kill_at(db: RegisterDb, folder: Path, at: int) -> bool:
+def _kill_at(db: WorldDb, folder: Path, at: int) -> bool:
     """One run, killed at that step; had the ledger the erasure?"""
     act = scene(db)
     person = act.contact
@@ -82,22 +83,22 @@ def _kill_at(db: RegisterDb, folder: Path, at: int) -> bool:
 
 
 @pytest.fixture
-def steps(register_db: RegisterDb) -> int:
+def steps(world_db: WorldDb) -> int:
     """So many statements and file operations an erasure has, and a little fewer."""
-    return 48 if register_db.engine == "sqlite" else 60
+    return 48 if world_db.engine == "sqlite" else 60
 
 
 @pytest.mark.parametrize("run", range(RUNS))
 def test_after_a_kill_an_erasure_is_done_or_not_begun(
-    register_db: RegisterDb, tmp_path: Path, steps: int, run: int
+    world_db: WorldDb, tmp_path: Path, steps: int, run: int
 ) -> None:
     """T2: a dozen places on each engine, spread over the whole erasure."""
     span = steps // RUNS
-    _kill_at(register_db, tmp_path, 1 + run * span + random.Random(run).randrange(span))
+    _kill_at(world_db, tmp_path, 1 + run * span + random.Random(run).randrange(span))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("at", range(1, 60, 1 if os.environ.get("KAAREA_NIGHTLY") else 10))
-def test_after_a_kill_at_each_step(sqlite_db: RegisterDb, tmp_path: Path, at: int) -> None:
+def test_after_a_kill_at_each_step(sqlite_world_db: WorldDb, tmp_path: Path, at: int) -> None:
     """T2: every statement and every file operation, one after another; each tenth but by night."""
-    _kill_at(sqlite_db, tmp_path, at)
+    _kill_at(sqlite_world_db, tmp_path, at)

@@ -9,13 +9,13 @@ from kaarea_tui.register.errors import NotPermitted
 from kaarea_tui.register.oversight import audit_log, audit_trail
 from kaarea_tui.register.oversight.audit_log import LogFilter
 from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
-from tests.conftest import RegisterDb
-from tests.register.trust.world import World, prepare
+from tests.register.conftest import WorldDb
+from tests.register.trust.world import World
 
 
 @pytest.fixture
-def world(register_db: RegisterDb) -> World:
-    return prepare(register_db.open(), register_db.clock)
+def world(world_db: WorldDb) -> World:
+    return world_db.enter()
 
 
 def test_looking_leaves_a_row_of_its_own(world: World) -> None:

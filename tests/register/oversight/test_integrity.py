@@ -13,14 +13,15 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.register.oversight.integrity import _KINDS, NAMED, Finding, check
 from kaarea_tui.rules.dates import local_date
 from tests.conftest import START, RegisterDb
-from tests.register.trust.world import World, prepare
+from tests.register.conftest import WorldDb
+from tests.register.trust.world import World
 
 TODAY = local_date(START)
 
 
 @pytest.fixture
-def world(register_db: RegisterDb) -> World:
-    return prepare(register_db.open(), register_db.clock)
+def world(world_db: WorldDb) -> World:
+    return world_db.enter()
 
 
 def _codes(store: Store) -> set[str]:
@@ -134,20 +135,19 @@ def test_files_open_to_others_are_found(world: World) -> None:
     ]
 
 
-def test_a_damaged_page_is_found(sqlite_db: RegisterDb) -> None:
+def test_a_damaged_page_is_found(sqlite_world_db: WorldDb) -> None:
     """ASVS 16.5.1: bytes changed in the middle of the file."""
-    store = sqlite_db.open()
-    prepare(store, sqlite_db.clock)
+    store = sqlite_world_db.open()
     root = store.one("SELECT rootpage FROM sqlite_schema WHERE name = 'contact_phone_number'")
     store.run("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     assert root is not None
-    path = Path(sqlite_db.url.removeprefix("sqlite:///"))
+    path = Path(sqlite_world_db.url.removeprefix("sqlite:///"))
     content = bytearray(path.read_bytes())
     at = (root[0] - 1) * 4096
     content[at + 4000 : at + 4096] = b"\xff" * 96
     path.write_bytes(content)
-    assert "database.damaged" in _codes(sqlite_db.open())
+    assert "database.damaged" in _codes(sqlite_world_db.open())
 
 
 def test_many_faults_are_counted_and_the_first_named(world: World) -> None:

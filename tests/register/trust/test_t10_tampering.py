@@ -45,10 +45,11 @@ def _write_from(store: Store, rows: list[Row], first: int) -> None:
     before = store.one("SELECT hash FROM audit WHERE seq = ?", (first - 1,))
     prev_hash = before[0] if before else GENESIS
     store.run("DELETE FROM audit WHERE seq >= ?", (first,))
+    put = []
     for number, row in enumerate(rows, first):
-        sealed = _sealed((number, *row[1:]), str(prev_hash))
-        store.run(_PUT, sealed)
-        prev_hash = str(sealed[17])
+        put.append(_sealed((number, *row[1:]), str(prev_hash)))
+        prev_hash = str(put[-1][17])
+    store.run_many(_PUT, put)
 
 
 def alter(store: Store, seq: int, last: int) -> None:

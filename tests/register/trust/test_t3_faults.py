@@ -15,11 +15,11 @@ from kaarea_tui.register.counter import ACTIONS, Action, Call, Subject, action
 from kaarea_tui.register.errors import CounterError, Unavailable
 from kaarea_tui.register.register import Register
 from kaarea_tui.rules.permissions import PRESETS, in_preset
-from tests.conftest import RegisterDb
+from tests.register.conftest import WorldDb
 
 from .samples import SAMPLES
 from .trying import call
-from .world import World, prepare, taken_back
+from .world import World, taken_back
 
 WRITING = sorted(
     name
@@ -116,12 +116,12 @@ del ACTIONS["careless.write"]
 
 
 def test_the_control_a_write_outside_the_transaction_is_found(
-    pg_db: RegisterDb, monkeypatch: pytest.MonkeyPatch
+    pg_world_db: WorldDb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control that must fail: on PostgreSQL, where two connections can write at once."""
     monkeypatch.setitem(ACTIONS, "careless.write", Action("careless.write", "self", "change", False, False))
-    world = prepare(pg_db.open(), pg_db.clock)
-    beside = pg_db.open()
+    world = pg_world_db.enter()
+    beside = pg_world_db.open()
     register = world.registers["RO"]
     m.database.initialize(register.store.db)
     careless = Careless(register)

@@ -93,7 +93,7 @@ class Place:
 
 @dataclass
 class World:
-    """The prepared register and everybody signed in to it."""
+    """The prepared register and everybody who is signed in to it."""
 
     store: Store
     clock: Clock
@@ -111,6 +111,11 @@ class World:
     def absent(self) -> Place:
         return Place(*[ABSENT] * 9, mail=Mail(*[ABSENT] * 4), cases=NO_CASES)
 
+    def signed_in(self) -> "World":
+        """The same with everybody signed in."""
+        self.registers = {preset: self.sign_in(name) for preset, name in USER_OF.items()}
+        return self
+
     def sign_in(self, user_name: str) -> Register:
         """A session of its own, its password just confirmed."""
         register = sign_in(self.store, user_name, DEMO_PASSWORD, "trust", self.clock)[0]
@@ -119,7 +124,7 @@ class World:
 
 
 def prepare(store: Store, clock: Clock) -> World:
-    """Fill a demo register with the records and sign everybody in."""
+    """Fill a demo register with the records; nobody is signed in to it."""
     users = {row.user_name: row.id for row in m.UserAccount.select()}
     with store.writing():
         own = _place(store, users[USER_OF["AM"]], "Turku", CANARIES)
@@ -157,9 +162,7 @@ def prepare(store: Store, clock: Clock) -> World:
     with store.writing():  # so that there is a restore to approve
         store.run("INSERT INTO meta (name, value) VALUES ('restoring', ?)", (MOMENT,))
     owner.own.sign_out()
-    world = World(store, clock, own, other, draft, restricted, twin, words, lists)
-    world.registers = {preset: world.sign_in(name) for preset, name in USER_OF.items()}
-    return world
+    return World(store, clock, own, other, draft, restricted, twin, words, lists)
 
 
 def _edit_once(owner: Register, place: Place, value: dict[str, str]) -> None:
