@@ -5,7 +5,7 @@ hashed, and cannot reach the heads kept outside. Tail cuts are found only thanks
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import peewee
 import pytest
@@ -104,8 +104,9 @@ KINDS: tuple[Callable[[Store, int, int], None], ...] = (
 
 
 @pytest.fixture
-def log(register_db: RegisterDb) -> Iterator[Store]:
-    """A register with a log of sixty rows, its triggers taken away."""
+def log(register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A register with a log of sixty rows, its triggers taken away; nobody else is writing."""
+    monkeypatch.setattr(audit_trail, "_IN_FLIGHT_SECONDS", 0)
     store, clock = register_db.open(), Clock()
     last = int((store.one("SELECT max(seq) FROM audit") or (0,))[0])
     with store.writing():
@@ -122,7 +123,7 @@ def log(register_db: RegisterDb) -> Iterator[Store]:
     else:
         store.run("DROP TRIGGER audit_is_append_only ON audit")
     assert list(verify(store)) == []
-    yield store
+    return store
 
 
 def found_after(store: Store, tamper: Callable[[Store, int, int], None], seq: int) -> list[str]:

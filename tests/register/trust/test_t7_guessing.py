@@ -56,9 +56,9 @@ def _naive_try(store: Any, barrier: Any, heard: Any) -> None:
 
 
 def _all_at_once(url: str, naive: bool) -> int:
-    spawn = multiprocessing.get_context("spawn")
-    barrier, heard = spawn.Barrier(PROCESSES), spawn.Value("i", 0)
-    guessers = [spawn.Process(target=_guess, args=(url, barrier, heard, naive)) for _ in range(PROCESSES)]
+    fork = multiprocessing.get_context("fork")
+    barrier, heard = fork.Barrier(PROCESSES), fork.Value("i", 0)
+    guessers = [fork.Process(target=_guess, args=(url, barrier, heard, naive)) for _ in range(PROCESSES)]
     for guesser in guessers:
         guesser.start()
     for guesser in guessers:
