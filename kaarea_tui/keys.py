@@ -107,6 +107,7 @@ PLACES: dict[str, str] = {
 """Every place with its name."""
 
 _BANS = ("company.set_marketing_ban", "company.release_marketing_ban")
+_WITHDRAW = ("consent.withdraw",)
 _ROWS, _MARKS, _RECORD, _MOVE = N_("Rows"), N_("Marks"), N_("Record"), N_("Moving")
 
 
@@ -159,6 +160,9 @@ KEYS: tuple[Key, ...] = (
     Key("contacts", "edit", "e", N_("Edit"), ("contact.edit",)),
     Key("contacts", "mark", "space", N_("Mark"), (), "widget"),
     Key("contacts", "to_list", "L", N_("To a list"), ("list.add_member",)),
+    Key(
+        "contacts", "withdraw", "P", N_("Record withdrawals"), ("consent.withdraw",), line=False, group=_MARKS
+    ),
     Key("contacts", "columns", "s", N_("Columns"), line=False, group=_ROWS),
     Key("contacts", "reload", "ctrl+r", N_("Read again"), line=False, group=_ROWS),
     Key("contacts", "back", "escape", N_("Back"), line=False),
@@ -224,6 +228,7 @@ KEYS: tuple[Key, ...] = (
     Key("list", "search", "slash", N_("Search")),
     Key("list", "add", "n,ctrl+n", N_("Add"), ("list.add_member",)),
     Key("list", "remove", "p", N_("Remove from list"), ("list.remove_member",)),
+    Key("list", "withdraw", "P", N_("Withdrawals"), _WITHDRAW, group=_MARKS),
     Key("list", "state", "s", N_("State")),
     Key("list", "export", "x", N_("Export"), ("list.export",)),
     Key("list", "details", "t", N_("Data")),

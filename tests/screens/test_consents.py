@@ -4,7 +4,8 @@ import pytest
 
 from tests.conftest import RegisterDb
 from tests.screens.mailing import WORDS, Mailing, mailing
-from tests.screens.staff import Person, at_terminal, create
+from tests.screens.staff import Person, at_terminal, create, table_names
+from tests.screens.test_lists import open_letter
 
 KOSKINEN, AINO = 0, 2
 
@@ -86,6 +87,75 @@ async def test_withdrawing_takes_two_keys_for_everybody_who_sees_the_card(lists)
         await person.until_shown("Peruttu")
         assert "Kansio 7" not in person.text  # P8: the status only
         assert lists.members() == ["Virtanen Eero Kalevi"]
+
+
+async def test_withdrawing_takes_no_more_keys_than_giving(lists):
+    """Rulebook 4.1, GDPR art. 7(3): counted at the card, from the same place, with the least that each needs."""
+    in_force = "SELECT count(*) FROM consent WHERE ended_at IS NULL"
+    async with at_terminal(lists.db, "rekisterivastaava") as person:
+        await open_card(person, KOSKINEN)
+        giving = ["s", "down", "space", *["tab"] * 4, "7", "ctrl+s"]
+        await person.press(giving[0])
+        await person.until(lambda: person.screen.place == "consent_form")
+        await person.press(*giving[1:])
+        await person.until(lambda: person.screen.place == "contact" and lists.rows(in_force) == [(3,)])
+        withdrawing = ["p", "1"]
+        await person.press(withdrawing[0])
+        await person.until_shown("Mikä suostumus peruutetaan?")
+        await person.press(withdrawing[1])
+        await person.until(lambda: lists.rows(in_force) == [(2,)])
+        assert len(withdrawing) <= len(giving)
+
+
+async def test_C5_many_withdrawals_are_foretold_done_in_one_act_and_told(lists):
+    async with at_terminal(lists.db, "laskutus") as person:
+        await person.enter("contacts")
+        await person.press("down", "asterisk")
+        await person.until(lambda: len(person.screen.table.marks.keys) == 5)
+        await person.press("P")
+        await person.until_shown("5 henkilön peruutukset")
+        await person.press("tab", "down", "ctrl+s")
+        await person.until_shown("Peruutetaanko 2 suostumusta?")
+        assert "2  Markkinointi · Uutiskirje · Sähköposti" in person.text
+        assert "ei ole tällaista suostumusta: 3" in person.text and len(lists.members()) == 2
+        await person.press("p")
+        await person.until(lambda: "2 suostumusta peruutettiin; listajäsenyyksiä päättyi: 2." in person.told)
+        assert "ei ole tällaista suostumusta: 3" in person.told
+        assert "Peruutukset" not in person.lines()[-1]  # nobody is marked any more
+        await person.press("space", "P")
+        await person.until_shown("1 henkilön peruutus")
+        await person.press("ctrl+s")
+        await person.until_shown("Mitään ei päättyisi")
+    assert lists.members() == []
+    assert lists.rows("SELECT DISTINCT ended_how, end_reason FROM consent") == [("phone", "withdrawn")]
+    acts = "SELECT count(*) FROM audit WHERE action = 'consents.withdraw_many'"
+    assert lists.rows(acts) == [(1,)]
+
+
+async def test_C5_marked_members_withdraw_what_covers_the_list(lists):
+    async with at_terminal(lists.db, "markkinointi") as person:
+        await open_letter(person)
+        await person.press("space", "P")
+        await person.until_shown("Suostumus listaan Uutiskirje")
+        person.screen.form.fields["told_on"].value = "24.11.2026"
+        await person.press("ctrl+s")
+        await person.until(lambda: person.screen.form.fields["told_on"].error)
+        person.screen.form.fields["told_on"].value = ""
+        await person.press("ctrl+s")
+        await person.until_shown("Peruutetaanko 1 suostumus?")
+        await person.press("escape")
+        assert len(lists.members()) == 2
+        await person.press("P")
+        await person.until_shown("Suostumus listaan Uutiskirje")
+        await person.press("ctrl+s")
+        await person.until_shown("Peruutetaanko 1 suostumus?")
+        await person.press("p")
+        await person.until(lambda: lists.members() == ["Virtanen Eero Kalevi"])
+        await person.until(lambda: table_names(person) == ["Virtanen Eero Kalevi"])
+        await person.press("s", "s", "s")
+        await person.until(lambda: table_names(person) == ["Virtanen Aino Maria"])
+        await person.press("space")
+        assert "Peruutukset" not in person.lines()[-1]
 
 
 async def test_M9_a_marketing_ban_takes_the_person_off_all_lists_at_once(lists):

@@ -57,6 +57,46 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What people withdraw: their consents to one list, or without it those for one purpose."""
+
+    purpose: str
+    list_id: int | None = None
+
+
+MARKETING = Withdrawal("MARKETING")
+"""All consents to marketing."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndingConsents:
+    """What a withdrawal of many people would end; numbers only."""
+
+    consents: int
+    people: int
+    """Whose consents these are."""
+    targets: tuple[tuple[str, str, str, str, int], ...]
+    """Purpose, name of the list, group, channel, and how many consents to that."""
+    memberships: int
+    """Memberships that began with one of them."""
+    without: int
+    """People who have no such consent in force."""
+    newer: int
+    """Consents that were given after the people had said it: they stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What a withdrawal of many people did."""
+
+    consents: int
+    people: int
+    lists_left: int
+    without: int
+    newer: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentDetails:
     """What was agreed, for those with consent.view."""
 

@@ -9,28 +9,23 @@ from datetime import datetime
 from kaarea_tui.register.contacts.card_purposes import log_opening, log_purpose
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.problem import N_
 
-from . import consent_giving
-from .consent_cards import CardConsents, ConsentInput, Proof, Recorded
+from . import consent_giving, withdrawals
+from .consent_cards import (
+    MARKETING,
+    CardConsents,
+    ConsentInput,
+    EndingConsents,
+    Proof,
+    Recorded,
+    Withdrawal,
+    Withdrawn,
+)
 from .consent_reading import load_proof, of_card
-
-MOST_AT_ONCE = 1_000
-"""People whose consents one act withdraws."""
-
-_END = """
-UPDATE consent SET ended_at = ?, ended_how = ?, ended_by = ?, end_reason = ?
-WHERE ended_at IS NULL AND id IN ({})
-"""
-_OF_PEOPLE = """
-SELECT id, contact_id, purpose, list_id, list_group FROM consent
-WHERE ended_at IS NULL AND contact_id IN ({})
-"""
 
 
 class Consents(Subject, subject="consents"):
@@ -87,7 +82,7 @@ class Consents(Subject, subject="consents"):
         if ended_at is not None:
             raise Refused("consent.ended", N_("This consent is not in force any more."))
         _check_how(how)
-        left = end(call, [consent_id], [contact_id], "withdrawn", how)
+        left = withdrawals.end(call, [consent_id], [contact_id], "withdrawn", how)
         call.touched("consent", consent_id, fields="ended_at", count=left)
         return left
 
@@ -100,35 +95,41 @@ class Consents(Subject, subject="consents"):
         """
         contact_in_view(call, contact_id)
         _check_how(how)
-        ended, left = withdraw_for(call, (contact_id,), list_id=list_id, how=how)
+        ended, left = withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=how)
         call.touched("contact", contact_id, fields="consent.ended_at", count=ended)
         return left
+
+    @action("consent.withdraw", "disclose")
+    def to_withdraw(
+        self, call: Call, contact_ids: tuple[int, ...], asked: Withdrawal, how: str = "", told_on: str = ""
+    ) -> EndingConsents:
+        """What `withdraw_many` would end with the same words; nothing is written."""
+        told_at = _checked_many(call, contact_ids, how, told_on)
+        told = " ".join(str(contact_id) for contact_id in contact_ids)
+        call.touched("contact", told, fields="consent_state", count=len(contact_ids))
+        return withdrawals.foreseen(call, contact_ids, asked, told_at)
 
     @action("consent.withdraw", "change")
     def withdraw_many(
         self,
         call: Call,
         contact_ids: tuple[int, ...],
-        purpose: str = "MARKETING",
-        list_id: int | None = None,
+        asked: Withdrawal = MARKETING,
         how: str = "",
-    ) -> int:
-        """End the consents of many people for one list, or without it for one purpose; how many ended.
+        told_on: str = "",
+    ) -> Withdrawn:
+        """End the consents of many people for one list, or for one purpose: of all of them, or of nobody.
 
-        People out of reach raise Absent, and nothing is ended. Problems: `how`, `contact_ids`.
+        `told_on`: the day on which they said it, as typed, empty: now. People out of reach raise Absent.
+        Problems: `how`, `told_on`, `contact_ids`.
         """
-        form = Typed()
-        if len(contact_ids) > MOST_AT_ONCE:
-            message = N_("At most {limit} rows fit here.")
-            form.wrong("contact_ids", "rows.many", message, limit=str(MOST_AT_ONCE))
-        form.settled()
-        _check_how(how)
-        for contact_id in contact_ids:
-            contact_in_view(call, contact_id)
-        ended, left = withdraw_for(call, contact_ids, purpose=purpose, list_id=list_id, how=how)
+        told_at = _checked_many(call, contact_ids, how, told_on)
+        done = withdrawals.carried_out(call, contact_ids, asked, how, told_at)
         told = " ".join(str(contact_id) for contact_id in contact_ids)
-        call.touched("contact", told, fields=f"consent.ended_at lists_left={left}", count=ended)
-        return ended
+        call.touched(
+            "contact", told, fields=f"consent.ended_at lists_left={done.lists_left}", count=done.consents
+        )
+        return done
 
     @action("consent.record", "change")
     def end_as_error(self, call: Call, consent_id: int, reason: str) -> int:
@@ -145,47 +146,9 @@ class Consents(Subject, subject="consents"):
         if not why:
             form.wrong("reason", "missing", N_("Fill in this field."))
         form.settled()
-        left = end(call, [consent_id], [contact_id], "recorded_in_error", why)
+        left = withdrawals.end(call, [consent_id], [contact_id], "recorded_in_error", why)
         call.touched("consent", consent_id, fields="ended_at end_reason", count=left)
         return left
-
-
-def withdraw_for(
-    call: Call,
-    contact_ids: tuple[int, ...],
-    *,
-    purpose: str = "MARKETING",
-    list_id: int | None = None,
-    how: str = "",
-) -> tuple[int, int]:
-    """End these people's consents for one list, or for one purpose; how many, and how many lists were left.
-
-    For requests and returns as well: rights and reach are the caller's matter.
-    """
-    group = _group_of(call, list_id) if list_id is not None else ""
-    rows = stops.in_batches(call.store, _OF_PEOPLE, contact_ids)
-    chosen = [
-        row[:2]
-        for row in rows
-        if (row[2] == purpose if list_id is None else row[3] == list_id or (group and row[4] == group))
-    ]
-    ids = [consent_id for consent_id, _ in chosen]
-    people = list(dict.fromkeys(contact_id for _, contact_id in chosen))
-    return len(ids), end(call, ids, people, "withdrawn", how) if ids else 0
-
-
-def end(call: Call, consent_ids: list[int], contact_ids: list[int], reason: str, how: str) -> int:
-    """End consents in force and let the memberships follow; how many lists were left (C1, GDPR 7(3))."""
-    mark_ended(call, consent_ids, reason, how)
-    return stops.settle(call, contact_ids, reason)
-
-
-def mark_ended(call: Call, consent_ids: list[int], reason: str, how: str) -> None:
-    """End consents without touching memberships."""
-    values = (stamp(call.now), how, call.user.id, reason)
-    for first in range(0, len(consent_ids), stops.BATCH):
-        batch = consent_ids[first : first + stops.BATCH]
-        call.store.run(_END.format(", ".join("?" * len(batch))), (*values, *batch))
 
 
 def _consent(call: Call, consent_id: int) -> tuple[int, datetime | None]:
@@ -195,15 +158,15 @@ def _consent(call: Call, consent_id: int) -> tuple[int, datetime | None]:
     return found[0], datetime.fromisoformat(found[1]) if found[1] else None
 
 
-def _group_of(call: Call, list_id: int) -> str:
-    found = call.store.one("SELECT list_group FROM mailing_list WHERE id = ?", (list_id,))
-    if found is None:
-        raise Absent
-    return str(found[0])
-
-
 def _check_how(how: str) -> None:
     form = Typed()
     if how:
         form.one_of("how", tuple(WITHDRAWN_HOW), how)
     form.settled()
+
+
+def _checked_many(call: Call, contact_ids: tuple[int, ...], how: str, told_on: str) -> datetime:
+    told_at = withdrawals.checked(call, contact_ids, how, told_on)
+    for contact_id in contact_ids:
+        contact_in_view(call, contact_id)
+    return told_at

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.returned_files import Returned
-from kaarea_tui.register.consents import consents
+from kaarea_tui.register.consents import withdrawals
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.oversight.audit_trail import stamp
@@ -154,7 +154,7 @@ def _do(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -
         objections.object_to_marketing(call, contact_id, call.now, HOW)
     elif kind == "unsubscribe" and list_id is not None:
         call.need("consent.withdraw")
-        consents.withdraw_for(call, (contact_id,), list_id=list_id, how=HOW)
+        withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=HOW)
         memberships.end_all(call, contact_id, "unsubscribed", lists=(list_id,))
     elif kind == "hard_bounce":
         for email_id in _addresses_meant(call, list_id, contact_id, key):

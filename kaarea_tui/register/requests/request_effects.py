@@ -7,7 +7,7 @@ objection is about is restricted until it is decided. No person decides on these
 from dataclasses import dataclass
 from datetime import date
 
-from kaarea_tui.register.consents import consents
+from kaarea_tui.register.consents import withdrawals
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.stops import objections, restrictions, stop_release, stops
 from kaarea_tui.rules import suppressions
@@ -91,10 +91,10 @@ def _stop_marketing(call: Call, about: About) -> Effect:
 def _withdraw(call: Call, about: About, contact_id: int, asked: Asked) -> int:
     how = _HOW[about.channel]
     if asked.list_id is not None:
-        return consents.withdraw_for(call, (contact_id,), list_id=asked.list_id, how=how)[1]
+        return withdrawals.withdraw_for(call, (contact_id,), list_id=asked.list_id, how=how)[1]
     stored = [row[0] for row in call.store.rows(_PURPOSES, (contact_id,))]
     return sum(
-        consents.withdraw_for(call, (contact_id,), purpose=purpose, how=how)[1]
+        withdrawals.withdraw_for(call, (contact_id,), purpose=purpose, how=how)[1]
         for purpose in ([asked.purpose] if asked.purpose else stored)
     )
 

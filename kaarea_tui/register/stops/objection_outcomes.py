@@ -6,7 +6,7 @@ unless the register owner has recorded why the contract needs it; a duty by law 
 
 from dataclasses import dataclass
 
-from kaarea_tui.register.consents import consents
+from kaarea_tui.register.consents import withdrawals
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.request_rows import CaseRow
@@ -79,7 +79,7 @@ def _one(call: Call, contact_id: int, purpose: str, why: str, *, consented: bool
     for objection_id in pending:
         objections.uphold(call, objection_id)
     if consented:
-        consents.withdraw_for(call, (contact_id,), purpose=purpose)
+        withdrawals.withdraw_for(call, (contact_id,), purpose=purpose)
         return "withdrawn"
     return "stopped"
 

@@ -7,7 +7,7 @@ the person's (4.4, note): the screen asks whether the company itself forbids too
 
 from datetime import UTC, datetime
 
-from kaarea_tui.register.consents import consents
+from kaarea_tui.register.consents import withdrawals
 from kaarea_tui.register.consents.consent_cards import ObjectionSaved
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
@@ -164,7 +164,7 @@ def uphold(call: Call, objection_id: int) -> int:
         "UPDATE objection SET state = 'upheld' WHERE id = ? AND state = 'pending'", (objection_id,)
     )
     ids = [row[0] for row in call.store.rows(_CONSENTS, (contact_id, found[0]))]
-    return consents.end(call, ids, [contact_id], "objection", "")
+    return withdrawals.end(call, ids, [contact_id], "objection", "")
 
 
 def _insert(call: Call, about: tuple[int, str, str], made_at: datetime, how: str, grounds: str) -> int:

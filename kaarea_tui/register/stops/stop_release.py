@@ -73,11 +73,11 @@ def release_by_consents(call: Call, contact_id: int, told: Iterable[Told], given
     for objection_id, _ in objections:
         release_objection(call, objection_id, BY_CONSENT, consents[0][0])
     if objections:
-        from kaarea_tui.register.consents import consents as subject
+        from kaarea_tui.register.consents import withdrawals
 
         last = stamp(max(made_at for _, made_at in objections))
         older = [row[0] for row in call.store.rows(_OLDER, (contact_id, last))]
-        subject.mark_ended(call, older, "objection", BY_CONSENT)
+        withdrawals.mark_ended(call, older, "objection", BY_CONSENT)
     for consent_id, channel, key in consents:
         _release_address(call, channel, key, given_at, consent_id)
     return len(objections)

@@ -31,12 +31,13 @@ _OBJECTION_STATES = {
 
 def target_text(line: ConsentLine) -> str:
     """What a consent is for: purpose, list or group, channel."""
-    of_list = line.list_name or (_("group {name}").format(name=line.list_group) if line.list_group else "")
-    parts = (
-        _(PURPOSES.get(line.purpose, line.purpose)),
-        of_list,
-        _(CHANNELS.get(line.channel, line.channel)),
-    )
+    return scope_text(line.purpose, line.list_name, line.list_group, line.channel)
+
+
+def scope_text(purpose: str, list_name: str, list_group: str, channel: str) -> str:
+    """A purpose, the list or group of lists, and a channel, in words."""
+    of_list = list_name or (_("group {name}").format(name=list_group) if list_group else "")
+    parts = (_(PURPOSES.get(purpose, purpose)), of_list, _(CHANNELS.get(channel, channel)))
     return " · ".join(part for part in parts if part)
 
 

@@ -189,6 +189,15 @@ class ContactsRoom(Browser):
 
         await ask_list(self)
 
+    def action_withdraw(self) -> None:
+        """Record that the marked people withdrew their consents (C5)."""
+        self.start(self._withdraw(), group="open", exclusive=True)
+
+    async def _withdraw(self) -> None:
+        from kaarea_tui.screens.consents.bulk_withdrawal import ask_withdrawals
+
+        await ask_withdrawals(self)
+
     def action_new(self) -> None:
         """Write a new person."""
         self.start(self._new(), group="open", exclusive=True)

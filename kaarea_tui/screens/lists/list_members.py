@@ -80,7 +80,7 @@ class ListScreen(Browser):
         """Nobody joins, and nothing is exported from, an archived list; who has left is not taken off."""
         if action in ("add", "export") and self.card.archived_at is not None:
             return False
-        if action == "remove" and self.members.state == "ended":
+        if action in ("remove", "withdraw") and self.members.state == "ended":
             return False
         if action in ("remove", "person"):
             return self.table.cursor_key is not None
@@ -171,6 +171,17 @@ class ListScreen(Browser):
         self.tell(told.format(count=show_number(count)), severity="information")
         await self.reopen()
         self.read_again()
+
+    def action_withdraw(self) -> None:
+        """Record that the marked members withdrew their consents (C5)."""
+        self.start(self._withdraw(), group="remove", exclusive=True)
+
+    async def _withdraw(self) -> None:
+        from kaarea_tui.screens.consents.bulk_withdrawal import ask_withdrawals
+
+        if await ask_withdrawals(self, self.card):
+            await self.reopen()
+            self.read_again()
 
     def action_back(self) -> None:
         """Clear the search, and from a cleared one go back to the lists."""

@@ -49,9 +49,11 @@ class Browser(HitSearch):
             self.settle()
 
     def may(self, action: str) -> bool:
-        """Nothing can be opened, marked or edited where there are no rows."""
+        """Nothing is opened, marked or edited where there are no rows; only the marked withdraw."""
         if action in ("open", "edit", "mark", "mark_range", "mark_all", "copy_cell"):
             return self.table.cursor_key is not None
+        if action == "withdraw":
+            return bool(self.table.marks.keys)
         return True
 
     # -- opening: what each kind of record does -----------------------------------------------------

@@ -49,7 +49,8 @@ class HitSearch(Room):
         self._logged = ""
         self._waiting: dict[str, Timer] = {}
         self._loaded = False
-        self._empty = True
+        self._nothing = True, True
+        """No hit under the cursor, no mark: the keys on offer depend on it."""
         self._end: tuple[int, float, Found[Any]] | None = None
         self.bar = FilterBar(_("Search"), id="search")
         self.table = RecordTable(self.listing.table_columns(), id="rows")
@@ -210,10 +211,10 @@ class HitSearch(Room):
     def show_current(self) -> None:
         """Explain the row under the cursor, show what it holds in the pane, and tell how many are marked."""
         hit = self.current
-        if (hit is None) != self._empty:
-            self._empty = hit is None
-            self.refresh_frame()
         marked = len(self.table.marks.keys)
+        if (hit is None, not marked) != self._nothing:
+            self._nothing = hit is None, not marked
+            self.refresh_frame()
         right = ngettext("{count} marked", "{count} marked", marked).format(count=show_number(marked))
         self.say(self.listing.explain(hit) if hit else "", right if marked else "")
         if hit is None:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kaarea_tui.register.consents.consent_cards import ScopeInput
+from kaarea_tui.register.consents.consent_cards import ScopeInput, Withdrawal
 from kaarea_tui.register.consents.consents import Consents
 from kaarea_tui.register.counter import ACTIONS
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
 from tests.conftest import RegisterDb
-from tests.register.card_steps import give, log_of, restrict
+from tests.register.card_steps import SUBJECT, eero, give, log_of, restrict
 from tests.register.mailing_steps import EMAIL, MOBILE, Mailing, mailing
 
 
@@ -161,6 +161,7 @@ def test_a_consent_is_never_edited_and_never_given_in_bulk() -> None:
         "consents.record",
         "consents.withdraw",
         "consents.withdraw_from_list",
+        "consents.to_withdraw",
         "consents.withdraw_many",
         "consents.end_as_error",
     }
@@ -191,10 +192,35 @@ def test_bulk_withdrawal(register_db: RegisterDb) -> None:
     with pytest.raises(Absent):
         m.register.consents.withdraw_many((m.contact, 999))
     assert m.states() == {news: "active"}
-    assert m.as_user("asiakaspalvelu").consents.withdraw_many((m.contact,), how="email") == 1
+    assert m.as_user("asiakaspalvelu").consents.withdraw_many((m.contact,), how="email").consents == 1
     assert m.states() == {news: "ended"}
     with pytest.raises(Invalid):
         m.register.consents.withdraw_many(tuple(range(2000)))
+
+
+def test_a_bulk_withdrawal_does_what_it_foretold(register_db: RegisterDb) -> None:
+    """Rule C5: the same words first tell and then do it; what was agreed to later stays."""
+    m = mailing(register_db)
+    news, tips = m.make_list("Uutiset"), m.make_list("Vinkit")
+    m.consent(news, given_on="1.11.2026"), m.consent(tips, given_on="20.11.2026")
+    m.join(news), m.join(tips)
+    other = m.register.contacts.create(eero(m.company, last_name="Toinen", emails=(), phones=()), SUBJECT)
+    people, desk = (m.contact, other), m.as_user("laskutus").consents
+    asked = Withdrawal("MARKETING")
+    told = desk.to_withdraw(people, asked, "phone", "19.11.2026")
+    assert told.targets == (("MARKETING", "Uutiset", "", "email", 1),)
+    assert m.states() == {news: "active", tips: "active"}
+    done = desk.withdraw_many(people, asked, "phone", "19.11.2026")
+    assert (done.consents, done.people, done.without, done.newer) == (1, 1, 1, 1)
+    assert (told.consents, told.people, told.without, told.newer) == (1, 1, 1, 1)
+    assert done.lists_left == 1 and m.states() == {news: "ended", tips: "active"}
+    ended = m.register.consents.of_contact(m.contact).consents[-1].details
+    assert ended and ended.ended_at and ended.ended_how == "phone"
+    assert ended.ended_at.isoformat() == "2026-11-19T21:59:59.999000+00:00"
+    for wrong in ({"told_on": "24.11.2026"}, {"how": "smoke"}):
+        with pytest.raises(Invalid) as refused:
+            desk.to_withdraw(people, asked, **wrong)
+        assert set(refused.value.problems) == set(wrong)
 
 
 def test_a_wrong_record_is_ended_and_the_right_one_added(register_db: RegisterDb) -> None:

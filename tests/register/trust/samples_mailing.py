@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kaarea_tui.register.consents.consent_cards import MARKETING
 from kaarea_tui.register.consents.wordings import WordingTexts
 
 from .mailing_world import consent_input
@@ -25,7 +26,8 @@ MAILING = {
     "consents.record": _record,
     "consents.withdraw": lambda w, p: _given(p.mail.consent, "email"),
     "consents.withdraw_from_list": lambda w, p: _given(p.contact, w.words.news),
-    "consents.withdraw_many": lambda w, p: _given((p.contact,), "MARKETING"),
+    "consents.to_withdraw": lambda w, p: _given((p.contact,), MARKETING),
+    "consents.withdraw_many": lambda w, p: _given((p.contact,), MARKETING),
     "consents.end_as_error": lambda w, p: _given(p.mail.consent, "Väärä henkilö"),
     "stops.object_to_marketing": lambda w, p: _given(p.contact, "email"),
     "stops.object_to_purpose": lambda w, p: _given(p.contact, "SALES", "email"),

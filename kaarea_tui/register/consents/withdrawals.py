@@ -1,0 +1,150 @@
+"""Consents that end: one person's or many people's, for a list or a purpose, in one go (4.1; C1, C5).
+
+Rights and reach are the caller's matter; requests, returns and stops end consents by these functions, too.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Absent
+from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.stops import stops
+from kaarea_tui.rules.consents import WITHDRAWN_HOW
+from kaarea_tui.rules.moments import last_moment
+from kaarea_tui.rules.problem import N_
+
+from .consent_cards import EndingConsents, Withdrawal, Withdrawn
+
+MOST_AT_ONCE = 1_000
+"""People whose consents one act withdraws."""
+
+_END = """
+UPDATE consent SET ended_at = ?, ended_how = ?, ended_by = ?, end_reason = ?
+WHERE ended_at IS NULL AND id IN ({})
+"""
+_OF_PEOPLE = """
+SELECT c.id, c.contact_id, c.purpose, c.list_id, c.list_group, c.channel, coalesce(l.name, ''), c.given_at
+FROM consent c LEFT JOIN mailing_list l ON l.id = c.list_id
+WHERE c.ended_at IS NULL AND c.contact_id IN ({}) ORDER BY c.id
+"""
+_RESTING = "SELECT count(*) FROM list_member WHERE left_at IS NULL AND consent_id IN ({})"
+
+
+class _Consent(NamedTuple):
+    """One consent in force, as far as ending it asks."""
+
+    id: int
+    contact_id: int
+    purpose: str
+    list_id: int | None
+    list_group: str
+    channel: str
+    list_name: str
+    given_at: str
+
+
+def checked(call: Call, contact_ids: Sequence[int], how: str, told_on: str) -> datetime:
+    """When these people said it, a day as typed counting to its last moment; raises Invalid."""
+    form = Typed()
+    if len(contact_ids) > MOST_AT_ONCE:
+        message = N_("At most {limit} rows fit here.")
+        form.wrong("contact_ids", "rows.many", message, limit=str(MOST_AT_ONCE))
+    if how:
+        form.one_of("how", tuple(WITHDRAWN_HOW), how)
+    day, now = form.day("told_on", told_on), call.now.astimezone(UTC)
+    told_at = form.take("told_on", lambda: last_moment(day, None, now), now) if day else now
+    form.settled()
+    return told_at
+
+
+def foreseen(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at: datetime) -> EndingConsents:
+    """What a withdrawal of these people would end; nothing is written."""
+    chosen = _chosen(call, contact_ids, asked.purpose, asked.list_id)
+    ending = [each for each in chosen if each.given_at <= stamp(told_at)]
+    people = {each.contact_id for each in ending}
+    newer = {each.contact_id for each in chosen} - people
+    targets = Counter((each.purpose, each.list_name, each.list_group, each.channel) for each in ending)
+    resting = sum(row[0] for row in stops.in_batches(call.store, _RESTING, (each.id for each in ending)))
+    return EndingConsents(
+        len(ending),
+        len(people),
+        tuple((*target, count) for target, count in sorted(targets.items())),
+        resting,
+        len(set(contact_ids)) - len(people) - len(newer),
+        len(chosen) - len(ending),
+    )
+
+
+def carried_out(
+    call: Call, contact_ids: Sequence[int], asked: Withdrawal, how: str, told_at: datetime
+) -> Withdrawn:
+    """End what `foreseen` tells, and let the memberships follow; what became of it.
+
+    A consent that was given after the person had said it is a newer act of his own, and stays.
+    """
+    told = foreseen(call, contact_ids, asked, told_at)
+    left = withdraw_for(
+        call, contact_ids, purpose=asked.purpose, list_id=asked.list_id, how=how, told_at=told_at
+    )[1]
+    return Withdrawn(told.consents, told.people, left, told.without, told.newer)
+
+
+def withdraw_for(
+    call: Call,
+    contact_ids: Sequence[int],
+    *,
+    purpose: str = "MARKETING",
+    list_id: int | None = None,
+    how: str = "",
+    told_at: datetime | None = None,
+) -> tuple[int, int]:
+    """End these people's consents for one list, or for one purpose; how many, and how many lists left."""
+    until = stamp(told_at or call.now)
+    chosen = [each for each in _chosen(call, contact_ids, purpose, list_id) if each.given_at <= until]
+    ids = [each.id for each in chosen]
+    people = list(dict.fromkeys(each.contact_id for each in chosen))
+    return len(ids), end(call, ids, people, "withdrawn", how, told_at=told_at) if ids else 0
+
+
+def end(
+    call: Call,
+    consent_ids: list[int],
+    contact_ids: list[int],
+    reason: str,
+    how: str,
+    *,
+    told_at: datetime | None = None,
+) -> int:
+    """End consents in force and let the memberships follow; how many lists were left (C1, GDPR 7(3))."""
+    mark_ended(call, consent_ids, reason, how, told_at)
+    return stops.settle(call, contact_ids, reason)
+
+
+def mark_ended(
+    call: Call, consent_ids: list[int], reason: str, how: str, told_at: datetime | None = None
+) -> None:
+    """End consents without touching memberships; at `told_at`, when the person said it earlier."""
+    values = (stamp(told_at or call.now), how, call.user.id, reason)
+    for first in range(0, len(consent_ids), stops.BATCH):
+        batch = consent_ids[first : first + stops.BATCH]
+        call.store.run(_END.format(", ".join("?" * len(batch))), (*values, *batch))
+
+
+def _chosen(call: Call, contact_ids: Sequence[int], purpose: str, list_id: int | None) -> list[_Consent]:
+    """The consents in force of these people for one list, or its group, or without it for one purpose."""
+    group = _group_of(call, list_id) if list_id is not None else ""
+    found = (_Consent(*row) for row in stops.in_batches(call.store, _OF_PEOPLE, contact_ids))
+    if list_id is None:
+        return [each for each in found if each.purpose == purpose]
+    return [each for each in found if each.list_id == list_id or (group and each.list_group == group)]
+
+
+def _group_of(call: Call, list_id: int) -> str:
+    found = call.store.one("SELECT list_group FROM mailing_list WHERE id = ?", (list_id,))
+    if found is None:
+        raise Absent
+    return str(found[0])
