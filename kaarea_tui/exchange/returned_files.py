@@ -1,7 +1,8 @@
 """Answers to a mailing in files: mails (mbox, Maildir, .eml) and tables of addresses that left or bounced."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from .tables import open_table
 ADDRESS_HEADINGS = ("sahkoposti", "sähköposti", "email", "e mail", "address", "osoite", "e post", "recipient")
 REFERENCE_HEADINGS = ("reference", "viite", "unsubscribe reference", "unsubscribe_reference", "tunniste")
 REASON_HEADINGS = ("reason", "syy", "type", "status", "tila", "tyyppi")
+_ADDRESS = re.compile(r"[^\s<>()\[\]{}\"',;:|=@]+@[^\s<>()\[\]{}\"',;:|=@]+\.[^\s<>()\[\]{}\"',;:|=@.]+")
 _HARD = ("hard", "bounce", "permanent", "blocklisted", "5.")
 _SOFT = ("soft", "temporary", "4.")
 _STOP = ("stop_all", "complaint", "kielto", "spam")
@@ -75,6 +77,9 @@ def _table(path: Path) -> Iterator[Returned]:
             )
         }
         if at["address"] is None and at["reference"] is None:
+            if addresses_in(" ".join(table.headings)):
+                yield from _bare(path.name, (table.headings, *(cells for _number, cells in table.rows())))
+                return
             message = N_("The file {path} has no column of addresses or references.")
             raise Problem("returns.columns", message, path=path.name)
         for number, cells in table.rows():
@@ -89,6 +94,32 @@ def _table(path: Path) -> Iterator[Returned]:
             address = told.get("address", "").lower()
             answer = _of_reason(told.get("reason", ""))
             yield Returned(digest, "", address, answer, told.get("reference", ""), None)
+
+
+def _bare(name: str, rows: Iterable[Sequence[str]]) -> Iterator[Returned]:
+    """A table without headings, of addresses and perhaps names: each address wants off the list."""
+    for number, cells in enumerate(rows):
+        for address in addresses_in(" ".join(cells)):
+            digest = hashlib.sha256(repr((name, number, address)).encode()).hexdigest()
+            yield Returned(digest, "", address, _of_reason(""), "", None)
+
+
+def pasted_answers(text: str, answer: Answer, moment: str) -> tuple[tuple[Returned, ...], int]:
+    """The answers in pasted lines, one for each address; and how many lines hold none.
+
+    `Aino;aino@x.fi`, `Aino Virtanen <aino@x.fi>`, cells between tabs or commas: the address is what counts.
+    """
+    found = [addresses_in(line) for line in text.splitlines() if line.strip()]
+    answers = []
+    for address in dict.fromkeys(address for line in found for address in line):
+        digest = hashlib.sha256(f"{moment} {answer.kind} {address}".encode()).hexdigest()
+        answers.append(Returned(digest, "", address, answer, "", None))
+    return tuple(answers), sum(not line for line in found)
+
+
+def addresses_in(text: str) -> list[str]:
+    """The e-mail addresses of a text, in small letters, whatever stands between them."""
+    return [address.strip(".") for address in _ADDRESS.findall(text.lower())]
 
 
 def _of_reason(reason: str) -> Answer:

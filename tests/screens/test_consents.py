@@ -302,7 +302,7 @@ async def test_a_user_is_limited_to_lists_by_keys(lists):
         )
 
 
-async def test_answers_are_decided_by_a_person(lists):
+async def test_answers_are_decided_by_a_person(lists, tmp_path):
     async with at_terminal(lists.db, "markkinointi") as person:
         await person.press("f4")
         await person.until(lambda: person.screen.place == "lists" and person.screen.table.cursor_key)
@@ -311,9 +311,16 @@ async def test_answers_are_decided_by_a_person(lists):
         await person.press("i")
         await person.until_shown("Ratkaistavia vastauksia ei ole")
         await person.press("n", "tab")
-        await person.type("h0@yritys.example tuntematon@yritys.example")
+        area = person.screen.form.fields["addresses"]
+        area.value = "ei osoitetta"
         await person.press("ctrl+s")
-        await person.until(lambda: len(person.screen.lines) == 2)
+        await person.until(lambda: area.error)
+        area.value = "Aino Virtanen <h0@yritys.example>\nTuntematon;tuntematon@yritys.example\nei osoitetta"
+        await person.press("ctrl+s")
+        await person.until_shown("Rivejä, joilla ei ole osoitetta: 1")
+        await person.press("enter")
+        await person.until(lambda: person.screen.place == "returns" and len(person.screen.lines) == 2)
+        await person.until_shown("pois tältä listalta; viestissä: liitetty")
         await person.press("enter")
         await person.until_shown("Viestissä: liitetty")
         await person.press("1")
@@ -321,6 +328,19 @@ async def test_answers_are_decided_by_a_person(lists):
         await person.until(lambda: len(person.screen.lines) == 1)
         await person.press("p")
         await person.until_shown("Ratkaistavia vastauksia ei ole")
+        assert "mitään ei muutettu" in person.told
+        await person.press("f")
+        await person.until_shown("CSV, .eml, mbox tai Maildir")
+        await person.type("poissa")
+        await person.press("ctrl+s")
+        await person.until(lambda: person.screen.form.fields["path"].error)
+        file = tmp_path / "omat vastaukset.csv"
+        file.write_text("Nimi;E-mail;Syy\nEero;h1@yritys.example;5.1.1 hard\n")
+        person.screen.form.fields["path"].value = str(file).replace(" ", "\\ ")
+        await person.press("ctrl+s")
+        await person.until_shown("odottaa päätöstä 1")
+        await person.press("enter")
+        await person.until_shown("osoitetta ei ole; viestissä: 5.1.1 hard")
 
 
 async def test_hostile_evidence_and_reasons_stay_words(lists):

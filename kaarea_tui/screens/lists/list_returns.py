@@ -1,30 +1,31 @@
 """Answers to mailings that wait for a person: what each seems to want is proposed, a person decides."""
 
-import hashlib
-from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.lists.list_cards import ListCard
+from kaarea_tui.register.lists.returned_file import take_in_file, taken_lines
 from kaarea_tui.rules.dates import local_date, show_date, show_number
-from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.columns import Column
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
-from kaarea_tui.widgets.field import BaseField
+from kaarea_tui.widgets.field import BaseField, Field
 from kaarea_tui.widgets.record_messages import Opened
 from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.verbs import Choice
 from kaarea_tui.widgets.window import Row
 
 if TYPE_CHECKING:
-    from kaarea_tui.exchange.returned_files import Returned
     from kaarea_tui.register.lists.returns import ReturnLine, ReturnsTaken
 
 KINDS = {
@@ -54,7 +55,7 @@ class ReturnsScreen(Room):
             [
                 Column("name", _("Who"), 1.2, 16, sortable=False),
                 Column("kind", _("Seems to want"), 1.0, 16, sortable=False),
-                Column("list", _("List"), 1.0, 12, sortable=False, hide=2),
+                *([] if card else [Column("list", _("List"), 1.0, 12, sortable=False, hide=2)]),
                 Column("matched", _("Told by"), 1.0, 12, sortable=False, hide=1),
                 Column("received", _("Arrived"), 10, 10, sortable=False, hide=3),
             ],
@@ -80,17 +81,26 @@ class ReturnsScreen(Room):
         self.lines = {line.id: line for line in found}
         generation = self.table.generation + 1
         self.table.reset(generation, ask=False)
-        rows = [_row(line) for line in found]
+        rows = [_row(line, of_one_list=self.card is not None) for line in found]
         self.table.supply(rows, direction="first", at_start=True, at_end=True, generation=generation)
         if not rows:
             self.table.show_message(_("No answer waits for a decision."))
         told = ngettext("{count} answer waits.", "{count} answers wait.", len(rows))
-        self.say(told.format(count=show_number(len(rows))), self.card.name if self.card else "")
+        count = told.format(count=show_number(len(rows)))
+        self.say("", " · ".join(filter(None, (self.card.name if self.card else "", count))))
+        self._show_wish()
         self.refresh_frame()
 
+    @on(RecordTable.Highlighted)
+    def _show_wish(self) -> None:
+        """Tell in whole what the answer under the cursor seems to want: columns may cut it."""
+        line = self.current
+        told = _("{wish}; it says: {matched}") if line and line.matched else "{wish}"
+        self.say(told.format(wish=_(KINDS[line.kind]), matched=line.matched) if line else "")
+
     def may(self, action: str) -> bool:
-        """Addresses are pasted for one list; all proposals are carried out where there are some."""
-        if action == "paste":
+        """Addresses are taken in for one list; all proposals are carried out where there are some."""
+        if action in ("paste", "load"):
             return self.card is not None
         return action == "back" or bool(self.lines)
 
@@ -129,12 +139,13 @@ class ReturnsScreen(Room):
         return chosen.id if chosen is not None and chosen.id else None
 
     def action_dismiss_answer(self) -> None:
-        """Leave everything as it is."""
+        """Dismiss the answer; everything stays as it is."""
         if self.current is not None:
             self.start(self._dismiss(self.current.id), group="act", exclusive=True)
 
     async def _dismiss(self, number: int) -> None:
         await self.ask_register(partial(self.register.returns.dismiss, number))
+        self.tell(_("The answer was dismissed; nothing was changed."), severity="information")
         await self._load()
 
     def action_all(self) -> None:
@@ -169,46 +180,88 @@ class ReturnsScreen(Room):
         kinds = [(kind, _(KINDS[kind])) for kind in _DONE]
         fields: list[BaseField] = [
             ChoiceField("kind", _("They want"), kinds, "unsubscribe"),
-            TextBlockField("addresses", _("Addresses"), hint=_("One on each line.")),
+            TextBlockField("addresses", _("Addresses"), hint=_("Whole lines with names will do.")),
         ]
-        moment = self.register.clock().isoformat()
         dialog = FieldsDialog(
             self,
             _("Answers to {name}").format(name=card.name),
             fields,
-            lambda values: partial(
-                self.register.returns.take_in,
-                card.id,
-                tuple(pasted(values["addresses"], values["kind"], moment)),
-            ),
+            lambda values: partial(self._take_pasted, card, values["addresses"], values["kind"]),
             verb=_("Take in"),
         )
-        taken: ReturnsTaken | None = await self.ask_person(dialog)
-        if taken is not None:
-            told = ngettext("{count} answer was taken in.", "{count} answers were taken in.", taken.proposed)
-            self.tell(told.format(count=show_number(taken.proposed)), severity="information")
+        await self._tell_taken(await self.ask_person(dialog))
+
+    def _take_pasted(self, card: ListCard, text: str, kind: str) -> tuple["ReturnsTaken", int]:
+        """Take the addresses of pasted lines in; also how many lines held none. In the register's thread."""
+        from kaarea_tui.exchange.returned_files import pasted_answers
+        from kaarea_tui.rules.returned_answers import Answer
+
+        answer = Answer(kind, _("pasted"))  # type: ignore[arg-type]
+        answers, without = pasted_answers(text, answer, self.register.clock().isoformat())
+        if not answers:
+            nothing = N_("There is no e-mail address in this text.")
+            raise Invalid({"addresses": Problem("returns.no_address", nothing)})
+        return self.register.returns.take_in(card.id, answers), without
+
+    def action_load(self) -> None:
+        """Take in a file of answers: a table, mails, or delivery reports."""
+        if self.card is not None:
+            self.start(self._load_file(self.card), group="act", exclusive=True)
+
+    async def _load_file(self, card: ListCard) -> None:
+        dialog = FieldsDialog(
+            self,
+            _("Answers to {name}").format(name=card.name),
+            [Field("path", _("File"), hint=_("A CSV, .eml, mbox or Maildir: its name, or drag it here."))],
+            lambda values: partial(_existing, values["path"]),
+            verb=_("Take in"),
+        )
+        path: Path | None = await self.ask_person(dialog)
+        if path is None:
+            return
+        self.say(_("Reading the file…"))
+        take_in = partial(self.register.returns.take_in, card.id)
+        today = local_date(self.register.clock())
+        try:
+            await self._tell_taken((await self.ask_long(partial(take_in_file, path, today, take_in)), 0))
+        except Problem as problem:
+            self.tell(problem_text(problem))
+        finally:
             await self._load()
+
+    async def _tell_taken(self, taken: tuple["ReturnsTaken", int] | None) -> None:
+        """Tell what became of the answers, and read the room again."""
+        if taken is None:
+            return
+        done, without = taken
+        lines = list(taken_lines(done))
+        if without:
+            lines.append(_("Lines without an address: {count}").format(count=show_number(without)))
+        await self.ask_person(
+            Ask(_("Answers were taken in"), "\n".join(lines), [Choice("back", _("Close"), "", True)])
+        )
+        await self._load()
 
     def action_back(self) -> None:
         """Back."""
         self.dismiss(None)
 
 
-def pasted(text: str, kind: str, moment: str) -> "Iterator[Returned]":
-    """Addresses, one on each line, as answers of this kind; lines without an address are left out."""
-    from kaarea_tui.exchange.returned_files import Returned
-    from kaarea_tui.rules.returned_answers import Answer
+def _existing(typed: str) -> Path:
+    """The file typed or dragged into the terminal, which puts quotes or backslashes around blanks."""
+    text = typed.strip()
+    path = Path(text.strip("'\"")).expanduser()
+    if not path.exists():
+        path = Path(text.replace("\\ ", " ")).expanduser()
+    if not text or not path.exists():
+        told = Problem("returns.absent", N_("There is nothing at {path}."), path=text or "–")
+        raise Invalid({"path": told})
+    return path
 
-    for line in dict.fromkeys(text.lower().split()):
-        address = line.strip("<>,;\"'")
-        if "@" in address:
-            digest = hashlib.sha256(f"{moment} {kind} {address}".encode()).hexdigest()
-            answer = Answer(kind, _("pasted"))  # type: ignore[arg-type]
-            yield Returned(digest, "", address, answer, "", None)
 
-
-def _row(line: "ReturnLine") -> Row:
+def _row(line: "ReturnLine", *, of_one_list: bool) -> Row:
     kind = _(KINDS.get(line.kind, line.kind))
     received = show_date(local_date(line.received_at))
     who = line.name or _("nobody on the list")
-    return Row(line.id, (who, kind, line.list_name, line.matched, received), dim=line.contact_id is None)
+    where = () if of_one_list else (line.list_name,)
+    return Row(line.id, (who, kind, *where, line.matched, received), dim=line.contact_id is None)

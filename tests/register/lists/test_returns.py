@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kaarea_tui.exchange.returned_files import read_returns
+from kaarea_tui.exchange.returned_files import pasted_answers, read_returns
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
 from kaarea_tui.register.lists.unsubscribe_references import reference_maker
 from kaarea_tui.rules.problem import Problem
+from kaarea_tui.rules.returned_answers import Answer
 from tests.conftest import RegisterDb
 from tests.register.mailing_steps import EMAIL, Mailing
 from tests.register.mailing_steps import mailing as mailing_of
@@ -127,6 +128,25 @@ def test_a_table_of_addresses_is_proposed_row_by_row(on_list: tuple[Mailing, int
     result = taken(mailing, letters, path)
     assert (result.proposed, result.of_nobody) == (2, 1)
     assert taken(mailing, letters, path).doubled == 2
+
+
+def test_pasted_lines_give_their_addresses_whatever_stands_between() -> None:
+    lines = (
+        "Aino;aino@x.fi", "Aino Virtanen <eero@x.fi>", "Onni\tONNI@x.fi\tTurku", "pia@x.fi, kai@x.co.uk.",
+        '"Salo, Pirjo" <mailto:pirjo.salo@x.fi>', "aino@x.fi", "ei osoitetta", "rikki@", "",
+    )  # fmt: skip
+    answers, without = pasted_answers("\r\n".join(lines), Answer("unsubscribe", "liitetty"), "nyt")
+    told = ["aino@x.fi", "eero@x.fi", "onni@x.fi", "pia@x.fi", "kai@x.co.uk", "pirjo.salo@x.fi"]
+    assert [each.for_address for each in answers] == told
+    assert without == 2 and len({each.source_hash for each in answers}) == len(told)
+
+
+def test_a_file_of_addresses_without_headings_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "osoitteet.txt"
+    path.write_text("aino@x.fi\neero@x.fi\nonni@x.fi\n", encoding="utf-8")
+    found = list(read_returns(path, date(2026, 11, 23)))
+    assert [each.for_address for each in found] == ["aino@x.fi", "eero@x.fi", "onni@x.fi"]
+    assert {each.answer.kind for each in found} == {"unsubscribe"}
 
 
 def test_a_table_without_addresses_is_refused(tmp_path: Path) -> None:
