@@ -22,13 +22,13 @@ from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.provenance import inform_due
 
 from .counter import SELF, utc_now
-from .demo import mailing
+from .demo import mailing, requests
 from .demo.desk import DemoDesk, beginning
 from .oversight import audit_trail
 
 Progress = Callable[[int, int], None]
 
-SUBJECTS = (mailing,)
+SUBJECTS = (mailing, requests)
 """What happened in the demo before it is opened; each plans its acts with `plan(desk)`."""
 
 _AT_ONCE = 10_000

@@ -8,6 +8,7 @@ from kaarea_tui.register.demo_data import fill, fill_people
 from kaarea_tui.register.oversight import audit_trail
 from kaarea_tui.register.records.browse_faults import row_faults, text_faults
 from kaarea_tui.register.stops.stop_faults import stop_faults
+from kaarea_tui.rules.requests import LANGUAGES, STATES, TYPES
 from tests.conftest import RegisterDb
 
 
@@ -80,10 +81,11 @@ def test_a_second_filling_is_ranked_with_the_first(register_db: RegisterDb) -> N
     assert list(text_faults(store)) == []
 
 
-def test_a_demo_opens_with_the_life_of_its_lists(register_db: RegisterDb) -> None:
-    """Every kind of list, state, consent and stop is there to be met, and all of it is sound (4.1 to 4.5)."""
+def test_a_demo_opens_with_the_life_of_its_lists_and_requests(register_db: RegisterDb) -> None:
+    """Every kind of list, state, consent, stop and request is there to be met, and all of it is sound (2, 4)."""
     store = register_db.open()
     fill(store, 1200, clock=register_db.clock)
+    _check_requests(register_db, store)
     for sql in (
         "SELECT kind FROM mailing_list",
         "SELECT state FROM list_member",
@@ -107,6 +109,27 @@ def test_a_demo_opens_with_the_life_of_its_lists(register_db: RegisterDb) -> Non
     assert list(stop_faults(store)) == []
     members = store.one("SELECT max(members) FROM list_count WHERE state = 'active'")
     assert members is not None and members[0] > 60
+
+
+def _check_requests(register_db: RegisterDb, store: Store) -> None:
+    """All kinds (2.1), all states (2.2), three languages; answers in time and late, and one overdue."""
+    cases = store.rows("SELECT type, state, language FROM request_case")
+    assert 12 <= len(cases) <= 20
+    assert {row[0] for row in cases} == set(TYPES)
+    assert {row[1] for row in cases} == set(STATES)
+    assert {row[2] for row in cases} == set(LANGUAGES)
+    for sql in (
+        "SELECT count(*) FROM request_case WHERE extended = 1 AND closed_at IS NULL",
+        "SELECT count(*) FROM request_case WHERE answer_sent_on <= due",
+        "SELECT count(*) FROM request_case WHERE answer_sent_on > due",
+        # Two people decided (P4), and the refusal tells all that it must (2.8).
+        "SELECT count(*) FROM request_case WHERE approved_by <> proposed_by AND state = 'closed_refused'",
+        "SELECT count(*) FROM request_letter WHERE kind = 'refusal' AND sections LIKE '%remedy%'",
+    ):
+        found = store.one(sql)
+        assert found is not None and found[0] > 0, sql
+    counts = register_db.sign_in("rekisterivastaava", store).requests.counts()
+    assert counts.overdue > 0 and counts.suspended == 2
 
 
 def test_the_log_of_a_demo_rises_and_holds(sqlite_db: RegisterDb) -> None:

@@ -1,7 +1,7 @@
 """The desk at which the demo's past is made: acts of the demo's users, each on its day, through the counter.
 
 A subject plans its acts in any order; they are carried out in the order of time, so that the log rises.
-Subjects: mailing.py. A new one is a module with `plan(desk)`, and a line in demo_data.py.
+Subjects: mailing.py, requests.py. A new one is a module with `plan(desk)`, and a line in demo_data.py.
 """
 
 from collections.abc import Callable
