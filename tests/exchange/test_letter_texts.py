@@ -125,6 +125,13 @@ def test_what_is_empty_is_left_out_with_what_led_to_it() -> None:
     assert [block.lines for block in filled.blocks] == [("Loppu 1.",)]
 
 
+def test_a_sentence_ends_with_one_full_stop() -> None:
+    """Clerks end their words with a full stop, and so does the text around them."""
+    text = "Subject: S\n\nToteuttamatta jää: {not_done}. Syy: {reason}"
+    told = fill(text, {"not_done": "Nimeä ei poisteta.", "reason": "Laki. "}, "x").blocks[0].lines
+    assert told == ("Toteuttamatta jää: Nimeä ei poisteta. Syy: Laki.",)
+
+
 def test_dates_follow_the_language() -> None:
     """V6."""
     assert [Words(language).day(date(2026, 11, 3)) for language in LANGUAGES] == [

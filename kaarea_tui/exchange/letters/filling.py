@@ -181,8 +181,13 @@ def _put(line: str, values: Mapping[str, str], source: str) -> str:
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    """Each place filled once: what fills it is not looked at again."""
-    return _PLACE.sub(lambda found: values.get(found[1], ""), text)
+    """Each place filled once: what fills it is not looked at again. A sentence ends with one full stop."""
+
+    def put(found: re.Match[str]) -> str:
+        value = values.get(found[1], "")
+        return value.rstrip().removesuffix(".") if text.startswith(".", found.end()) else value
+
+    return _PLACE.sub(put, text)
 
 
 def _faulty(source: str, what: str) -> Problem:

@@ -77,7 +77,9 @@ def write_letter(order: Order, sender: Sender, own: Path | None = None) -> Lette
             part=PARTS[missing[0]],
             file=f"{order.language}/{name}",
         )
-    closing = fill_named("closing.txt", order.language, order.values, own)
+    # A refusal has told already whom to turn to (2.8): once is enough.
+    told = {"contact_email": "", "contact_phone": ""} if kind.refuses else {}
+    closing = fill_named("closing.txt", order.language, {**order.values, **told}, own)
     blocks = (*body.blocks, *closing.blocks)
     text = plain(body.subject, blocks, sender)
     return Letter(order.kind, order.language, body.subject, text, body.parts, blocks)

@@ -135,6 +135,9 @@ def test_a_refusal_holds_all_that_the_law_asks(owner: Register) -> None:
         "Riikka Samuli",
     ):
         assert part in made.text
+    # Whom to turn to is told once, and the signature keeps its name.
+    assert made.text.count("riikka.samuli@kaarea.fi") == 1
+    assert made.text.count("Riikka Samuli") == 2
 
 
 @pytest.mark.parametrize("part", ["asked", "reason", "complaint", "remedy", "contact"])
