@@ -1,6 +1,6 @@
 """Collecting all that the register has of a person, for the access report (2.9; GDPR art. 15)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from kaarea_tui.data.engine import Row, Store
@@ -13,8 +13,9 @@ from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.erasure import in_access_report
 from kaarea_tui.rules.purposes import PURPOSES
 
+from .access_consultations import consultations, in_batches
 from .access_masking import Masking
-from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_TEXT, Told
+from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG, Told
 
 NEEDED = (
     "contact.view_basic", "contact.view_address", "contact.view_technical", "contact.view_history",
@@ -22,7 +23,6 @@ NEEDED = (
 )  # fmt: skip
 """Rights without which the report would not be whole: it is refused then, not made with holes (P8)."""
 
-_BATCH = 500
 _PROCESSORS = """
 SELECT name, service FROM recipient WHERE kind = 'processor' AND closed_at IS NULL ORDER BY name, id
 """
@@ -71,18 +71,12 @@ def _rows(call: Call, told: Told, contact_id: int) -> list[Row]:
     store = call.store
     if told.table == BY_HASH:
         hashes = hashes_of(store, own_addresses(store, contact_id))
-        return _in_batches(store, told.sql, [digest for _, digest in hashes])
+        return in_batches(store, told.sql.format, [digest for _, digest in hashes])
     if told.table == BY_EXPORT:
-        return _in_batches(store, told.sql, exports_with(store, contact_id))
-    return store.rows(told.sql, (str(contact_id) if told.table == BY_TEXT else contact_id,))
-
-
-def _in_batches(store: Store, sql: str, values: Sequence[object]) -> list[Row]:
-    rows: list[Row] = []
-    for at in range(0, len(values), _BATCH):
-        batch = values[at : at + _BATCH]
-        rows += store.rows(sql.format(", ".join("?" * len(batch))), batch)
-    return rows
+        return in_batches(store, told.sql.format, exports_with(store, contact_id))
+    if told.table == BY_LOG:
+        return in_batches(store, told.sql.format, consultations(store, contact_id))
+    return store.rows(told.sql, (contact_id,))
 
 
 def _masked(

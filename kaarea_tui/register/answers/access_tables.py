@@ -59,6 +59,11 @@ _OF_CASE = "JOIN request_case k ON k.id = t.case_id WHERE k.contact_id = ?"
 _DECLARED = "CASE t.given_by WHEN 'subject' THEN t.declared_by ELSE '' END"
 _WORDS = "CASE t.wording_language WHEN 'sv' THEN w.text_sv WHEN 'en' THEN w.text_en ELSE w.text_fi END"
 
+_WHY = (
+    "CASE WHEN t.purpose <> '' THEN t.purpose WHEN t.object_type IN ('request', 'request_mail')"
+    " THEN 'DATA_SUBJECT_RIGHTS' ELSE 'MAINTENANCE' END"
+)
+
 ACCESS_TABLES: dict[str, Told] = {
     each.table: each
     for each in (
@@ -198,16 +203,15 @@ ACCESS_TABLES: dict[str, Told] = {
         ),
         _told(
             "audit",
-            "at_utc:moment\n purpose:purpose=CASE t.purpose WHEN '' THEN 'MAINTENANCE' ELSE t.purpose END"
-            "\n role:role=t.actor_presets",
+            "at_utc:moment\n purpose:purpose=" + _WHY + "\n role:role=t.actor_presets",
             "at_local actor_id actor_presets permission source session_id action object_type object_id result"
             " reason fields count prev_hash hash seq",
-            "audit t WHERE t.object_type = 'contact' AND t.object_id = ? AND t.result = 'ok'",
+            "audit t WHERE t.seq IN ({})",
             "t.seq",
         ),
     )
 }
 """Table to what is told of it, in the order of the report."""
 
-BY_HASH, BY_EXPORT, BY_TEXT = "suppression", "list_export", "audit"
-"""Tables whose rows are not found by the person's number as it is."""
+BY_HASH, BY_EXPORT, BY_LOG = "suppression", "list_export", "audit"
+"""Tables whose rows are not found by the person's number."""

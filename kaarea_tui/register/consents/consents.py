@@ -105,8 +105,7 @@ class Consents(Subject, subject="consents"):
     ) -> EndingConsents:
         """What `withdraw_many` would end with the same words; nothing is written."""
         told_at = _checked_many(call, contact_ids, how, told_on)
-        told = " ".join(str(contact_id) for contact_id in contact_ids)
-        call.touched("contact", told, fields="consent_state", count=len(contact_ids))
+        call.touched_people(contact_ids, fields="consent_state", count=len(contact_ids))
         return withdrawals.foreseen(call, contact_ids, asked, told_at)
 
     @action("consent.withdraw", "change")
@@ -125,9 +124,8 @@ class Consents(Subject, subject="consents"):
         """
         told_at = _checked_many(call, contact_ids, how, told_on)
         done = withdrawals.carried_out(call, contact_ids, asked, how, told_at)
-        told = " ".join(str(contact_id) for contact_id in contact_ids)
-        call.touched(
-            "contact", told, fields=f"consent.ended_at lists_left={done.lists_left}", count=done.consents
+        call.touched_people(
+            contact_ids, fields=f"consent.ended_at lists_left={done.lists_left}", count=done.consents
         )
         return done
 

@@ -174,8 +174,7 @@ class Contacts(Subject, subject="contacts"):
         for contact_id in dict.fromkeys(contact_ids):
             contact_to_change(call, contact_id)
             closed += provenance_rows.close_duty(call, contact_id, day, text)
-        told = " ".join(str(contact_id) for contact_id in contact_ids)
-        call.touched("contact", told, fields="informed", count=closed)
+        call.touched_people(contact_ids, fields="informed", count=closed)
         return closed
 
     @action("contact.edit_technical", "change")

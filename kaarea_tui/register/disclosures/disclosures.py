@@ -105,8 +105,7 @@ class Disclosures(Subject, subject="disclosures"):
             if contact_in_view(call, contact_id).restricted_on is not None:
                 call.need("contact.view_restricted")
         record(call, people, recipient, typed)
-        told = " ".join(str(contact_id) for contact_id in people)
-        call.touched("contact", told, fields=f"disclosure recipient={recipient.id}", count=len(people))
+        call.touched_people(people, fields=f"disclosure recipient={recipient.id}", count=len(people))
         return len(people)
 
 

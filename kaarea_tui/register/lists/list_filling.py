@@ -102,8 +102,7 @@ def add_members(call: Call, list_id: int, contact_ids: tuple[int, ...]) -> Added
         raise Refused(new[0].code.value, message(new[0].code, head.kind))
     joining = [_newcomer(judged) for judged in new if judged.code.allowed]
     list_rows.join(call.store, list_id, joining, stamp(call.now), call.user.id)
-    told = " ".join(str(who.contact_id) for who in joining)
-    call.touched("contact", told, fields=f"list {list_id}", count=len(joining))
+    call.touched_people([who.contact_id for who in joining], fields=f"list {list_id}", count=len(joining))
     counted = Counter(judged.code for judged in new)
     return Added(len(joining), len(found) - len(new), _by_check(counted))
 
@@ -152,6 +151,5 @@ def remove_members(call: Call, list_id: int, contact_ids: tuple[int, ...], reaso
     form.settled()
     wanted = named(call, contact_ids)
     ended = sum(end_all(call, each, f"removed {why}".strip(), lists=(list_id,)) for each in wanted)
-    told = " ".join(str(each) for each in wanted)
-    call.touched("contact", told, fields=f"list {list_id}", count=ended)
+    call.touched_people(wanted, fields=f"list {list_id}", count=ended)
     return ended

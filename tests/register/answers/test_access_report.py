@@ -121,6 +121,105 @@ def test_consultations_show_dates_purposes_and_roles_only(owner: Register, regis
     assert not any(name in text.replace("Riikka Samuli", "") for name in names if name != "Riikka Samuli")
 
 
+def test_consultations_off_the_card_are_told_too(owner: Register) -> None:
+    """2.9: proofs, requests, a company's people, answers, stops, and acts on several people; not others'."""
+    contact, other = (
+        fill(owner.store, "Kanaria", "Serinus", MARK),
+        fill(owner.store, "Varpunen", "Passer", OTHER),
+    )
+    case_id = asked(owner, contact)
+    numbers = {
+        table: [
+            row[0]
+            for row in owner.store.rows(
+                f"SELECT id FROM {table} WHERE contact_id IN (?, ?) ORDER BY id",
+                (contact, other),
+            )
+        ]
+        for table in ("consent", "request_case", "list_return")
+    }
+    companies = [
+        row[0]
+        for row in owner.store.rows(
+            "SELECT company_id FROM contact_role WHERE contact_id IN (?, ?) ORDER BY contact_id",
+            (contact, other),
+        )
+    ]
+    before = _newest(owner)
+    for at, mark in enumerate((MARK, OTHER)):
+        owner.consents.proof(numbers["consent"][at])
+        owner.requests.open_any(numbers["request_case"][at])
+        owner.companies.people(companies[at])
+        owner.suppressions.find(f"{mark}0@oma.example")
+        owner.returns.dismiss(numbers["list_return"][at])
+    owner.contacts.mark_informed((other, contact), "", "kirje")
+    owner.contacts.mark_informed((other,), "", "kirje")
+    told = table(owner.access_reports.collect(case_id), "audit")
+    shown = owner.store.rows(
+        "SELECT action, object_id FROM audit WHERE seq > ? AND seq IN"
+        f" ({', '.join(str(row[0]) for row in told)}) ORDER BY seq",
+        (before,),
+    )
+    assert [action for action, _ in shown] == [
+        "consents.proof",
+        "requests.open_any",
+        "companies.people",
+        "suppressions.find",
+        "returns.dismiss",
+        "contacts.mark_informed",
+    ]
+    by_seq = {row[0]: row[2] for row in told}
+    assert {by_seq[seq] for seq, _ in _since(owner, before, "requests.open_any") if seq in by_seq} == {
+        "DATA_SUBJECT_RIGHTS"
+    }
+
+
+def test_a_look_at_the_waiting_answers_is_told_while_one_waits(
+    owner: Register, register_db: RegisterDb
+) -> None:
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    case_id = asked(owner, contact)
+    (number,) = owner.store.rows("SELECT id FROM list_return WHERE contact_id = ?", (contact,))
+    for _ in range(2):
+        owner.returns.proposals()
+        told = {row[0] for row in table(owner.access_reports.collect(case_id), "audit")}
+        looks = _since(owner, 0, "returns.proposals")
+        assert [seq in told for seq, _ in looks] == [True, False][: len(looks)]
+        register_db.clock.advance(minutes=1)
+        if len(looks) == 1:
+            owner.returns.dismiss(*number)
+            register_db.clock.advance(minutes=1)
+
+
+def test_an_act_on_a_thousand_people_fits_the_log(owner: Register) -> None:
+    """5.1: their numbers are told though PostgreSQL indexes no long text."""
+    people = [fill(owner.store, f"Varpunen{number}", "Passer", f"v{number}x") for number in range(2)]
+    others = [10_000_000 + at * at * 7_919 % 80_000_000 for at in range(998)]
+    with owner.store.writing():
+        owner.store.run_many(
+            "INSERT INTO contact (id, state, last_name, first_names, created_at, created_by, updated_at)"
+            " VALUES (?, 'active', 'V', 'P', '2026-11-01T09:00:00.000Z', 1, '2026-11-01T09:00:00.000Z')",
+            [(number,) for number in others],
+        )
+    everyone = (*people, *others)
+    before = _newest(owner)
+    owner.consents.withdraw_many(everyone, how="letter")
+    case_id = asked(owner, people[1])
+    (done,) = _since(owner, before, "consents.withdraw_many")
+    assert done[0] in {row[0] for row in table(owner.access_reports.collect(case_id), "audit")}
+
+
+def _newest(owner: Register) -> int:
+    return int(owner.store.rows("SELECT max(seq) FROM audit")[0][0])
+
+
+def _since(owner: Register, seq: int, action: str) -> list[tuple[int, str]]:
+    return owner.store.rows(
+        "SELECT seq, object_id FROM audit WHERE seq > ? AND action = ? AND result = 'ok' ORDER BY seq",
+        (seq, action),
+    )
+
+
 def test_others_in_free_texts_are_taken_out(owner: Register) -> None:
     """15(4): names of the register's people in both orders, and addresses; the person's own stay."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK)
