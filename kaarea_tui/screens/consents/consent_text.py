@@ -182,4 +182,5 @@ def _proof_facts(proof: Proof, details: ConsentDetails) -> Iterator[Fact]:
     if proof.ip is not None:
         yield _("IP address"), f"{proof.ip}  {proof.agent or ''}".strip()
     elif proof.has_ip:
-        yield _("IP address"), _(others_see("technical") or "–")
+        hidden = others_see("technical")
+        yield _("IP address"), _(hidden) if hidden else "–"

@@ -99,7 +99,8 @@ def basic_lines(card: ContactCard, width: int) -> list[str]:
 
 def _technical_line(card: ContactCard, width: int) -> list[str]:
     if card.has_technical is None:
-        text = _(others_see("technical") or "") if "email" in card.shown else ""
+        hidden = others_see("technical") if "email" in card.shown else None
+        text = _(hidden) if hidden else ""
     elif card.has_technical:
         text = _("Technical data: ⏎ opens (the purpose is asked and logged)")
     else:

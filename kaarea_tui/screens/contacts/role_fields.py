@@ -31,7 +31,7 @@ def role_fields(screen: AskingScreen, place: int, role: Role | None = None) -> l
         ChoiceField(
             f"{at}.is_billing_contact",
             _("Gets bills"),
-            [("0", _(YES_NO["0"])), ("1", _(YES_NO["1"]))],
+            [(code, _(YES_NO[code])) for code in ("0", "1")],
             billing,
         ),
     ]
