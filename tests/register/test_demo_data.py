@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.rows import refresh_contacts
 from kaarea_tui.register.demo_data import fill, fill_people
@@ -130,6 +132,14 @@ def _check_requests(register_db: RegisterDb, store: Store) -> None:
         assert found is not None and found[0] > 0, sql
     counts = register_db.sign_in("rekisterivastaava", store).requests.counts()
     assert counts.overdue > 0 and counts.suspended == 2
+
+
+@pytest.mark.parametrize("people", [0, 1, 100])
+def test_a_small_demo_opens_too(sqlite_db: RegisterDb, people: int) -> None:
+    store = sqlite_db.open()
+    fill(store, people, clock=sqlite_db.clock)
+    assert store.one("SELECT count(*) FROM contact") == (people,)
+    assert list(stop_faults(store)) == []
 
 
 def test_the_log_of_a_demo_rises_and_holds(sqlite_db: RegisterDb) -> None:

@@ -1,8 +1,11 @@
 """The demo's consents: at fairs, on web forms, on paper and by phone, over most of a year; some withdrawn."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kaarea_tui.register.consents.consent_cards import ConsentInput, ScopeInput
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.register import Register
 
 from . import letters
 from .desk import DemoDesk
@@ -97,6 +100,7 @@ def _agree(desk: DemoDesk, each: Round) -> None:
     people = _between(desk, each.first, each.last)
     web = each.how == "web_form"
     wording = letters.wording_id(desk, each.wording)
+    joining: list[int] = []
     for number, contact_id in enumerate(people, 1):
         typed = ConsentInput(
             (ScopeInput("MARKETING", "email", list_id),),
@@ -109,8 +113,17 @@ def _agree(desk: DemoDesk, each: Round) -> None:
             ip=f"203.0.113.{number % 254 + 1}" if web else "",
             agent=_AGENT if web else "",
         )
+        if _recorded(register, contact_id, typed):
+            joining.append(contact_id)
+    desk.user("markkinointi").lists.add_members(list_id, tuple(joining))
+
+
+def _recorded(register: Register, contact_id: int, typed: ConsentInput) -> bool:
+    """Write a consent down; in a small demo the same person may have said no before."""
+    with suppress(Refused):
         register.consents.record(contact_id, typed)
-    desk.user("markkinointi").lists.add_members(list_id, tuple(people))
+        return True
+    return False
 
 
 def _withdraw(desk: DemoDesk, place: int, how: str) -> None:
@@ -126,7 +139,7 @@ def _agree_to_calls(desk: DemoDesk) -> None:
     for contact_id in _between(desk, 24, 27):
         scope = ScopeInput("FEEDBACK", "phone")
         typed = ConsentInput((scope,), "phone", "Anna kysyi palvelupuhelun lopuksi", wording)
-        desk.user("asiakaspalvelu").consents.record(contact_id, typed)
+        _recorded(desk.user("asiakaspalvelu"), contact_id, typed)
 
 
 def _companies_agree(desk: DemoDesk) -> None:
@@ -142,8 +155,8 @@ def _companies_agree(desk: DemoDesk) -> None:
             given_by="company",
             declared_by=f"{company}, toimisto",
         )
-        register.consents.record(contact_id, typed)
-        register.lists.add_members(list_id, (contact_id,))
+        if _recorded(register, contact_id, typed):
+            register.lists.add_members(list_id, (contact_id,))
 
 
 def _end_one_as_error(desk: DemoDesk) -> None:
