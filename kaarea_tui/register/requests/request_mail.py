@@ -1,6 +1,7 @@
 """The letters that have come in: each becomes cases, is set aside, or waits; none is lost, none doubled.
 
-The same mail, by its bytes or by its Message-ID, is taken in once (rule D8: the clock starts with the first).
+The same mail, by its bytes or by its Message-ID and words, is taken in once (rule D8: the clock starts with
+the first). The Message-ID alone is the sender's own word: another letter under it is another letter.
 A letter's text may tell of a special situation, so letters are for request.view_all (P8).
 """
 
@@ -29,7 +30,10 @@ INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, received_on,
     body, attachments, remarks, original, state, fetched_at, fetched_by)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?)
 """
-_KNOWN = "SELECT id FROM request_mail WHERE source_hash = ? OR (message_id = ? AND message_id <> '')"
+_KNOWN = """
+SELECT id FROM request_mail WHERE source_hash = ? OR (message_id = ? AND message_id <> ''
+    AND sender = ? AND subject = ? AND body = ? AND attachments = ?)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,8 @@ class RequestMail(Subject, subject="request_mail"):
 
 def _take_in(call: Call, original: bytes) -> TakenIn:
     mail = read_mail(original, call.today)
-    known = call.store.one(_KNOWN, (mail.source_hash, mail.message_id))
+    words = (mail.sender, mail.subject, clean_block(mail.text), _attachments(mail))
+    known = call.store.one(_KNOWN, (mail.source_hash, mail.message_id, *words))
     if known:
         return TakenIn(known[0], doubled=True)
     mail_id = call.store.next_ids("request_mail", 1)
@@ -169,8 +174,12 @@ def _take_in(call: Call, original: bytes) -> TakenIn:
     return TakenIn(mail_id, doubled=False)
 
 
+def _attachments(mail: Mail) -> str:
+    told = [{"name": each.name, "kind": each.kind, "size": each.size} for each in mail.attachments]
+    return json.dumps(told, ensure_ascii=False)
+
+
 def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
-    attachments = [{"name": each.name, "kind": each.kind, "size": each.size} for each in mail.attachments]
     return (
         mail.source_hash,
         mail.message_id,
@@ -180,7 +189,7 @@ def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
         mail.sender_name,
         mail.subject,
         clean_block(mail.text),
-        json.dumps(attachments, ensure_ascii=False),
+        _attachments(mail),
         json.dumps(mail.remarks),
         base64.b64encode(zlib.compress(original)).decode("ascii"),
     )

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from kaarea_tui.data.engine import Row
 from kaarea_tui.register.counter import Call
 from kaarea_tui.rules.requests import TYPES
@@ -45,7 +47,7 @@ class PeriodReport:
     last: date
     types: tuple[TypeFigures, ...]
     by_month: tuple[tuple[str, int], ...]
-    """Month as 2026-11, and how many came in."""
+    """Month as 2026-11, and how many came in; none is left out between the first and the last."""
 
     @property
     def received(self) -> int:
@@ -61,7 +63,19 @@ def report(call: Call, first: date, last: date) -> PeriodReport:
         by_type[row[0]].append(row)
         months[row[2][:7]] += 1
     figures = tuple(_figures(code, rows, call.today) for code, rows in by_type.items() if rows)
-    return PeriodReport(first, last, figures, tuple(sorted(months.items())))
+    return PeriodReport(first, last, figures, _without_gaps(months))
+
+
+def _without_gaps(months: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """From the first month to the last; one in which nothing came in counts as 0, and is not left out."""
+    if not months:
+        return ()
+    month, end = date.fromisoformat(f"{min(months)}-01"), max(months)
+    told = []
+    while f"{month:%Y-%m}" <= end:
+        told.append((f"{month:%Y-%m}", months[f"{month:%Y-%m}"]))
+        month += relativedelta(months=1)
+    return tuple(told)
 
 
 def _figures(code: str, rows: Sequence[Row], today: date) -> TypeFigures:

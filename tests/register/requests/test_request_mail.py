@@ -21,6 +21,9 @@ def test_the_same_mail_is_taken_in_once(register_db: RegisterDb) -> None:
     )
     assert [each.doubled for each in (*first, *again)] == [False, True, True, False]
     assert [line.subject for line in mail.letters()] == ["Tarkastuspyyntö"] * 2
+    # The Message-ID is the sender's own word: another letter under it is not lost.
+    (other,) = mail.take_in(((LETTER % 1).replace(b"minusta", b"meist\xc3\xa4"),))
+    assert not other.doubled and len(mail.letters()) == 3
 
 
 def test_a_letter_is_opened_with_what_it_seems_to_ask_and_its_original(register_db: RegisterDb) -> None:

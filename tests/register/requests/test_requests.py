@@ -1,6 +1,6 @@
 """Taking requests in (T1), and what holds from that moment on: 2.1, D8, D12, V7, 12.2, 12.3, I4, P8."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -336,3 +336,10 @@ def test_the_report_of_a_period(register_db: RegisterDb) -> None:
         1,
     )
     assert figures.by_month == (("2026-11", 1), ("2026-12", 1)) and figures.received == 2
+    register_db.clock.advance(days=60)
+    new_case(owner(register_db))
+    later = owner(register_db).requests.period_report(today, register_db.clock.now.date())
+    earlier = owner(register_db).requests.period_report(date(2026, 12, 1), register_db.clock.now.date())
+    assert later.by_month == (("2027-03", 1),)
+    # A month in which nothing came in is not left out.
+    assert earlier.by_month == (("2026-12", 1), ("2027-01", 0), ("2027-02", 0), ("2027-03", 1))
