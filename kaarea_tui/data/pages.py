@@ -49,11 +49,10 @@ class TooManyToSort(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of the hits. With `stubs`, restricted people are sorted as their stubs look (2.6)."""
+    """The order of the hits; restricted people are sorted as their stubs look (2.6)."""
 
     column: str = NAME
     descending: bool = False
-    stubs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _by_name(store: Store, search: Search, order: Order) -> _Stretch:
 def _sorted(store: Store, search: Search, order: Order) -> _Stretch:
     table = search.derived
     column = SORTS[table][order.column]
-    hidden = table is CONTACT_ROWS and order.stubs and column not in _STUB_SHOWS
+    hidden = table is CONTACT_ROWS and column not in _STUB_SHOWS
     value = f"CASE restricted WHEN 1 THEN '' ELSE {column} END" if hidden else column
     found = index.values(store, search, f"{value}, sort_key, {table.key}", MOST_TO_SORT + 1)
     if len(found) > MOST_TO_SORT:

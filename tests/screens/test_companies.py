@@ -51,6 +51,15 @@ async def test_the_card_shows_people_only_to_whom_may_see_people(companies):
         await person.until(lambda: person.screen.place == "company")
 
 
+async def test_a_copied_cell_of_a_company_is_logged(companies):
+    async with at_terminal(companies, "johto") as person:
+        await person.enter("companies")
+        await person.press("down", "c")
+        await person.until(lambda: person.app.clipboard)
+    rows = companies.open().rows("SELECT fields FROM audit WHERE action = 'browse.log_company_copy'")
+    assert rows == [("business_id",)]
+
+
 async def test_a_wrong_business_id_is_refused_with_what_would_be_right(companies):
     async with at_terminal(companies, "rekisterivastaava") as person:
         await person.enter("companies")

@@ -88,19 +88,16 @@ def people(call: Call, company_id: int, purpose: str | None) -> tuple[CompanyPer
     need_field(call, "company")
     company_in_view(call, company_id)
     log_purpose(call, "contact.view_basic", purpose)
-    all_may = "contact.view_restricted" in call.rights
     found = []
     for contact_id, name, title, billing, ended_on, restricted in call.store.rows(
         _PEOPLE, (company_id, MOST_PEOPLE)
     ):
         if not _in_view(call, contact_id):
             continue
-        stub = bool(restricted) and not all_may
+        stub = bool(restricted)
         ended = date.fromisoformat(ended_on) if ended_on and not stub else None
         found.append(
-            CompanyPerson(
-                contact_id, name, "" if stub else title, bool(billing) and not stub, ended, bool(restricted)
-            )
+            CompanyPerson(contact_id, name, "" if stub else title, bool(billing) and not stub, ended, stub)
         )
     call.touched("company", company_id, fields="company first_names last_name title", count=len(found))
     return tuple(found)

@@ -139,14 +139,14 @@ class _Asked:
 
 
 def _shown(call: Call, head: ListHead, rows: Sequence[Row]) -> tuple[MemberRow, ...]:
-    """The rows with today's codes, without what the user may not see (P8, 2.6)."""
+    """The rows with today's codes, without what the user may not see (P8); a restricted person is a stub
+    to everybody (2.6)."""
     codes = _codes(call, head, [row for row in rows if row[list_search.STATE] != "ended"])
-    plain = "email" in visible_fields(call.rights)
-    stub = "email" in visible_fields(call.rights, restricted=True)
+    told = "email" in visible_fields(call.rights)
     return tuple(
         MemberRow(
             member_id, contact_id, order_no, name, company,
-            address if (stub if restricted else plain) else None,
+            address if told and not restricted else None,
             state, codes.get(member_id), basis, datetime.fromisoformat(joined_at),
             datetime.fromisoformat(left_at) if left_at else None, left_reason, bool(restricted),
         )

@@ -17,9 +17,9 @@ from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.search_query import canonical, parse_query
-from kaarea_tui.rules.visibility import visible_fields
+from kaarea_tui.rules.visibility import STUB_FIELDS, visible_fields
 
-from .reach import contact_in_view, need_field
+from .reach import company_in_view, contact_in_view, must_be_unrestricted, need_field
 
 LONGEST_PAGE = 500
 CONTACT_SORTS: Mapping[str, str] = {
@@ -37,7 +37,7 @@ COMPANY_SORTS: Mapping[str, str] = {
 class ContactHit:
     """A person in the list. None: not shown to this user (P8); "": there is none.
 
-    A restricted person without contact.view_restricted is name, company and mark (rulebook 2.6). `phone` is
+    A restricted person is name, company and mark, whoever looks (rulebook 2.6). `phone` is
     written as read (rule 1.3). `state` is draft, active or former. A page goes on from the hit given as `at`.
     """
 
@@ -114,7 +114,7 @@ class Browse(Subject, subject="browse"):
         order = _order(call, CONTACT_SORTS, sort, descending)
         found = _page(call, _people(call, text), order, direction, at.place if at else None, limit)
         shown = visible_fields(call.rights)
-        stub = visible_fields(call.rights, restricted=True)
+        stub = shown & STUB_FIELDS
         hits = tuple(_contact_hit(row, place, stub if row[10] else shown) for row, place in found.rows)
         return Page(hits, found.at_start, found.at_end, parse_query(text).problems)
 
@@ -141,13 +141,21 @@ class Browse(Subject, subject="browse"):
     def log_copy(self, call: Call, contact_id: int, field: str) -> None:
         """Log that a cell of a person's row went to the clipboard (5.1); `field` is one of rule P8.
 
-        Raises Absent, and NotPermitted for a field that the user may not see.
+        Raises Absent, NotPermitted for a field that the user may not see, and Refused `contact.restricted`
+        for one that a restricted person's row does not tell (2.6).
         """
         head = contact_in_view(call, contact_id)
         need_field(call, field)
-        if field not in visible_fields(call.rights, restricted=head.restricted_on is not None):
-            call.need("contact.view_restricted")
+        if field not in STUB_FIELDS:
+            must_be_unrestricted(head)
         call.touched("contact", contact_id, fields=field)
+
+    @action("company.view", "disclose")
+    def log_company_copy(self, call: Call, company_id: int, field: str) -> None:
+        """The same of a company's row: it may hold a sole trader's name and number (5.1, R14)."""
+        company_in_view(call, company_id)
+        need_field(call, field)
+        call.touched("company", company_id, fields=field)
 
     @action("company.view", "browse")
     def companies(  # noqa: PLR0917
@@ -193,7 +201,7 @@ def _order(call: Call, sorts: Mapping[str, str], sort: str, descending: bool) ->
     if sort not in sorts:
         raise Refused("sort_unknown", N_("Rows cannot be sorted by that."))
     need_field(call, sorts[sort])
-    return pages.Order(sort, descending, "contact.view_restricted" not in call.rights)
+    return pages.Order(sort, descending)
 
 
 def _page(  # noqa: PLR0917

@@ -60,6 +60,14 @@ def contact_to_change(call: Call, contact_id: int) -> ContactHead:
     return head
 
 
+def must_be_unrestricted(head: ContactHead) -> None:
+    """Raises Refused `contact.restricted` while the person's data are restricted (2.6)."""
+    try:
+        check_unrestricted(head.restricted_on)
+    except Problem as problem:
+        raise refused(problem) from problem
+
+
 def contact_hindrance(call: Call, head: ContactHead) -> Problem | None:
     """What keeps the user from changing this contact, rights apart: restriction (2.6) or scope (P5)."""
     try:

@@ -87,7 +87,8 @@ class CompanyListing(Listing["CompanyHit"]):
         """Companies are no personal data: their searches are not logged."""
 
     def log_copy(self, register: "Register", hit: "CompanyHit", field: str) -> None:
-        """Companies are no personal data: their cells may be copied as they are."""
+        """Log a copied cell."""
+        register.browse.log_company_copy(hit.company_id, field)
 
     def counted(self, number: int, capped: bool) -> str:
         """The number of companies."""

@@ -167,7 +167,8 @@ def test_people_are_listed_under_their_own_right_and_logged(register_db: Registe
         (contact_id, "", True),
         (other, "Sihteeri", False),
     ]
-    (row,) = log_of(clerk.store, "companies.people")
+    assert admin.companies.people(company_id) == people
+    row = log_of(clerk.store, "companies.people")[0]
     assert (row[1], row[2], row[6]) == (str(company_id), "RELATIONSHIP", 2)
     management = register_db.sign_in("johto")
     assert management.companies.open(company_id).name == "Turun Helmi As Oy"

@@ -77,14 +77,14 @@ def test_P8_a_restricted_member_is_a_stub(register_db: RegisterDb) -> None:
     it, list_id = filled(register_db)
     person = it.register.lists.members(list_id).hits[0].contact_id
     restrict(it.store, person)
-    row = it.as_user("markkinointi").lists.members(list_id).hits[0]
-    assert (row.name, row.company, row.email, row.code) == (
-        "Aalto Aino",
-        "Turun Helmi As Oy",
-        None,
-        "RESTRICTED",
-    )
-    assert it.register.lists.members(list_id).hits[0].email == "Aino.Aalto@helmi.example"
+    for register in (it.as_user("markkinointi"), it.register):
+        row = register.lists.members(list_id).hits[0]
+        assert (row.name, row.company, row.email, row.code) == (
+            "Aalto Aino",
+            "Turun Helmi As Oy",
+            None,
+            "RESTRICTED",
+        )
 
 
 def test_P5_members_out_of_reach_are_not_shown(register_db: RegisterDb) -> None:

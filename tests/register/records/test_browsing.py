@@ -44,7 +44,12 @@ def test_2_6_a_restricted_person_is_a_stub(register_db: RegisterDb) -> None:
     told = (stub.title, stub.phone, stub.email, stub.town, stub.company_town, stub.state, stub.changed_at)
     assert told == (None,) * 7
     owner = register_db.sign_in("rekisterivastaava").browse
-    assert owner.contacts("rajattu").hits[0].title == "Rehtori"
+    (seen,) = owner.contacts("rajattu").hits
+    assert (seen.title, seen.phone, seen.email, seen.town) == (None,) * 4
+    with pytest.raises(Refused, match="restricted") as raised:
+        owner.log_copy(contact, "email")
+    assert raised.value.code == "contact.restricted"
+    owner.log_copy(contact, "company")
     # Nobody finds the person by what is hidden.
     assert owner.contacts("rehtori").hits == ()
     assert owner.contacts("tila:rajoitettu").hits[0].contact_id == contact
@@ -57,10 +62,9 @@ def test_2_6_sorting_does_not_tell_what_the_stub_hides(register_db: RegisterDb) 
         other = add_contact(store, "Aalto", "Aino")
         add_role(store, other, add_company(store, "Toinen Oy"), "Sihteeri")
         refresh_contact(store, other)
-    seen = register_db.sign_in("asiakaspalvelu").browse.contacts(sort="title").hits
-    assert [hit.contact_id for hit in seen] == [other, contact]
-    owner = register_db.sign_in("rekisterivastaava").browse.contacts(sort="title").hits
-    assert [hit.contact_id for hit in owner] == [contact, other]
+    for user in ("asiakaspalvelu", "rekisterivastaava"):
+        seen = register_db.sign_in(user).browse.contacts(sort="title").hits
+        assert [hit.contact_id for hit in seen] == [other, contact]
 
 
 def test_P5_nobody_sees_rows_out_of_scope(filled: RegisterDb) -> None:
@@ -146,6 +150,22 @@ def test_5_1_a_copy_is_logged_with_its_field(filled: RegisterDb) -> None:
     register.browse.log_copy(hit.contact_id, "email")
     row = register.store.one("SELECT object_id, fields FROM audit WHERE action = 'browse.log_copy'")
     assert row == (str(hit.contact_id), "email")
+
+
+def test_5_1_a_copied_company_cell_is_logged_within_rights_and_scope(filled: RegisterDb) -> None:
+    register = filled.sign_in("johto")
+    hits = register.browse.companies(limit=400).hits
+    register.browse.log_company_copy(hits[0].company_id, "business_id")
+    row = register.store.one(
+        "SELECT object_type, object_id, fields FROM audit WHERE action = 'browse.log_company_copy'"
+    )
+    assert row == ("company", str(hits[0].company_id), "business_id")
+    scoped = filled.sign_in("palveluesihenkilo").browse
+    seen = {hit.company_id for hit in scoped.companies(limit=400).hits}
+    with pytest.raises(Absent):
+        scoped.log_company_copy(
+            next(hit.company_id for hit in hits if hit.company_id not in seen), "business_id"
+        )
 
 
 def test_who_may_not_search_is_refused(filled: RegisterDb) -> None:

@@ -25,7 +25,7 @@ SCOPED = (
     "contacts.", "companies.", "consents.", "stops.", "company_bans.", "restrictions.", "disclosures.",
     "lists.open_member", "lists.of_contact", "lists.preview_members", "lists.add_members",
     "lists.remove_members", "list_exports.of_contact", "suppressions.record_bounce", "browse.log_copy",
-    "returns.confirm", "requests.register",
+    "browse.log_company_copy", "returns.confirm", "requests.register",
 )  # fmt: skip
 """Actions on one person or one company: rows of rule P5."""
 GRAVE = frozenset(
