@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kaarea_tui.exchange.letters.filling import PART_NEEDS, PLACES, fill
 from kaarea_tui.exchange.letters.kinds import KINDS, text_name
-from kaarea_tui.exchange.letters.words import LANGUAGES, TEMPLATES, Words
+from kaarea_tui.exchange.letters.words import LANGUAGES, TEMPLATES, Words, read_template
 from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
 from kaarea_tui.rules.identification import METHODS
 from kaarea_tui.rules.permissions import PRESETS
@@ -123,6 +123,14 @@ def test_what_is_empty_is_left_out_with_what_led_to_it() -> None:
         "Subject: x\n\nLuettelo:\n\n- {lists}\n\nLoppu {number}.\n", {"lists": "", "number": "1"}, "t"
     )
     assert [block.lines for block in filled.blocks] == [("Loppu 1.",)]
+
+
+def test_a_customers_text_that_cannot_be_read_is_named_with_its_language(tmp_path: Path) -> None:
+    (tmp_path / "sv").mkdir()
+    (tmp_path / "sv" / "refusal.txt").write_bytes("Subject: Er begäran".encode("latin-1"))
+    with pytest.raises(Problem) as raised:
+        read_template("refusal.txt", "sv", tmp_path)
+    assert raised.value.params["file"] == "sv/refusal.txt"
 
 
 def test_a_sentence_ends_with_one_full_stop() -> None:

@@ -28,19 +28,19 @@ def read_template(name: str, language: str, own: Path | None) -> tuple[str, str]
     """The customer's own copy of a text, or the program's; and its name for faults. Raises Problem."""
     relative = Path(language, name) if language else Path(name)
     if own is not None and (own / relative).is_file():
-        return _text(own / relative), str(relative)
-    return _text(TEMPLATES / relative), str(relative)
+        return _text(own, relative), str(relative)
+    return _text(TEMPLATES, relative), str(relative)
 
 
-def _text(path: Path) -> str:
+def _text(folder: Path, relative: Path) -> str:
     try:
-        content = path.read_bytes()
+        content = (folder / relative).read_bytes()
         if len(content) > LARGEST:
             raise ValueError("too large")
         return content.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise Problem(
-            "letter.unreadable", N_("The letter text {file} cannot be read."), file=path.name
+            "letter.unreadable", N_("The letter text {file} cannot be read."), file=str(relative)
         ) from error
 
 
@@ -53,9 +53,9 @@ class Words:
         self.language = language
         self._words: dict[str, str] = {}
         for name in names:
-            self._words |= _parsed(_text(TEMPLATES / language / name))
+            self._words |= _parsed(_text(TEMPLATES, Path(language, name)))
             if own is not None and (own / language / name).is_file():
-                self._words |= _parsed(_text(own / language / name))
+                self._words |= _parsed(_text(own, Path(language, name)))
 
     def __call__(self, code: str, **values: str) -> str:
         """The words of `code`, its places filled; the code itself where there are none."""
