@@ -1,7 +1,5 @@
 """Today's work on the first screen (rules 5.1, 7.2, P7, P8)."""
 
-import time
-
 import pytest
 
 from kaarea_tui.data import models as m
@@ -135,7 +133,7 @@ def test_the_last_sign_in_and_the_failures_since(register_db: RegisterDb) -> Non
     confirm(second, "johto", DEMO_PASSWORD)
 
 
-def test_counts_stop_at_a_thousand_and_are_quick(world: World) -> None:
+def test_counts_stop_at_a_thousand(world: World) -> None:
     """Never slow at a million contacts: each count is an index and an end."""
     store, author = world.store, m.UserAccount.get(user_name="asiakkuus").id
     first = store.next_ids("contact", 20_000)
@@ -151,10 +149,7 @@ def test_counts_stop_at_a_thousand_and_are_quick(world: World) -> None:
             [(first + number,) for number in range(20_000)],
         )
     register = world.registers["AM"]
-    began = time.perf_counter()
     view = register.home.today()
-    took = time.perf_counter() - began
     assert view.own_drafts == COUNT_TO + 1
     assert view.inform is not None
     assert view.inform.overdue == COUNT_TO + 1
-    assert took < 0.5

@@ -146,7 +146,7 @@ def test_ten_thousand_characters_are_bounded_work(piece):
     text = (piece * 10_000)[:10_000]
     started = time.perf_counter()
     parse_query(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < 5, "squared it would take minutes"
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=80) | LINE)
