@@ -56,7 +56,7 @@ def test_every_command_is_told_and_every_told_command_exists() -> None:
 
 def test_every_option_is_told_and_every_told_option_exists() -> None:
     options = set().union(*_commands().values()) - {"-h", "--help", "--version"}
-    tools = {"--without-pip", "--python"}  # of the set-up lines
+    tools = {"--dist", "--without-pip", "--python"}  # of the set-up lines
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) - tools == options
 
 
