@@ -1,5 +1,6 @@
-"""Business IDs, VAT numbers, postal codes, and the personal identity code that may not be kept."""
+"""Business IDs, VAT numbers, postal codes, IP addresses, and the personal identity code that may not be kept."""
 
+import ipaddress
 import re
 
 from .problem import N_, Problem
@@ -150,3 +151,12 @@ def refuse_personal_identity_code(text: str) -> str:
             N_("A personal identity code may not be stored in the register."),
         )
     return text
+
+
+def ip_address(text: str) -> str:
+    """An IPv4 or IPv6 address in its usual form (rule 6.2); raises Problem."""
+    try:
+        address = ipaddress.ip_address(clean_line(text))
+    except ValueError:
+        raise Problem("ip.form", N_("This is not an IP address: 192.0.2.1 or 2001:db8::1.")) from None
+    return str(address).partition("%")[0]

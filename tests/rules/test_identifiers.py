@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kaarea_tui.rules.identifiers import (
     business_id,
     find_personal_identity_code,
+    ip_address,
     po_box_code_warning,
     postal_code,
     refuse_personal_identity_code,
@@ -175,3 +176,21 @@ def test_V1_V2_V3_V8_nothing_but_problems(text):
         else:
             assert rule(value) == value
     po_box_code_warning(text, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" 192.0.2.1 ", "192.0.2.1"),
+        ("2001:0DB8::0001", "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+    ],
+)
+def test_6_2_an_ip_address_is_kept_in_its_usual_form(typed, kept):
+    assert ip_address(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["", "192.0.2.256", "192.0.2.1/24", "example.fi", "1" * 10_000])
+def test_6_2_what_is_no_ip_address_is_refused(typed):
+    with pytest.raises(Problem):
+        ip_address(typed)

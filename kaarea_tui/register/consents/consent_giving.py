@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from kaarea_tui.register.contacts.technical import ip_address
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.oversight.audit_trail import stamp
@@ -14,6 +13,7 @@ from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stops import stop_release, stops
 from kaarea_tui.rules import consents as rules
 from kaarea_tui.rules.emails import email_key
+from kaarea_tui.rules.identifiers import ip_address
 from kaarea_tui.rules.moments import first_moment, parse_time
 from kaarea_tui.rules.phones import phone
 from kaarea_tui.rules.problem import N_, Problem

@@ -4,7 +4,6 @@ They lie in tables of their own and live shorter than the card, so their values 
 there they would outlive themselves. The log names who added or opened them, and for what purpose.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,8 +13,8 @@ from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change, need_field, refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import not_future
+from kaarea_tui.rules.identifiers import ip_address
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.text import clean_line
 
 from . import provenance_rows
 from .card_purposes import log_purpose, log_restricted_ground
@@ -69,15 +68,6 @@ def open_technical(call: Call, contact_id: int, purpose: str) -> TechnicalData:
         for number, service, username, opened, closed in call.store.rows(_ACCOUNTS, (contact_id,))
     ]
     return TechnicalData(contact_id, tuple(ips), tuple(accounts))
-
-
-def ip_address(text: str) -> str:
-    """An IPv4 or IPv6 address in its usual form (rule 6.2); raises Problem."""
-    try:
-        address = ipaddress.ip_address(clean_line(text))
-    except ValueError:
-        raise Problem("ip.form", N_("This is not an IP address: 192.0.2.1 or 2001:db8::1.")) from None
-    return str(address).partition("%")[0]
 
 
 def add_technical(call: Call, contact_id: int, typed: TechnicalInput) -> int:
