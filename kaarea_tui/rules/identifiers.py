@@ -1,4 +1,4 @@
-"""Business IDs, VAT numbers, postal codes, IP addresses, and the personal identity code that may not be kept."""
+"""Business IDs, VAT numbers, postal codes, IP addresses, and the identity code that may not be kept."""
 
 import ipaddress
 import re
