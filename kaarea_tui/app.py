@@ -29,7 +29,7 @@ SIGN_OUT_SECONDS = 2.0
 log = logging.getLogger("kaarea.app")
 
 _SCREENS = {
-    "home": "shell.home:HomeScreen",
+    "home": "front.home:HomeScreen",
     "first_password": "shell.password_change:PasswordScreen",
     "lock": "shell.lock:LockScreen",
     "too_small": "shell.too_small:TooSmallScreen",
@@ -169,6 +169,12 @@ class KaareaApp(Gate, inherit_bindings=False):
         """Go home."""
         self.enter_room("home")
 
+    def warm_up(self) -> None:
+        """Import what signing in and the first screen need, while the person types."""
+        import kaarea_tui.register.staff.signing_in
+        import kaarea_tui.screens.front.home
+        import kaarea_tui.screens.shell.refusals  # noqa: F401
+
     def action_help(self) -> None:
         """Tell the keys of the place."""
         from kaarea_tui.screens.shell.help import HelpScreen
@@ -177,7 +183,7 @@ class KaareaApp(Gate, inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Commands of the place, and the jump to a contact or a company."""
-        from kaarea_tui.screens.shell.palette import PaletteScreen
+        from kaarea_tui.screens.front.palette import PaletteScreen
 
         self.push_screen(PaletteScreen(self.screen))
 

@@ -14,7 +14,7 @@ SCREENS = {
     "sign_in": "shell.signin:SignInScreen",
     "password": "shell.password_change:PasswordScreen",
     "lock": "shell.lock:LockScreen",
-    "home": "shell.home:HomeScreen",
+    "home": "front.home:HomeScreen",
     "contacts": "contacts.contacts:ContactsRoom",
     "contact": "contacts.contact_card:ContactCardScreen",
     "contact_form": "contacts.contact_form:ContactFormScreen",

@@ -5,10 +5,10 @@ import pytest
 
 from kaarea_tui import keys
 from kaarea_tui.register.founding import DEMO_USERS
+from kaarea_tui.screens.front.palette import PaletteScreen
 from kaarea_tui.screens.shell.closed_doors import DoorClosed
 from kaarea_tui.screens.shell.help import HelpScreen
 from kaarea_tui.screens.shell.looks import LooksDialog
-from kaarea_tui.screens.shell.palette import PaletteScreen
 from tests.conftest import RegisterDb
 from tests.screens.driving import running, settled, shown, sign_in, until
 

@@ -1,1 +1,1 @@
-"""The shell: gate, frame, home, help, palette, lock, and how a screen asks the register."""
+"""The shell: gate, frame, help, lock, and how a screen asks the register."""

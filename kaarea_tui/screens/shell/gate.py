@@ -32,6 +32,10 @@ class Gate(Covering, inherit_bindings=False):
         """Go on with a person who has signed in."""
         raise NotImplementedError
 
+    def warm_up(self) -> None:
+        """Import what signing in and the first screen need, while the person types."""
+        raise NotImplementedError
+
     @property
     def going_on_helps(self) -> bool:
         """Before the sign-in nothing is; and what should be locked must not stay in sight."""

@@ -58,10 +58,3 @@ def sign_in_behind(
 
     register, welcome = sign_in(store, user_name, password, source, clock or utc_now)
     return SignedIn(register, register.own.who(), welcome)
-
-
-def warm_up() -> None:
-    """Import what signing in and the first screen need, while the person types."""
-    import kaarea_tui.register.staff.signing_in
-    import kaarea_tui.screens.shell.home
-    import kaarea_tui.screens.shell.refusals  # noqa: F401

@@ -73,9 +73,7 @@ class SignInScreen(Screen[Any]):
             self.query_one("#name", TextLine).text = opened.register_name
             if opened.demo_users:
                 self.query_one(SignInBox).mount(Static(_demo_text(opened), id="demo", markup=False))
-            from .opening import warm_up
-
-            await self._app.session.thread.ask(warm_up)
+            await self._app.session.thread.ask(self._app.warm_up)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the password, and from there signs in."""

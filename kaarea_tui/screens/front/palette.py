@@ -18,10 +18,9 @@ from kaarea_tui import keys
 from kaarea_tui.locale import _
 from kaarea_tui.rules.folding import fold
 from kaarea_tui.screens.records.listing import Listing, Order, Wanted
+from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.cells import one_line
 from kaarea_tui.widgets.line_input import LineInput
-
-from .asking import AskingScreen
 
 FEWEST_LETTERS = 2
 """From so many letters on, people and companies are looked for too."""

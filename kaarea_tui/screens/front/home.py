@@ -14,9 +14,8 @@ from textual.widgets.option_list import Option
 from kaarea_tui import keys
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import local_date, show_date
-
-from .moments import moment_text
-from .room import Room
+from kaarea_tui.screens.shell.moments import moment_text
+from kaarea_tui.screens.shell.room import Room
 
 if TYPE_CHECKING:
     from kaarea_tui.register.home import HomeView
@@ -86,7 +85,7 @@ class HomeScreen(Room):
 
     def action_password(self) -> None:
         """Choose another password."""
-        from .password_change import PasswordScreen
+        from kaarea_tui.screens.shell.password_change import PasswordScreen
 
         self.app.push_screen(PasswordScreen())
 
