@@ -327,7 +327,7 @@ KEYS: tuple[Key, ...] = (
     Key("request", "hand_over", "o", N_("Hand over"), ("request.handle",), line=False),
     Key("request", "sibling", "b", N_("Case of the same letter"), line=False),
     Key("request", "read_letter", "r", N_("Letter as it came"), ("request.view_all",), line=False),
-    Key("request", "export", "x", N_("Whole case"), ("request.view_all",)),
+    Key("request", "export", "x", N_("Whole case"), ("disclosure.record",)),
     Key("request", "next_hit", "J,ctrl+down", N_("Next case"), line=False, group=_MOVE),
     Key("request", "previous_hit", "K,ctrl+up", N_("Previous case"), line=False, group=_MOVE),
     Key("request", "next_tab", "right,l", N_("Next tab"), line=False, group=_MOVE),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests import case_files
@@ -100,9 +101,12 @@ class Letters(Subject, subject="letters"):
         return swept
 
     @action("request.view_all", "inspect", reauthenticate=True)
-    def export_case(self, call: Call, case_id: int, write: Callable[[bytes], object]) -> CaseFile:
+    def export_case(
+        self, call: Call, case_id: int, to: DisclosureInput, write: Callable[[bytes], object]
+    ) -> CaseFile:
         """Hand the whole file of a case to `write`, as one zip for the authority, with hashes (h).
 
-        When this raises, what was written must be thrown away. Raises Absent.
+        The person's data leave the house, so that is written down as a disclosure (8.2); `to.fields` are
+        known. When this raises, what was written must be thrown away. Raises as `Disclosures.record`.
         """
-        return case_files.export(call, case_id, write)
+        return case_files.export(call, case_id, to, write)

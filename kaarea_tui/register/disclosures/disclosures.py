@@ -111,6 +111,14 @@ class Disclosures(Subject, subject="disclosures"):
 
 def record(call: Call, contact_ids: Sequence[int], recipient: RecipientView, typed: DisclosureInput) -> None:
     """Write the rows of a disclosure; for exports to outside parties as well. Raises Refused, Invalid."""
+    *told, at = checked(call, recipient, typed)
+    call.store.run_many(
+        _INSERT, [(recipient.id, each, *told, call.user.id, at, typed.channel) for each in contact_ids]
+    )
+
+
+def checked(call: Call, recipient: RecipientView, typed: DisclosureInput) -> tuple[str, str, str, str, str]:
+    """Fields, ground, reference, who asked and when, as the rows keep them. Raises Refused, Invalid."""
     form = Typed()
     day = form.day("disclosed_on", typed.disclosed_on) or call.today
     form.take("disclosed_on", lambda: not_future(day, call.today), day)
@@ -122,16 +130,10 @@ def record(call: Call, contact_ids: Sequence[int], recipient: RecipientView, typ
     reference = form.line("reference", "reference", typed.reference)
     asked_by = form.line("asked_by", "requester", typed.asked_by)
     form.settled()
-    _check_recipient(recipient, day)
+    check_recipient(recipient, day)
     at = stamp(call.now) if day == call.today else f"{day.isoformat()}T12:00:00.000Z"
     fields = " ".join(name for name in GROUP_OF if name in typed.fields)
-    call.store.run_many(
-        _INSERT,
-        [
-            (recipient.id, each, fields, ground, reference, asked_by, call.user.id, at, typed.channel)
-            for each in contact_ids
-        ],
-    )
+    return fields, ground, reference, asked_by, at
 
 
 def of_contact(call: Call, contact_id: int) -> tuple[DisclosureLine, ...]:
@@ -148,7 +150,8 @@ def _line(row: Row) -> DisclosureLine:
     )  # fmt: skip
 
 
-def _check_recipient(recipient: RecipientView, day: date) -> None:
+def check_recipient(recipient: RecipientView, day: date) -> None:
+    """Refuse to give data to a closed recipient, or a processor whose contract has ended (4.8)."""
     if recipient.closed_on is not None:
         raise refused(Problem("recipient.closed", N_("This recipient gets no more data.")))
     try:

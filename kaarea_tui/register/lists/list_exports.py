@@ -13,6 +13,8 @@ from datetime import datetime
 
 from kaarea_tui.data import list_facts
 from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.disclosures.outside_files import disclose_list, own_processor
+from kaarea_tui.register.disclosures.recipients import RecipientView
 from kaarea_tui.register.errors import Absent, Invalid, Refused
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import contact_in_view, out_of_scope, refused
@@ -93,14 +95,15 @@ class ListExports(Subject, subject="list_exports"):
 
         Columns: address, first names, last name, company, unsubscribe reference. When this raises, what was
         written so far must be thrown away. Raises Absent, Invalid for an unknown `format`, Refused
-        `list.archived`, and `out_of_scope` for who may not look at all people (P5).
+        `list.archived`, and `out_of_scope` for who may not look at all people (P5). What an external
+        provider's user exports is disclosed to the provider (4.8, 8.2): see `outside_files.own_processor`.
         """
-        head = list_in_use(call, list_id)
+        head, recipient = list_in_use(call, list_id), own_processor(call)
         if format not in FORMATS:
             raise Invalid({"format": Problem("choice.unknown", N_("Choose one of the list."))})
         if call.user.view_scope is not Scope.ALL:
             raise refused(out_of_scope())
-        return _export(call, head, format, write)
+        return _export(call, head, format, write, recipient)
 
     @action("list.export", "inspect", reauthenticate=True)
     def export_reasons(
@@ -119,7 +122,7 @@ class ListExports(Subject, subject="list_exports"):
         sending can be recorded from it. Otherwise as `export`; needs list.add_member as the preview does.
         """
         call.need("list.add_member")
-        head = list_in_use(call, list_id)
+        head, recipient = list_in_use(call, list_id), own_processor(call)
         with call.store.writing():
             export_id = call.store.next_ids("list_export", 1)
         digest = hashlib.sha256()
@@ -133,7 +136,7 @@ class ListExports(Subject, subject="list_exports"):
             people, counts = write_reasons(
                 call, refused_people(call, head, query_text, contact_ids), words, put
             )
-        return _kept(call, head, export_id, REASONS, (people, counts, digest.hexdigest()))
+        return _kept(call, head, export_id, REASONS, (people, counts, digest.hexdigest()), recipient)
 
     @action("list.view", "browse")
     def of_list(self, call: Call, list_id: int) -> tuple[ExportLine, ...]:
@@ -176,16 +179,30 @@ class ListExports(Subject, subject="list_exports"):
         call.touched("list", list_id, fields=f"export {export_id}")
 
 
-def _export(call: Call, head: ListHead, format_code: str, write: Callable[[bytes], object]) -> Exported:
+def _export(
+    call: Call,
+    head: ListHead,
+    format_code: str,
+    write: Callable[[bytes], object],
+    recipient: RecipientView | None,
+) -> Exported:
     with call.store.writing():
         export_id = call.store.next_ids("list_export", 1)
     with call.store.reading():
         file = _File(call, head, format_code, write)
         file.make()
-    return _kept(call, head, export_id, format_code, (file.people, file.counts, file.digest.hexdigest()))
+    made = (file.people, file.counts, file.digest.hexdigest())
+    return _kept(call, head, export_id, format_code, made, recipient)
 
 
-def _kept(call: Call, head: ListHead, export_id: int, format_code: str, made: _Made) -> Exported:
+def _kept(  # noqa: PLR0917 - what an export is made of
+    call: Call,
+    head: ListHead,
+    export_id: int,
+    format_code: str,
+    made: _Made,
+    recipient: RecipientView | None,
+) -> Exported:
     """Keep who was in a file and everybody by code, with the log's row (L2)."""
     people, counted, digest = made
     expires = mailing_lists.expires_at(call.now)
@@ -200,6 +217,9 @@ def _kept(call: Call, head: ListHead, export_id: int, format_code: str, made: _M
     call.with_log.append(lambda: call.store.run(_INSERT, row))
     call.entry.purpose = head.purpose
     told = " ".join(f"{code}={people}" for code, people in counts)
+    if recipient is not None:
+        disclose_list(call, people, recipient, export_id)
+        told += f" recipient={recipient.id}"
     call.touched(
         "list",
         head.id,

@@ -11,6 +11,8 @@ from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.archives import Archive
 from kaarea_tui.register.answers import letter_files
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+from kaarea_tui.register.disclosures.outside_files import disclose_case
 from kaarea_tui.register.oversight.audit_trail import stamp
 
 from .request_rows import CaseRow, load_case
@@ -65,9 +67,10 @@ class CaseFile:
     """The files in it; MANIFEST.sha256 lists the hash of each other."""
 
 
-def export(call: Call, case_id: int, write: Callable[[bytes], object]) -> CaseFile:
+def export(call: Call, case_id: int, to: DisclosureInput, write: Callable[[bytes], object]) -> CaseFile:
     """See `Letters.export_case`."""
     case = load_case(call, case_id)
+    recipient = disclose_case(call, case.contact_id, to)
     with call.store.reading():
         archive = Archive(call.now)
         for name, data in _files(call, case):
@@ -75,7 +78,8 @@ def export(call: Call, case_id: int, write: Callable[[bytes], object]) -> CaseFi
     data = archive.closed()
     digest = hashlib.sha256(data).hexdigest()
     write(data)
-    call.touched("request", case_id, fields=f"case_file {digest}", count=len(archive.names))
+    fields = f"case_file {digest} recipient={recipient.id}"
+    call.touched("request", case_id, fields=fields, count=len(archive.names))
     call.entry.purpose = "DATA_SUBJECT_RIGHTS"
     return CaseFile(digest, tuple(archive.names))
 

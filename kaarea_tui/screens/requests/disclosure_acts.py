@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
@@ -12,6 +12,7 @@ from kaarea_tui.rules.recipients import DISCLOSED_BY
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.screens.records.person_chooser import PersonChooser
+from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.checks_field import ChecksField
 from kaarea_tui.widgets.choice_field import ChoiceField
@@ -37,6 +38,13 @@ FIELDS: Mapping[str, str] = {
     "billing_address": N_("Billing address"),
 }
 """Fields that are disclosed, by their names in rules.visibility."""
+_OF_REQUESTS: Mapping[str, str] = {
+    "request_number": N_("Number of the request"),
+    "request_state": N_("State of the request"),
+    "request_body": N_("Whole file of the request"),
+}
+
+R = TypeVar("R")
 
 
 async def record(room: Room, recipient: "RecipientView") -> None:
@@ -77,6 +85,35 @@ async def record(room: Room, recipient: "RecipientView") -> None:
         room.tell(_("The disclosure was written down."), severity="information")
 
 
+async def ask_recipient(room: AskingScreen, title: str, write: Callable[[DisclosureInput], R]) -> R | None:
+    """Ask to whom a file goes and on what ground, and have it made; None: given up. Only within `start`."""
+    known = await room.ask_register(room.register.recipients.all)
+    open_ones = [(str(each.id), each.name) for each in known if each.closed_on is None]
+    if not open_ones:
+        room.tell(_("Add the recipient first, under recipients of data."))
+        return None
+    fields: list[BaseField] = [
+        ChoiceField("recipient", _("To whom"), [("", _("choose")), *open_ones]),
+        Field("legal_ground", _("On what ground"), hint=_("Section of law or number of the request.")),
+        Field("asked_by", _("Who asked")),
+        Field("reference", _("Reference")),
+    ]
+
+    def save(values: dict[str, str]) -> Callable[[], R]:
+        typed = DisclosureInput(
+            int(values["recipient"] or 0),
+            (),
+            values["legal_ground"],
+            "file",
+            values["reference"],
+            values["asked_by"],
+        )
+        return partial(write, typed)
+
+    made: R | None = await room.ask_person(CarefulDialog(room, title, fields, save, verb=_("Write")))
+    return made
+
+
 async def show_of_person(room: Room) -> None:
     """What was disclosed of a person, newest first; the look is logged. Only within `Room.start`."""
     person = await room.ask_person(PersonChooser(room))
@@ -90,7 +127,8 @@ async def show_of_person(room: Room) -> None:
 
 
 def _text(line: "DisclosureLine") -> str:
-    what = ", ".join(_(FIELDS.get(name, name)) for name in line.fields)
+    labels = {**FIELDS, **_OF_REQUESTS}
+    what = ", ".join(_(labels.get(name, name)) for name in line.fields)
     channel = _(DISCLOSED_BY.get(line.channel, line.channel))
     parts = [line.legal_ground, line.reference, line.asked_by]
     told = " · ".join(part for part in parts if part)

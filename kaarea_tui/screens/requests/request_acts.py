@@ -14,9 +14,10 @@ from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import Field
 from kaarea_tui.widgets.verbs import Choice
 
-from . import request_fields, request_words
+from . import disclosure_acts, request_fields, request_words
 
 if TYPE_CHECKING:
+    from kaarea_tui.register.disclosures.disclosures import DisclosureInput
     from kaarea_tui.register.requests.case_files import CaseFile
     from kaarea_tui.register.requests.request_cards import CaseContents, CaseView
 
@@ -143,15 +144,17 @@ async def choose_sibling(screen: "CaseScreen") -> int | None:
 
 
 async def export(screen: "CaseScreen") -> bool:
-    """Write the whole file of the case for the authority; its hash is shown (h)."""
+    """Write the whole file of the case for whom it is disclosed to; its hash is shown (h, 8.2)."""
     view = screen.view
     file = ExportFile(_("request {number}").format(number=view.number), "zip", screen.register.clock())
 
-    def write() -> "CaseFile":
+    def write(to: "DisclosureInput") -> "CaseFile":
         with file.writing() as take:
-            return screen.register.letters.export_case(view.id, take)
+            return screen.register.letters.export_case(view.id, to, take)
 
-    made = await screen.ask_register(write)
+    made = await disclosure_acts.ask_recipient(screen, _("Whole case"), write)
+    if made is None:
+        return False
     told = _("File: {path}").format(path=file.shown) + f"\nSHA-256 {made.file_hash}"
     await screen.ask_person(
         Ask(_("The whole case was written"), told, [Choice("back", _("Close"), "", True)])

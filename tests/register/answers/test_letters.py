@@ -15,6 +15,7 @@ from kaarea_tui.data import models as m
 from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.register.answers.letter_inputs import LetterInput
 from kaarea_tui.register.contacts.contact_inputs import ContactInput, SourceInput
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
 from kaarea_tui.register.register import Register
@@ -295,7 +296,10 @@ def test_the_file_of_a_case_is_whole_and_hashed(owner: Register, tmp_path: Path)
     take(owner, case_id, "T12")
     made = owner.letters.make(case_id, "receipt")
     written: list[bytes] = []
-    told = owner.letters.export_case(case_id, written.append)
+    vero = owner.recipients.add(RecipientInput("authority", "Tietosuojavaltuutetun toimisto"))
+    told = owner.letters.export_case(
+        case_id, DisclosureInput(vero, (), "TSL 18 §", "file", "TSV 1/2026", "Tarkastaja"), written.append
+    )
     data = b"".join(written)
     assert told.file_hash == hashlib.sha256(data).hexdigest()
     (tmp_path / "case.zip").write_bytes(data)
@@ -314,8 +318,31 @@ def test_the_file_of_a_case_is_whole_and_hashed(owner: Register, tmp_path: Path)
     assert (tmp_path / "case" / "letters-out" / f"{made.id}-receipt-file.pdf").read_bytes() == made.file
     assert "rekisterivastaava" not in case["users"].values()
     assert owner.store.one("SELECT fields FROM audit WHERE action = 'letters.export_case'") == (
-        f"case_file {told.file_hash}",
+        f"case_file {told.file_hash} recipient={vero}",
     )
+    (line,) = owner.disclosures.of_contact(case["request_case"][0]["contact_id"])
+    assert (line.recipient, line.legal_ground, line.reference, line.channel) == (
+        "Tietosuojavaltuutetun toimisto", "TSL 18 §", "TSV 1/2026", "file",
+    )  # fmt: skip
+    assert line.fields == ("last_name", "first_names", "request_number", "request_state", "request_body")
+
+
+def test_no_file_of_a_case_leaves_without_its_disclosure(owner: Register, register_db: RegisterDb) -> None:
+    """8.2: recipient and ground are named, by who may write disclosures down; otherwise nothing is written."""
+    case_id = in_review(owner, contact_id=_person(owner))
+    vero = owner.recipients.add(RecipientInput("authority", "Vero"))
+    written: list[bytes] = []
+    with pytest.raises(Invalid) as raised:
+        owner.letters.export_case(case_id, DisclosureInput(vero, (), " ", "file"), written.append)
+    assert set(raised.value.problems) == {"legal_ground"}
+    auditor = register_db.sign_in("tarkastaja")
+    auditor.confirmed_at = register_db.clock.now
+    with pytest.raises(NotPermitted):
+        auditor.letters.export_case(case_id, DisclosureInput(vero, (), "x", "file"), written.append)
+    owner.recipients.close(vero)
+    with pytest.raises(Refused):
+        owner.letters.export_case(case_id, DisclosureInput(vero, (), "x", "file"), written.append)
+    assert written == [] and owner.store.rows("SELECT 1 FROM disclosure") == []
 
 
 def test_every_column_of_a_case_is_in_its_file() -> None:
@@ -336,7 +363,7 @@ def test_the_file_of_a_case_asks_for_the_password_again(register_db: RegisterDb)
     owner = owner_of(register_db)
     case_id = new_case(owner)
     with pytest.raises(Refused):
-        owner.letters.export_case(case_id, lambda data: None)
+        owner.letters.export_case(case_id, DisclosureInput(1, (), "x", "file"), lambda data: None)
 
 
 def test_a_rectification_tells_what_was_corrected(owner: Register) -> None:

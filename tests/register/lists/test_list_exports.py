@@ -7,6 +7,7 @@ import io
 import pytest
 
 from kaarea_tui.data.list_facts import addresses_of
+from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
 from kaarea_tui.register.lists.export_people import packed, unpacked
 from kaarea_tui.register.lists.mailing_facts import settled, verdict
@@ -53,6 +54,45 @@ def test_L2_only_allowed_rows_and_columns(register_db: RegisterDb) -> None:
         "SELECT purpose, count, result, fields FROM audit WHERE action = 'list_exports.export'"
     )
     assert log is not None and log[:3] == ("MARKETING", 1, "ok") and line.file_hash in log[3]
+
+
+def test_4_8_what_an_external_provider_exports_is_disclosed_to_it(register_db: RegisterDb) -> None:
+    """Rules 4.8 and 8.2: no file without a contract in force, and a row for everybody in it."""
+    it = lists(register_db)
+    people = it.people(["Aalto", "Berg"])
+    list_id = it.make()
+    it.register.lists.add_members(list_id, tuple(people))
+    it.set(
+        "UPDATE user_account SET employer = 'postitus OY', view_scope = 'all' WHERE user_name = 'ulkopuolinen'"
+    )
+    it.set(
+        "INSERT INTO user_grant (user_id, permission, reason, given_by, given_at, valid_from, valid_to)"
+        " SELECT id, 'list.export', 'x', 1, '2026-11-01T09:00:00.000Z', '2026-11-01', '2027-01-01'"
+        " FROM user_account WHERE user_name = 'ulkopuolinen'"
+    )
+    external = it.as_user("ulkopuolinen")
+    external.confirmed_at = it.db.clock.now
+    file = io.BytesIO()
+    with pytest.raises(Refused) as raised:
+        external.list_exports.export(list_id, "csv", file.write)
+    assert raised.value.code == "recipient.of_user"
+    post = it.register.recipients.add(
+        RecipientInput("processor", "Postitus Oy", dpa_signed="1.1.2026", dpa_valid_to="30.11.2026")
+    )
+    done = external.list_exports.export(list_id, "csv", file.write)
+    for person in people:
+        (line,) = it.register.disclosures.of_contact(person)
+        assert (line.recipient_id, line.legal_ground, line.reference, line.asked_by) == (
+            post, "GDPR 28", f"list_export {done.id}", "Ulla Ulkopuolinen",
+        )  # fmt: skip
+    exported(it, list_id)
+    assert len(it.store.rows("SELECT 1 FROM disclosure")) == len(people)
+    it.db.clock.advance(days=8)
+    external = it.as_user("ulkopuolinen")
+    external.confirmed_at = it.db.clock.now
+    with pytest.raises(Refused) as raised:
+        external.list_exports.export(list_id, "csv", file.write)
+    assert raised.value.code == "recipient.contract_over"
 
 
 def test_L2_the_file_equals_the_rule_asked_person_by_person(register_db: RegisterDb) -> None:

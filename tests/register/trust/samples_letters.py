@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+
 from .world import Place, World
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
@@ -26,5 +28,9 @@ LETTERS: dict[str, Callable[[World, Place], Arguments]] = {
     "portable_copies.collect": lambda w, p: _given(p.cases.portable),
     "portable_copies.write": lambda w, p: _given(p.cases.portable),
     "letters.sweep_old_files": lambda w, p: _given(),
-    "letters.export_case": lambda w, p: _given(p.cases.received[0], thrown_away),
+    "letters.export_case": lambda w, p: _given(
+        p.cases.received[0],
+        DisclosureInput(p.cases.recipient, (), "TSL 18 §", "file"),
+        thrown_away,
+    ),
 }
