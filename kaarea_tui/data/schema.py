@@ -70,7 +70,7 @@ def create(store: "Store") -> None:
 
 
 def upgrade(store: "Store") -> int:
-    """Bring an older database of ours to this program's schema, one transaction a step; the new version.
+    """Bring an older database of ours to this program's schema, one transaction a step; the version it had.
 
     Raises CannotOpen for one that is ahead of this program.
     """
@@ -82,7 +82,7 @@ def upgrade(store: "Store") -> int:
             with store.writing():
                 store.script(for_engine(path.read_text(encoding="utf-8"), store.engine))
                 _set_version(store, number)
-    return latest_version()
+    return version
 
 
 def _set_version(store: "Store", version: int) -> None:

@@ -53,8 +53,9 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
     """Open an existing register, brought up to this program's schema; raises CannotOpen."""
     store = open_store(url, on_statement=on_statement)
     try:
-        schema.upgrade(store)
+        before = schema.upgrade(store)
         check_key(store)
+        audit_trail.seal_older(store, before)
         erasure_replay.settle(store, utc_now())
     except CannotOpen:
         store.close()
@@ -125,6 +126,7 @@ def _make(store: Store, now: datetime, initial: Mapping[str, str]) -> None:
     schema.create(store)
     with store.writing():
         make_key(store)
+        audit_trail.begin_seal(store)
         erasure_replay.begin(store, now)
         rows = [(name, value, audit_trail.stamp(now), 0) for name, value in initial.items()]
         store.run_many("INSERT INTO setting (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)", rows)

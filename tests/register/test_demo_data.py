@@ -7,7 +7,7 @@ import pytest
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.rows import refresh_contacts
 from kaarea_tui.register.demo_data import fill, fill_people
-from kaarea_tui.register.oversight import audit_trail
+from kaarea_tui.register.oversight import audit_proof, audit_trail
 from kaarea_tui.register.records.browse_faults import row_faults, text_faults
 from kaarea_tui.register.stops.stop_faults import stop_faults
 from kaarea_tui.rules.requests import LANGUAGES, STATES, TYPES
@@ -153,7 +153,7 @@ def test_the_log_of_a_demo_rises_and_holds(sqlite_db: RegisterDb) -> None:
     assert times[-1] == audit_trail.stamp(sqlite_db.clock())
     assert times[0] < audit_trail.stamp(sqlite_db.clock() - timedelta(days=200))
     assert store.one("SELECT count(*) FROM user_session WHERE ended_at IS NULL") == (0,)
-    assert list(audit_trail.verify(store)) == []
+    assert list(audit_proof.verify(store)) == []
 
 
 def _last_row(store: Store) -> int:

@@ -18,14 +18,12 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import check_key
 from kaarea_tui.register.counter import utc_now
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight import audit_trail
+from kaarea_tui.register.oversight import audit_proof, audit_trail
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.problem import N_, Problem
 
 from . import erasure_replay
 from .backups import RESTORING
-
-_HEADS = "audit-heads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,10 @@ def restored(
     ):
         _bring_files(store.companion, files, old_ledger=old_ledger)
         told = backup_rows.load(store, lines)
-        schema.upgrade(store)
+        before = schema.upgrade(store)
         check_key(store)
+        audit_trail.seal_older(store, before)
+        audit_trail.keep_heads_anew(store)
         _end_sessions(store, now)
         store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (RESTORING, told.made_at))
         erased = erasure_replay.settle(store, now)
@@ -100,8 +100,8 @@ def _bring_files(folder: Path, files: dict[str, bytes], *, old_ledger: bool) -> 
 @contextmanager
 def _folder_as_before(folder: Path, now: datetime) -> Iterator[None]:
     """Lay the heads of the log aside, for the restored log is older; all as before where it fails."""
-    heads = folder / _HEADS
-    aside = folder / f"{_HEADS}-before-{now:%Y%m%dT%H%M%S}"
+    heads = audit_trail.heads_folder(folder)
+    aside = folder / f"{heads.name}-before-{now:%Y%m%dT%H%M%S}"
     had = {path.name for path in folder.iterdir()} if folder.exists() else set()
     if heads.exists():
         heads.rename(aside)
@@ -127,9 +127,11 @@ def _end_sessions(store: Store, now: datetime) -> None:
 
 
 def _check_log(store: Store, newest: tuple[int, str]) -> None:
-    """The log must be whole as it stands in the backup: its chain, and the row that the backup names."""
-    kept = ("unkept", "no_heads")
-    if any(not fault.startswith(kept) for fault in audit_trail.verify(store)):
+    """The log must be whole as it stands in the backup: its chain, and the row that the backup names.
+
+    A log that somebody had cut before the backup is restored as it is; `kaarea check` goes on telling it.
+    """
+    if any(not fault.startswith("unsealed") for fault in audit_proof.verify(store)):
         raise backup_rows.damaged()
     found = store.one("SELECT hash FROM audit WHERE seq = ?", (newest[0],))
     if found is None or found[0] != newest[1]:

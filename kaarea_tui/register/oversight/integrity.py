@@ -23,7 +23,7 @@ from kaarea_tui.register.records.browse_faults import row_faults, text_faults
 from kaarea_tui.register.stops.stop_faults import stop_faults
 from kaarea_tui.rules.problem import N_
 
-from . import audit_trail
+from . import audit_proof
 from .record_faults import Fault, access_faults, record_faults
 
 NAMED = 20
@@ -49,6 +49,10 @@ _KINDS: dict[str, tuple[str, str]] = {
     "audit.altered": (N_("Rows of the log were altered: {where}"), _TAMPERED),
     "audit.cut": (N_("Rows were cut from the end of the log: {where}"), _TAMPERED),
     "audit.rewritten": (N_("Rows of the log are not those once written: {where}"), _TAMPERED),
+    "audit.unsealed": (
+        N_("The log up to row {where} is not the one that this program sealed: rows were cut or put in."),
+        _TAMPERED,
+    ),
     "audit.unkept": (
         N_("The newest rows of the log have no head outside the database, from row {where} on."),
         N_(
@@ -57,8 +61,11 @@ _KINDS: dict[str, tuple[str, str]] = {
         ),
     ),
     "audit.no_heads": (
-        N_("The heads of the log kept outside the database are missing."),
-        N_("Bring back the folder beside the database; without it a cut log cannot be told."),
+        N_("Heads of the log kept outside the database are missing, of the days: {where}"),
+        N_(
+            "Bring back these files of the folder beside the database. Were they not lost with a full or "
+            "broken disk, somebody has removed them: tell the register owner."
+        ),
     ),
     "schema.missing": (N_("Parts of the database are missing: {where}"), _RESTORE),
     "schema.differs": (N_("Parts of the database are not as they should be: {where}"), _RESTORE),
@@ -197,7 +204,7 @@ def _schema_faults(store: Store) -> Iterator[Fault]:
 
 
 def _audit_faults(store: Store) -> Iterator[Fault]:
-    for fault in audit_trail.verify(store):
+    for fault in audit_proof.verify(store):
         kind, _blank, seq = fault.partition(" ")
         yield f"audit.{kind}", seq
 

@@ -120,10 +120,50 @@ def test_a_changed_log_is_found(world: World) -> None:
     assert _codes(world.store) & {"audit.altered", "schema.missing"}
 
 
-def test_lost_heads_are_told(world: World) -> None:
+def test_removed_heads_are_told_by_the_check_of_who_signs_in_for_it(world: World) -> None:
+    """The sign-in and the check's own row come on top, and are no reason to find the log sound."""
     for heads in (world.store.companion / "audit-heads").glob("*.heads"):
         heads.unlink()
     assert _codes(world.store) == {"audit.no_heads"}
+    for _ in range(2):
+        findings = world.registers["AD"].integrity.check()
+        assert [(each.code, each.places) for each in findings] == [("audit.no_heads", (TODAY.isoformat(),))]
+
+
+def test_a_log_cut_together_with_its_heads_is_told(world: World) -> None:
+    """Rule A1: whoever reaches both files has not the key for the seal."""
+    last = world.store.one("SELECT max(seq) FROM audit")
+    assert last is not None
+    sqlite = world.store.engine == "sqlite"
+    for trigger in ("DROP TRIGGER audit_is_append_only_delete",) if sqlite else ():
+        world.store.run(trigger)
+    if not sqlite:
+        world.store.run("ALTER TABLE audit DISABLE TRIGGER audit_is_append_only")
+    world.store.run("DELETE FROM audit WHERE seq > ?", (last[0] - 5,))
+    heads = sorted((world.store.companion / "audit-heads").glob("*.heads"))[-1]
+    heads.write_text("".join(heads.read_text().splitlines(keepends=True)[:-5]))
+    if sqlite:
+        world.store.run(
+            "CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit\n"
+            "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
+        )
+    else:
+        world.store.run("ALTER TABLE audit ENABLE TRIGGER audit_is_append_only")
+    assert {each.code for each in world.registers["AD"].integrity.check()} == {"audit.unsealed"}
+
+
+def test_an_older_register_gets_its_seal_at_opening_and_a_present_one_never_again(
+    register_db: RegisterDb,
+) -> None:
+    """Otherwise who takes the seal away would have it made anew over a log that was cut."""
+    store = register_db.open()
+    store.run("DELETE FROM meta WHERE name = 'audit_seal'")
+    store.close()
+    store = register_db.open()
+    assert "audit.unsealed" in _codes(store)
+    store.run("UPDATE meta SET value = '4' WHERE name = 'schema_version'")
+    store.close()
+    assert check(register_db.open(), TODAY) == ()
 
 
 def test_files_open_to_others_are_found(world: World) -> None:

@@ -106,7 +106,7 @@ def test_the_control_such_code_is_found() -> None:
 
 _SECRET_WORDS = ("hash", "digest", "secret", "password", "key_check", "token")
 # The hashes of the log are no secrets: they are checked, not guessed.
-_NO_SECRETS = {"audit_trail.py"}
+_NO_SECRETS = {"audit_trail.py", "audit_proof.py"}
 
 
 def _compared_secrets(tree: ast.AST) -> list[str]:

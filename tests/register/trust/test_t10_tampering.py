@@ -1,7 +1,8 @@
 """T10: eight kinds of tampering on every row of the log, all found (rules A1, A2, 5.1; ASVS 16.4.2).
 
 Whoever tampers here holds the database file itself and has taken the triggers away, knows how rows are
-hashed, and cannot reach the heads kept outside. Tail cuts are found only thanks to those heads: the control.
+hashed, and cannot reach the heads kept outside. Who reaches them too lacks the key, so the seal tells. Tail
+cuts are found only thanks to heads and seal: the control.
 """
 
 import shutil
@@ -13,13 +14,14 @@ import pytest
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register import founding
 from kaarea_tui.register.oversight import audit_trail
+from kaarea_tui.register.oversight.audit_proof import verify
 from kaarea_tui.register.oversight.audit_trail import (
     COLUMNS,
     GENESIS,
     Entry,
     append,
+    begin_seal,
     keep_head,
-    verify,
 )
 from tests.conftest import Clock, RegisterDb
 
@@ -37,7 +39,7 @@ def _rows(store: Store, after: int = 0) -> list[Row]:
 
 def _sealed(row: Row, prev_hash: str) -> Row:
     """The row with hashes that fit, as the register itself would make them."""
-    return (*row[:16], prev_hash, audit_trail._digest(row[:16], prev_hash))
+    return (*row[:16], prev_hash, audit_trail.row_hash(row[:16], prev_hash))
 
 
 def _write_from(store: Store, rows: list[Row], first: int) -> None:
@@ -141,23 +143,64 @@ def test_every_tampering_with_every_row_is_found(
     assert missed == []
 
 
-def test_control_without_the_outside_head_cut_tails_are_missed(log: Store) -> None:
-    """The control that must fail: from inside, a cut or rewritten tail looks sound."""
+def _cut_heads(store: Store, seq: int) -> None:
+    """The heads from `seq` on taken out of their files."""
+    for path in (store.companion / "audit-heads").glob("*.heads"):
+        kept = [line for line in path.read_text().splitlines(keepends=True) if int(line.split()[0]) < seq]
+        path.write_text("".join(kept))
+
+
+def _honest_work(store: Store, rows: int = 1) -> None:
+    for _ in range(rows):
+        with store.writing():
+            head = append(store, Entry("contacts.open", "contact.view_basic", "t", 3), Clock()())
+        keep_head(store, head, Clock()())
+
+
+@pytest.mark.parametrize(
+    "tamper", [cut_tail, rewrite_history, cut_tail_and_grow], ids=lambda kind: kind.__name__
+)
+def test_a_tail_tampered_with_together_with_its_heads_is_found(
+    log: Store, tamper: Callable[[Store, int, int], None]
+) -> None:
+    """The seal needs the key: also after honest rows have come on top, as the check's own sign-in does."""
+    _cut_heads(log, 30)
+    with taken_back(log):
+        tamper(log, 30, ROWS)
+        _honest_work(log)
+        assert "unsealed" in {fault.split()[0] for fault in verify(log)}
+
+
+def test_heads_that_were_removed_are_missed_though_work_goes_on(log: Store) -> None:
+    """The check's own sign-in writes a head: it does not stand in for those that are gone."""
+    shutil.rmtree(log.companion / "audit-heads")
+    _honest_work(log)
+    assert list(verify(log)) == ["no_heads 2026-11-23"]
+
+
+def test_control_without_heads_and_seal_cut_tails_are_missed(log: Store) -> None:
+    """The control that must fail: from inside, a cut or rewritten tail looks sound to who makes the seal anew."""
+
+    def make_seal(store: Store) -> None:
+        store.run("DELETE FROM meta WHERE name = 'audit_seal'")
+        begin_seal(store)
+
     shutil.rmtree(log.companion / "audit-heads")
     assert found_after(log, alter, 30)
     for tamper in (cut_tail, rewrite_history, cut_tail_and_grow):
-        told = {fault.split()[0] for fault in found_after(log, tamper, 30)}
+        with taken_back(log):
+            tamper(log, 30, ROWS)
+            assert {fault.split()[0] for fault in verify(log)} == {"no_heads", "unsealed"}
+            make_seal(log)
+            told = {fault.split()[0] for fault in verify(log)}
         assert told == {"no_heads"}, "only that the heads are gone can be told"
 
 
 def test_a_tail_that_was_cut_and_has_grown_by_honest_work_is_found(log: Store) -> None:
     """The heads keep every line: a later row of the same number does not hide the earlier one."""
     log.run("DELETE FROM audit WHERE seq >= ?", (ROWS - 4,))
-    for _ in range(8):
-        with log.writing():
-            head = append(log, Entry("contacts.open", "contact.view_basic", "t", 3), Clock()())
-        keep_head(log, head, Clock()())
-    assert {fault.split()[0] for fault in verify(log)} == {"rewritten"}
+    _honest_work(log, 8)
+    assert {fault.split()[0] for fault in verify(log)} == {"rewritten", "unsealed"}
 
 
 def test_a_head_torn_by_a_crash_is_no_tampering(log: Store) -> None:
