@@ -5,7 +5,7 @@ by which keys, what it is called, where, and which right it needs. A place is a 
 ("everywhere"). A change here changes all of them at once; a test looks for doubles and missing actions.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -70,6 +70,7 @@ DOORS: tuple[Door, ...] = (
 
 PLACES: dict[str, str] = {
     "everywhere": N_("Everywhere"),
+    "search_line": N_("Search line"),
     "sign_in": N_("Sign-in"),
     "password": N_("Password change"),
     "lock": N_("Lock"),
@@ -144,6 +145,9 @@ def _list_rows(place: str) -> Iterator[Key]:
 
 KEYS: tuple[Key, ...] = (
     *_everywhere(),
+    # the line that rooms are searched by
+    Key("search_line", "leave", "enter,down", N_("To the rows"), by="widget"),
+    Key("search_line", "clear_or_back", "escape", N_("Clear, then back"), by="widget"),
     # the gate
     Key("sign_in", "sign_in", "ctrl+s", N_("Sign in"), line=False),
     Key("sign_in", "submit", "enter", N_("Continue"), by="widget"),
@@ -426,6 +430,14 @@ def key_name(key: str) -> str:
 def keys_of(place: str) -> tuple[Key, ...]:
     """The rows of one place, in order."""
     return tuple(key for key in KEYS if key.place == place)
+
+
+def beside_typing(rows: Iterable[Key]) -> Iterator[Key]:
+    """Those of `rows` that work while something is typed, each under the key that then works."""
+    for row in rows:
+        names = [name for name in row.keys.split(",") if name.startswith("ctrl+")]
+        if names:
+            yield row._replace(keys=",".join(names))
 
 
 def bindings_for(place: str) -> list[BindingType]:

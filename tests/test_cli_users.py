@@ -128,8 +128,23 @@ def test_the_last_owner_stays(command: Command) -> None:
     assert "last register owner" in done.err
 
 
-def test_a_role_that_does_not_exist(command: Command) -> None:
-    assert command.signed_in("rekisterivastaava", "user", "give", "johto", "XX").code == 2
+def test_roles_are_given_by_code_or_name_and_a_wrong_one_lists_them(command: Command) -> None:
+    for role in ("au", "Auditor", "external service provider"):
+        done = command.signed_in("rekisterivastaava", "user", "take", "johto", role)
+        assert "johto" in done.out + done.err and "there is no role" not in done.err
+    done = command.signed_in("rekisterivastaava", "user", "give", "johto", "auditor")
+    assert (done.code, done.err) == (0, "")
+    assert "AU" in command.signed_in("paakayttaja", "user", "list").out
+    done = command.signed_in("rekisterivastaava", "user", "give", "johto", "XX")
+    assert done.code == 2
+    assert "XX" in done.err and "AU auditor" in done.err and "EX external service provider" in done.err
+
+
+def test_an_unknown_account_is_named(command: Command) -> None:
+    for verb in ("close", "reset", "release"):
+        done = command.signed_in("paakayttaja", "user", verb, "nobody")
+        assert done.code == 2
+        assert "There is no account nobody" in done.err
 
 
 def test_the_check_finds_a_sound_register_sound(command: Command) -> None:

@@ -54,7 +54,7 @@ def screen_of(place: str) -> type:
 
 
 def test_every_place_has_its_screen() -> None:
-    assert set(keys.PLACES) == {*SCREENS, "everywhere"}
+    assert set(keys.PLACES) == {*SCREENS, "everywhere", "search_line"}
     assert {key.place for key in keys.KEYS} <= set(keys.PLACES)
 
 

@@ -1,6 +1,6 @@
 """`kaarea user …`: accounts of staff, as the administrator handles them (rules P3, P7, S9)."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -46,8 +46,7 @@ def add_to(parser: ArgumentParser) -> None:
             command.add_argument("--from", dest="first", metavar=_("DATE"), help=_("the first day"))
             command.add_argument("--until", dest="last", metavar=_("DATE"), help=_("the last day"))
         if name in ("give", "take"):
-            roles = ", ".join(f"{code} {_(role).lower()}" for code, role in PRESETS.items())
-            command.add_argument("role", metavar=_("ROLE"), choices=PRESETS, help=roles)
+            command.add_argument("role", metavar=_("ROLE"), type=_role, help=_roles())
         if name == "until":
             command.add_argument("last", metavar=_("DATE"), help=_("the last day, or - for none"))
         add_sign_in(command)
@@ -112,7 +111,7 @@ def _until(options: Namespace) -> int:
 def _give(options: Namespace) -> int:
     with _manager(options) as register:
         register.access.give_preset(_id_of(register, options.account), options.role)
-    say(_("The account {name} has the role {role}.").format(name=options.account, role=options.role))
+    say(_("The account {name} has the role {role}.").format(name=options.account, role=_named(options.role)))
     return DONE
 
 
@@ -120,7 +119,9 @@ def _take(options: Namespace) -> int:
     with _manager(options) as register:
         register.access.take_preset(_id_of(register, options.account), options.role)
     say(
-        _("The account {name} no longer has the role {role}.").format(name=options.account, role=options.role)
+        _("The account {name} no longer has the role {role}.").format(
+            name=options.account, role=_named(options.role)
+        )
     )
     return DONE
 
@@ -144,14 +145,31 @@ def _manager(options: Namespace) -> Iterator["Register"]:
 
 
 def _id_of(register: "Register", user_name: str) -> int:
-    """The number of the account named so; raises Absent."""
-    from kaarea_tui.register.errors import Absent
-
+    """The number of the account named so; raises Problem."""
     wanted = user_name.strip().casefold()
     for user in register.users.list():
         if user.user_name == wanted:
             return user.id
-    raise Absent
+    raise Problem(
+        "account.absent", N_("There is no account {name}; `kaarea user list` lists them."), name=user_name
+    )
+
+
+def _role(text: str) -> str:
+    """The code of a role given by its code or its name, in the user's language or in English."""
+    wanted = " ".join(text.split()).casefold()
+    for code, name in PRESETS.items():
+        if wanted in (code.casefold(), name.casefold(), _(name).casefold()):
+            return code
+    raise ArgumentTypeError(_("there is no role {role}; roles: {roles}").format(role=text, roles=_roles()))
+
+
+def _roles() -> str:
+    return ", ".join(map(_named, PRESETS))
+
+
+def _named(code: str) -> str:
+    return f"{code} {_(PRESETS[code]).lower()}"
 
 
 def _day(text: str | None) -> "date | None":

@@ -1,5 +1,6 @@
 """Why a database cannot be opened, in words for the person who asked."""
 
+import os
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -52,7 +53,8 @@ class CannotOpen(Problem):
         cause = f"{type(error).__name__} {error}".lower()
         for sign, reason in _SIGNS:
             if sign in cause:
-                return cls.because(reason, url)
+                writes_missing = reason == "no_access" and _only_readable(url)
+                return cls.because("read_only" if writes_missing else reason, url)
         if "i/o error" in cause and _no_room(url):
             return cls.because("full", url)
         return cls.because("error", url, cause=str(error))
@@ -69,6 +71,13 @@ def _no_room(url: str) -> bool:
         return shutil.disk_usage(Path(shown(url)).parent).free < _ROOM
     except OSError:
         return False
+
+
+def _only_readable(url: str) -> bool:
+    """May a SQLite register be read, but nothing be written beside it, as on a read-only disk?"""
+    path = Path(shown(url))
+    writable = os.access(path.parent, os.W_OK, effective_ids=True)
+    return path.is_file() and os.access(path, os.R_OK, effective_ids=True) and not writable
 
 
 def shown(url: str) -> str:

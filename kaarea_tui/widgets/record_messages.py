@@ -52,6 +52,14 @@ class SortBy(TableMessage, namespace="record_table"):
         self.descending = descending
 
 
+class Unsortable(TableMessage, namespace="record_table"):
+    """The rows are wanted in the order of a column that gives none."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+
 class CopyCell(TableMessage, namespace="record_table"):
     """The text of a cell is wanted on the clipboard; control characters are already harmless in it."""
 

@@ -47,6 +47,7 @@ class RecordTable(RecordFeed, can_focus=True):
     Highlighted = record_messages.Highlighted
     Opened = record_messages.Opened
     SortBy = record_messages.SortBy
+    Unsortable = record_messages.Unsortable
     CopyCell = record_messages.CopyCell
     MarkAll = record_messages.MarkAll
     MarkRange = record_messages.MarkRange
@@ -196,6 +197,8 @@ class RecordTable(RecordFeed, can_focus=True):
         column = self.columns[self.column]
         if column.sortable:
             self.post_message(self.SortBy(column.id, descending))
+        else:
+            self.post_message(self.Unsortable(column.title))
 
     def action_copy_cell(self) -> None:
         """Give the cell of the current row and column to be copied."""

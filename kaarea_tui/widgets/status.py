@@ -52,7 +52,13 @@ class StatusLine(Widget):
         super().__init__(id=id)
         self.left = left
         self.right = right
+        self.note = ""
         self._sent = ""
+
+    def show_note(self, note: str) -> None:
+        """Show a passing text in place of the left one, and of both where there is no room; "" ends it."""
+        self.note = note
+        self.show()
 
     def show(self, left: str | None = None, right: str | None = None) -> None:
         """Change one text or both; only the cells that differ are sent again."""
@@ -66,11 +72,11 @@ class StatusLine(Widget):
 
     def _line(self) -> str:
         width = self.content_size.width
-        right = one_line(self.right)
-        if not right:
-            return fit(f" {self.left}", width)
+        left, right = self.note or self.left, one_line(self.right)
+        if not right or (self.note and cell_len(one_line(left)) + cell_len(right) + 3 > width):
+            return fit(f" {left}", width)
         kept = min(cell_len(right) + 1, width)
-        return fit(f" {self.left}", max(0, width - kept - 1)) + " " * (width > kept) + fit(f"{right} ", kept)
+        return fit(f" {left}", max(0, width - kept - 1)) + " " * (width > kept) + fit(f"{right} ", kept)
 
     def render_line(self, y: int) -> Strip:
         """Give both texts."""

@@ -128,8 +128,9 @@ class Person:
 
     @property
     def told(self) -> str:
-        """The notes told over the screen."""
-        return "\n".join(str(note.message) for note in self.app._notifications)
+        """What was told in the status line or over the screen."""
+        notes = [str(note.message) for note in self.app._notifications]
+        return "\n".join([*notes, self.app.session.note])
 
 
 @asynccontextmanager

@@ -143,6 +143,13 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(sqlite_
         assert app.current_mode == "too_small"
         await pilot.resize_terminal(100, 30)
         await until(pilot, lambda: app.current_mode == "home")
+        await pilot.press("f11")
+        await until(pilot, lambda: "Kieli ja värit" in shown(app))
+        await pilot.resize_terminal(60, 20)
+        await until(pilot, lambda: app.current_mode == "too_small")
+        await pilot.resize_terminal(90, 30)
+        await until(pilot, lambda: "Kieli ja värit" in shown(app))
+        assert app.screen_stack[0].size == app.size == (90, 30)
     async with running(sqlite_db, size=(40, 10)) as (app, pilot):
         await until(pilot, lambda: app.current_mode == "too_small")
         await pilot.resize_terminal(80, 24)

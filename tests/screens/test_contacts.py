@@ -154,3 +154,35 @@ async def test_signs_are_explained_for_the_row_under_the_cursor(people):
         await person.enter("contacts")
         await person.press("down", "down")
         await person.until_shown("D Luonnos")
+
+
+async def test_how_an_act_went_stands_in_the_status_line_and_covers_no_row(people):
+    """Until the next key; an order that a column cannot give is told there too."""
+    async with at_terminal(people, "asiakkuus") as person:
+        await person.enter("contacts")
+        await person.press("down", "c")
+        await person.until(lambda: "Kopioitu: Koskinen Onni" in person.lines()[-2])
+        await person.press("right")
+        assert "Kopioitu" not in person.text
+        place = [each.title for each in person.screen.table.columns].index("Puhelin")
+        await person.press(*["right"] * (place - 1), "o")
+        await person.until(lambda: "Puhelin" in person.lines()[-2])
+        assert "ei voi järjestää" in person.lines()[-2]
+        await person.press("asterisk")
+        await person.until(lambda: "5 osumaa merkitty." in person.lines()[-2])
+        assert "5 merkittyä" in person.lines()[-2]
+        assert not person.app._notifications
+
+
+async def test_the_key_line_tells_what_works_in_the_search_line(people):
+    """Letters are typed there: they are no keys."""
+    async with at_terminal(people, "asiakkuus") as person:
+        await person.enter("contacts")
+        line = person.lines()[-1]
+        assert "Riveille" in line and "^N Uusi" in line
+        assert "Muokkaa" not in line and "Merkitse" not in line
+        await person.press("enter")
+        await person.until(lambda: "e Muokkaa" in person.lines()[-1])
+        assert "Riveille" not in person.lines()[-1]
+        await person.press("slash")
+        await person.until(lambda: "Riveille" in person.lines()[-1])

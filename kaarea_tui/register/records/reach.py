@@ -115,7 +115,9 @@ def company_to_change(call: Call, company_id: int) -> None:
 
 def out_of_scope() -> Problem:
     """The answer to a change of what the user may only look at (P5)."""
-    return Problem("out_of_scope", N_("You may look at this record, but others are responsible for it."))
+    return Problem(
+        "out_of_scope", N_("You may look, not change: ask who is responsible for it, or the register owner.")
+    )
 
 
 def refused(problem: Problem) -> Refused:

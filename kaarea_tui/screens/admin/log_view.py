@@ -73,7 +73,9 @@ class LogScreen(Room):
         if event.direction in ("first", "after"):
             self.start(self._page(event), group="page")
         elif event.direction == "last":
-            self.tell(_("The log is long: go to its older rows by the days of the filter."))
+            self.tell(
+                _("The log is long: go to its older rows by the days of the filter."), severity="information"
+            )
 
     async def _page(self, event: Needs) -> None:
         log = self.register.audit_log

@@ -108,7 +108,7 @@ async def close_account(screen: AskingScreen, account: "Account") -> bool:
 async def end_session(screen: AskingScreen, card: "UserCard") -> bool:
     """End one of the user's open sessions (ASVS 7.4.5)."""
     if not card.sessions:
-        screen.tell(_("The user has no open session."))
+        screen.tell(_("The user has no open session."), severity="information")
         return False
     options = [
         (str(session.id), f"{moment_text(session.started_at)}  {session.source}") for session in card.sessions

@@ -50,7 +50,7 @@ async def grant(screen: AskingScreen, account: "Account", today: date) -> bool:
     """Grant a right beyond the roles, with a reason and an end (rule P2)."""
     names = [name for name in PERMISSIONS if any(grantable(preset, name) for preset in account.presets)]
     if not names:
-        screen.tell(_("The roles of this user leave nothing to be granted."))
+        screen.tell(_("The roles of this user leave nothing to be granted."), severity="information")
         return False
     fields = _right_fields(names, today, add_months(today, 3))
 
@@ -103,7 +103,7 @@ async def withdraw(screen: AskingScreen, card: "UserCard", today: date) -> bool:
         if row.ended_on is None and (row.valid_to is None or row.valid_to >= today)
     ]
     if not open_rows:
-        screen.tell(_("There is nothing to take back."))
+        screen.tell(_("There is nothing to take back."), severity="information")
         return False
     chosen = await screen.ask_person(
         AskChoice(_("Take back"), card.account.user_name, open_rows, cancel=_("Cancel"))

@@ -22,7 +22,10 @@ async def ask_consent(screen: "ContactConsents") -> None:
     register = screen.register
     wordings = await screen.ask_register(register.wordings.all) if _may(screen, "consent.view") else ()
     if not wordings:
-        screen.tell(_("There are no words yet that a person could agree to. They are kept in F4, w."))
+        screen.tell(
+            _("There are no words yet that a person could agree to. They are kept in F4, w."),
+            severity="information",
+        )
         return
     lists = await screen.ask_register(register.lists.all) if _may(screen, "list.view") else ()
     form = ConsentFormScreen(screen.card, lists, wordings)

@@ -111,7 +111,10 @@ class WordingsScreen(Room):
 
     async def _edit(self, chosen: Wording) -> None:
         if chosen.used_at is not None:
-            self.tell(_("People have agreed to these words, so they stay. Add a new version instead."))
+            self.tell(
+                _("People have agreed to these words, so they stay. Add a new version instead."),
+                severity="information",
+            )
             await self._new()
             return
         edit = self.register.wordings.edit

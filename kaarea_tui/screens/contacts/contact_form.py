@@ -79,7 +79,7 @@ class ContactFormScreen(RecordForm):
     def saved(self, answer: Any) -> None:
         """A person without a company is a draft (4.1), and that is said."""
         if self.draft:
-            self.tell(_("Saved as a draft: the person has no company yet."), severity="warning")
+            self.tell(_("Saved as a draft: the person has no company yet."), severity="information")
         else:
             self.tell(_("Saved."), severity="information")
 

@@ -109,11 +109,18 @@ def _sign_ins(last: datetime | None, failures: int) -> str:
         told = _("Last sign-in {moment}.").format(moment=moment_text(last))
     if not failures:
         return told
-    failed = ngettext(
-        "One failed try since: if it was not you, change the password and tell the administrator.",
-        "{count} failed tries since: if it was not you, change the password and tell the administrator.",
-        failures,
-    )
+    if last is None:
+        failed = ngettext(
+            "One failed try before it: if it was not you, tell the administrator.",
+            "{count} failed tries before it: if it was not you, tell the administrator.",
+            failures,
+        )
+    else:
+        failed = ngettext(
+            "One failed try since: if it was not you, change the password and tell the administrator.",
+            "{count} failed tries since: if it was not you, change the password and tell the administrator.",
+            failures,
+        )
     return f"{told} {failed.format(count=failures)}"
 
 

@@ -89,7 +89,7 @@ async def compare_lists(room: Room, card: ListCard) -> bool:
     lists = await room.ask_register(room.register.lists.all)
     options = [(str(each.id), each.name) for each in lists if each.id != card.id]
     if not options:
-        room.tell(_("There is no other list to compare with."))
+        room.tell(_("There is no other list to compare with."), severity="information")
         return False
     prompt = _("With which list?")
     number = await room.ask_person(AskChoice(_("Compare"), prompt, options, cancel=_("Cancel")))

@@ -192,7 +192,7 @@ class ListCardScreen(RecordCard):
             if each.sent_at is None and each.format != "reasons"
         ]
         if not options:
-            self.tell(_("There is no export that a sending could be recorded for."))
+            self.tell(_("There is no export that a sending could be recorded for."), severity="information")
             return False
         prompt = _("From which export was the mail sent?")
         number = await self.ask_person(AskChoice(_("Record sending"), prompt, options, cancel=_("Cancel")))

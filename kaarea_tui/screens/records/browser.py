@@ -12,7 +12,7 @@ from textual import on
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.widgets.filter_bar import FilterBar
-from kaarea_tui.widgets.record_messages import CopyCell, Opened, SortBy
+from kaarea_tui.widgets.record_messages import CopyCell, Opened, SortBy, Unsortable
 from kaarea_tui.widgets.record_table import RecordTable
 
 from .columns_dialog import ColumnsDialog
@@ -103,6 +103,11 @@ class Browser(HitSearch):
     def _sort(self, event: SortBy) -> None:
         self.put_in_order(Order(event.column_id, event.descending))
 
+    @on(RecordTable.Unsortable)
+    def _unsortable(self, event: Unsortable) -> None:
+        told = _("The rows cannot be sorted by the column {column}.")
+        self.tell(told.format(column=event.title), severity="information")
+
     # -- marks --------------------------------------------------------------------------------------
 
     @on(RecordTable.MarkAll)
@@ -122,7 +127,10 @@ class Browser(HitSearch):
 
     @on(RecordTable.MarkRange)
     def _mark_range(self) -> None:
-        self.tell(_("The range is longer than what is loaded here; narrow the search and use *."))
+        self.tell(
+            _("The range is longer than what is loaded here; narrow the search and use *."),
+            severity="information",
+        )
 
     # -- columns ------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from kaarea_tui.locale import _
 from kaarea_tui.register.companies.company_cards import KINDS, RELATIONSHIPS
 from kaarea_tui.register.records.change_groups import ChangedField, ChangeGroup
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.provenance import SOURCE_KINDS
 from kaarea_tui.screens.shell.moments import moment_text
 
 from .record_words import EMAIL_KINDS, PHONE_KINDS
@@ -58,6 +59,9 @@ def undo_text(field: ChangedField) -> str:
 def coded(field: str, value: str) -> str:
     """A value of a field, codes as their labels."""
     part, _dot, rest = field.partition(".")
+    if part == "source":
+        kind, colon, name = value.partition(":")
+        return _(SOURCE_KINDS.get(kind, kind)) + colon + name
     label = _CODES.get(part, {}).get(value) if part in _CODES and (not rest or _is_code(rest)) else None
     return _(label) if label else value
 

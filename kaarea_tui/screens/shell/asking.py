@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from rich.cells import cell_len
 from textual.screen import ModalScreen, Screen
 from textual.worker import NoActiveWorker, Worker
 
@@ -164,7 +165,13 @@ class AskingScreen(Screen[Any]):
         self.tell(self.desk.note_fault(error))
 
     def tell(self, text: str, *, severity: str = "error") -> None:
-        """Tell something in a note over the screen; it goes by itself."""
+        """Tell how something went, in the status line until the next key.
+
+        What went wrong, or has no room there, stands over the screen and goes by itself.
+        """
+        if severity == "information" and cell_len(text) <= self.app.size.width - 2:
+            self.desk.note(text)
+            return
         self.app.notify(text, severity=cast(Any, severity), markup=False, timeout=8)
 
     async def refresh_rights(self) -> None:

@@ -53,10 +53,19 @@ class Covering(StayingUp, inherit_bindings=False):
             self.show_mode(self.wanted_mode or self.current_mode)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is there."""
+        """Note that somebody is there, who has read what the status line told."""
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self._last_touch = time.monotonic()
+            if self.session.note:
+                self.note("")
         await super().on_event(event)
+
+    def note(self, text: str) -> None:
+        """Show in the status line how something went, until the next key."""
+        self.session.note = text
+        show = getattr(self.screen, "show_note", None)
+        if show is not None:
+            show()
 
     def watch_idleness(self) -> None:
         """From now on, lock when nobody touches a key for long."""

@@ -82,7 +82,8 @@ class HeaderLine(PartsLine):
         parts: list[Part] = [(" Kaarea ", False)]
         here = next((door for door in DOORS if door.room == room), None)
         parts.append((f" {_(here.label) if here else _('Home')} ", True))
-        others = [door for door in DOORS if door is not here and set(door.needs) & session.rights]
+        open_to = frozenset() if session.confined else session.rights
+        others = [door for door in DOORS if door is not here and set(door.needs) & open_to]
         parts += [("│ ", False)] if others else []
         badges = [session.badges.get(door.room, "") for door in others]
         used = sum(cell_len(text) for text, _bold in parts) + sum(cell_len(badge) + 2 for badge in badges)

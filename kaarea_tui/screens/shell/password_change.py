@@ -29,14 +29,12 @@ class PasswordScreen(Room):
         )
 
     def _rules(self) -> str:
-        user = self.session.user
-        first = user is not None and user.must_change_password
         told = _(
             "At least {count} characters of any kind; a sentence is easy to remember. Not your name, not the "
             "firm's, none of the common ones. It need not be changed again unless somebody learns it."
         ).format(count=SHORTEST)
         why = _("You signed in with a one-time secret. Choose a password now.")
-        return f"{why}\n\n{told}" if first else told
+        return f"{why}\n\n{told}" if self.session.confined else told
 
     def on_mount(self) -> None:
         """The password can be typed at once."""

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kaarea_tui import keys
+from kaarea_tui.widgets.filter_bar import FilterInput
 from kaarea_tui.widgets.status import StatusLine
 
 from .asking import AskingScreen
@@ -25,6 +26,7 @@ class Room(AskingScreen):
     """The room it belongs to, as keys.DOORS names it; empty for home."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
+    _searching = False
 
     # -- what a room gives --------------------------------------------------------------------------
 
@@ -63,7 +65,14 @@ class Room(AskingScreen):
         self.refresh_frame()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Other keys fit now."""
+        """Other keys fit now.
+
+        A size that a newer one has overtaken is let go: behind a dialog the two would lay the screen out in
+        turns for ever, each announcing itself anew.
+        """
+        if event.size != self.app.size:
+            event.prevent_default()
+            return
         self.call_after_refresh(self.refresh_frame)
 
     def refresh_frame(self) -> None:
@@ -71,8 +80,25 @@ class Room(AskingScreen):
         if not self.is_mounted or not self.query("#keys"):
             return
         self.query_one("#header", HeaderLine).show_rooms(self.session, self.door)
+        self._show_keys()
+        self.show_note()
+
+    def _show_keys(self) -> None:
+        self._searching = isinstance(self.focused, FilterInput)
         shown = [key for key in keys.keys_of(self.place) if key.line and self._offered(key)]
-        self.query_one("#keys", KeyLine).show_keys(shown)
+        if self._searching:
+            shown = [*keys.keys_of("search_line"), *keys.beside_typing(shown)]
+        self.query_one("#keys", KeyLine).show_keys(shown, with_help=not self.session.confined)
+
+    def on_descendant_focus(self) -> None:
+        """Where letters are typed they are no keys."""
+        if self._searching != isinstance(self.focused, FilterInput):
+            self._show_keys()
+
+    def show_note(self) -> None:
+        """Show in the status line how the last act went, or what stands there otherwise."""
+        if self.is_mounted and self.query("#status"):
+            self.query_one("#status", StatusLine).show_note(self.session.note)
 
     def say(self, left: str | None = None, right: str | None = None) -> None:
         """Write into the status line; None leaves that end as it is."""

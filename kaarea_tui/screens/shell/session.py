@@ -21,11 +21,18 @@ class Session:
         self.unlocked.set()
         self.badges: dict[str, str] = {}
         """Room to what the header tells beside its name, e.g. how many requests are late."""
+        self.note = ""
+        """How the last act went: the status line of whichever room is in front shows it."""
 
     @property
     def rights(self) -> frozenset[str]:
         """What the user may do, as last told by the counter; the counter itself looks again at each call."""
         return self.user.rights if self.user is not None else frozenset()
+
+    @property
+    def confined(self) -> bool:
+        """Must a password be chosen before anything else is open?"""
+        return self.user is not None and self.user.must_change_password
 
     @property
     def presets(self) -> tuple[str, ...]:
@@ -55,6 +62,9 @@ class Desk(Protocol):
 
     def unlock(self) -> None:
         """Show everything as it was before the lock."""
+
+    def note(self, text: str) -> None:
+        """Show in the status line how something went, until the next key."""
 
     def note_fault(self, error: BaseException) -> str:
         """Log a fault of ours; the neutral words to show, with a reference to the log."""
