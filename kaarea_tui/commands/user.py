@@ -61,7 +61,7 @@ def _add(options: Namespace) -> int:
 
 
 def _list(options: Namespace) -> int:
-    from kaarea_tui.rules.dates import show_date
+    from kaarea_tui.rules.dates import local_date, show_date
 
     with signed_in(options) as register:
         rows = [
@@ -70,7 +70,7 @@ def _list(options: Namespace) -> int:
                 user.person_name,
                 " ".join(user.presets) or "-",
                 show_date(user.valid_to) if user.valid_to else "-",
-                show_date(user.last_sign_in_at.date()) if user.last_sign_in_at else "-",
+                show_date(local_date(user.last_sign_in_at)) if user.last_sign_in_at else "-",
                 _("open") if user.usable else _("closed"),
             )
             for user in register.users.list()

@@ -6,7 +6,7 @@ and a real register never becomes a demo.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from kaarea_tui.data import schema
 from kaarea_tui.data.cannot_open import CannotOpen, is_damage
@@ -14,6 +14,7 @@ from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import check_key, make_key
 from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.staff.one_time_secrets import new_secret
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.permissions import PRESETS
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import default_scopes
@@ -142,7 +143,7 @@ def _add(store: Store, account: FirstAccount, digest: str, now: datetime, *, mus
     assert account.preset in PRESETS
     scopes = default_scopes(account.preset)
     user_id = store.next_ids("user_account", 1)
-    day = now.astimezone(UTC).date()
+    day = local_date(now)
     # An external provider's account always has an end (6.1); the demo's lives a year.
     valid_to = (
         day.replace(year=day.year + 1, day=min(day.day, 28)).isoformat() if account.preset == "EX" else None

@@ -125,3 +125,10 @@ def local_date(moment: dt.datetime) -> dt.date:
         return moment.astimezone(_helsinki()).date()
     except OverflowError:  # the last hours of year 9999 and the first of year 1
         return moment.date()
+
+
+def stored_day(text: str) -> dt.date:
+    """The Finnish calendar day of a day or a UTC moment as the database keeps them."""
+    if "T" in text:
+        return local_date(dt.datetime.fromisoformat(text))
+    return dt.date.fromisoformat(text)

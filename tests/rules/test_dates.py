@@ -17,6 +17,7 @@ from kaarea_tui.rules.dates import (
     show_date,
     show_number,
     show_time,
+    stored_day,
 )
 from kaarea_tui.rules.problem import Problem
 
@@ -122,3 +123,9 @@ def test_the_day_is_the_finnish_one():
 @given(st.datetimes())
 def test_the_day_never_raises(moment):
     assert abs((local_date(moment) - moment.date()).days) <= 1
+
+
+def test_a_stored_moment_falls_on_its_finnish_day():
+    assert stored_day("2026-11-23T22:30:00.000Z") == dt.date(2026, 11, 24)
+    assert stored_day("2026-06-30T20:59:59.999Z") == dt.date(2026, 6, 30)
+    assert stored_day("2026-11-23") == dt.date(2026, 11, 23)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.phones import show_phone
 
 from .letter import Sender, footer
@@ -64,7 +65,7 @@ def as_pdf(
 
 def sheet_of(report: Report, sender: Sender, told: Mapping[str, str], words: Words) -> Sheet:
     """The report as it goes to be set."""
-    day = report.extracted_at.date()
+    day = local_date(report.extracted_at)
     return Sheet(
         language=words.language,
         title=words("report.title"),

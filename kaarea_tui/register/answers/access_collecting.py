@@ -1,7 +1,6 @@
 """Collecting all that the register has of a person, for the access report (2.9; GDPR art. 15)."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.exchange.letters.report import Report, ReportTable
@@ -10,6 +9,7 @@ from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
 from kaarea_tui.register.lists.export_people import exports_with
 from kaarea_tui.register.records.reach import ContactHead, contact_in_view
 from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.erasure import in_access_report
 from kaarea_tui.rules.purposes import PURPOSES
 
@@ -55,7 +55,7 @@ def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str
     return Report(
         case_number=case.number,
         extracted_at=call.now,
-        period_from=date.fromisoformat(str(_values(by_name["contact"], "created_at")[0])[:10]),
+        period_from=stored_day(str(_values(by_name["contact"], "created_at")[0])),
         tables=tables,
         purposes=_purposes(store, contact_id, by_name),
         recipients=_recipients(by_name["disclosure"], processors),

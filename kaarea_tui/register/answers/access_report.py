@@ -11,6 +11,7 @@ from kaarea_tui.register.errors import Absent, Invalid, Refused
 from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_, Problem
 
 from .access_collecting import collect, open_to
@@ -96,7 +97,7 @@ def _told(found: Report, words: Words, sender: Mapping[str, str]) -> dict[str, s
         "controller_address": sender["postal"],
         "number": found.case_number,
         "extracted": words.moment(extracted),
-        "period": f"{words.day(found.period_from)} – {words.day(extracted.date())}",
+        "period": f"{words.day(found.period_from)} – {words.day(local_date(extracted))}",
     }
 
 

@@ -20,6 +20,7 @@ from kaarea_tui.register.records.record_values import COMPANY, Values, load, wri
 from kaarea_tui.register.records.shown_values import show_clash
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stops import stops
+from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.emails import email
 from kaarea_tui.rules.folding import fold
 from kaarea_tui.rules.identifiers import business_id
@@ -133,7 +134,7 @@ def usable_owners(call: Call) -> tuple[tuple[int, str], ...]:
     return tuple(
         (user_id, name)
         for user_id, name, begin, end, closed in call.store.rows(sql)
-        if account_usable(date.fromisoformat(begin[:10]), _day(end), _day(closed), call.today)
+        if account_usable(stored_day(begin), _day(end), _day(closed), call.today)
     )
 
 
@@ -200,4 +201,4 @@ def _check_unique(call: Call, form: Typed, number: str, company_id: int) -> None
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+    return stored_day(text) if text else None

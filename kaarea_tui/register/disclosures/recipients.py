@@ -8,6 +8,7 @@ from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Conflict, Refused
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.recipients import KINDS, check_contract, check_country
 
@@ -153,6 +154,6 @@ def _view(row: Row, today: date) -> RecipientView:
         date.fromisoformat(signed) if signed else None,
         ends,
         instructions,
-        date.fromisoformat(closed[:10]) if closed else None,
+        stored_day(closed) if closed else None,
         kind == "processor" and ends is not None and ends < today,
     )

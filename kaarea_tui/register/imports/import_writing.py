@@ -8,7 +8,6 @@ objection (rule M9), mailing lists are not joined (rule C2).
 import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 from kaarea_tui.data.bulk import NO_COMPANY, BulkWriter, KnownCompany, Origin
@@ -22,7 +21,7 @@ from kaarea_tui.register.contacts.provenance_rows import CheckedSource
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.stops import objections, stops
-from kaarea_tui.rules.dates import show_date
+from kaarea_tui.rules.dates import show_date, stored_day
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.provenance import inform_due
 from kaarea_tui.rules.rights import Scope, may_touch
@@ -134,7 +133,7 @@ class Import:
         )
         if again is not None:
             message = N_("This file was read in from the same source on {date} already.")
-            raise Problem("import.again", message, date=show_date(date.fromisoformat(again[0][:10])))
+            raise Problem("import.again", message, date=show_date(stored_day(again[0])))
 
     def _write(self, portion: Portion, report: RefusedRowsFile | None) -> None:
         self._find_companies(portion.companies)

@@ -11,6 +11,7 @@ from datetime import date
 
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
+from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.rights import Scope, may_touch
 from kaarea_tui.rules.visibility import GROUP_OF, TABLE, check_unrestricted, visible_fields
@@ -81,7 +82,7 @@ def _contact(call: Call, contact_id: int) -> ContactHead | None:
     found = call.store.one(_CONTACT, (contact_id,))
     if found is None:
         return None
-    restricted_on = date.fromisoformat(found[3][:10]) if found[3] else None
+    restricted_on = stored_day(found[3]) if found[3] else None
     return ContactHead(found[0], found[1], found[2], restricted_on, found[4] or "", found[5])
 
 

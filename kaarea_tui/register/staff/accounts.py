@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.register.errors import Absent, Refused
+from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.rights import account_usable, check_change_of_rights, check_last_owner
 from kaarea_tui.rules.signin import lockout_until
@@ -69,13 +70,13 @@ def _account(row: Row, presets: list[str]) -> Account:
     *names, valid_from, valid_to, closed_at, last, created_at, must_change = row
     days = (date.fromisoformat(valid_from), day(valid_to), day(closed_at))
     last_sign_in = datetime.fromisoformat(last) if last else None
-    created_on = date.fromisoformat(created_at[:10])
+    created_on = stored_day(created_at)
     return Account(*(*names, *days, last_sign_in, created_on, bool(must_change), tuple(presets)))
 
 
 def day(text: object) -> date | None:
     """The day of a stored date or instant, None for none."""
-    return date.fromisoformat(str(text)[:10]) if text else None
+    return stored_day(str(text)) if text else None
 
 
 def usable_owners(store: Store, on: date) -> frozenset[int]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.rules.dates import stored_day
 
 from .accounts import day
 
@@ -39,7 +40,7 @@ def rights_rows(
     rows = store.rows(f"SELECT {_COLUMNS} FROM {table} WHERE user_id = ? ORDER BY id DESC", (user_id,))  # noqa: S608
     return tuple(
         RightRow(
-            row[0], row[1], row[2], row[3], date.fromisoformat(row[4][:10]), date.fromisoformat(row[5]),
+            row[0], row[1], row[2], row[3], stored_day(row[4]), date.fromisoformat(row[5]),
             day(row[6]), day(row[7]),
         )
         for row in rows

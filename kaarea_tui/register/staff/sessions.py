@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.errors import SignedOut
-from kaarea_tui.rules.dates import local_date
+from kaarea_tui.rules.dates import local_date, stored_day
 from kaarea_tui.rules.rights import Denial, Grant, Scope, account_usable, effective
 from kaarea_tui.rules.signin import SESSION_LONGEST
 
@@ -98,4 +98,4 @@ def rights_of(store: Store, user_id: int, today: date) -> tuple[tuple[str, ...],
 
 
 def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+    return stored_day(text) if text else None

@@ -16,7 +16,7 @@ from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.oversight import audit_trail
 from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.register import Register
-from kaarea_tui.rules.dates import local_date
+from kaarea_tui.rules.dates import local_date, stored_day
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import account_usable
 from kaarea_tui.rules.signin import (
@@ -213,4 +213,4 @@ def _log(store: Store, entry: audit_trail.Entry, now: datetime) -> None:
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+    return stored_day(text) if text else None

@@ -1,10 +1,11 @@
 """Opening, resetting and closing accounts (rules P3, P7, S6, S8, S9, 11.2; ASVS 6.4, 7.4, 7.5)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from kaarea_tui.data import models as m
+from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, NotPermitted, Refused, SignedOut
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.register import Register
@@ -139,6 +140,20 @@ def test_an_account_ends_with_its_last_day(register_db: RegisterDb, admin: Regis
     register_db.clock.advance(hours=13)
     with pytest.raises(SignedOut):
         register.own.who()
+
+
+def test_days_of_the_night_are_finnish(register_db: RegisterDb) -> None:
+    """At half past midnight it is still yesterday in UTC; people read the day they live."""
+    register_db.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    today = date(2026, 11, 24)
+    admin = register_db.sign_in("paakayttaja")
+    confirm(admin, "paakayttaja", DEMO_PASSWORD)
+    number = admin.users.add("yon.tekija", "Yön Tekijä", "Kaarea Oy").user_id
+    admin.users.close(number)
+    assert next(each for each in admin.users.list() if each.id == number).closed_on == today
+    owner = register_db.sign_in("rekisterivastaava")
+    owner.recipients.close(owner.recipients.add(RecipientInput("authority", "Vero")))
+    assert owner.recipients.all()[0].closed_on == today
 
 
 def test_a_lock_out_is_seen_and_released(register_db: RegisterDb, admin: Register) -> None:
