@@ -6,7 +6,7 @@ from kaarea_tui.locale import _
 
 from .exit_codes import DONE, FAULTS_FOUND
 from .output import say
-from .session import add_sign_in, signed_in
+from .session import add_sign_in, confirmed, signed_in
 
 
 def add_to(parser: ArgumentParser) -> None:
@@ -18,6 +18,7 @@ def add_to(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Verify the register and say what is wrong; 0 for nothing, 1 for anything."""
     with signed_in(options) as register:
+        confirmed(register)
         findings = register.integrity.check()
     for finding in findings:
         say(finding.message)

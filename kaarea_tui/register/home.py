@@ -4,6 +4,7 @@ Every number comes from an index and counts to a thousand at most, so it costs t
 million people. What the rights do not allow is None: absent, not zero (P8).
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +24,7 @@ REFUSALS = 3
 """So many refusals of one user within ten minutes are told to the register owners (rule 5.1)."""
 WITHIN = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=7)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +180,40 @@ def _accounts(call: Call) -> AccountReview:
 
 
 def _refusals(call: Call) -> tuple[RefusalNotice, ...]:
-    rows = call.store.rows(
-        "SELECT actor_id, at_utc FROM audit WHERE result = 'denied' AND actor_id IS NOT NULL AND at_utc >= ?"
-        " ORDER BY seq DESC LIMIT 500",
-        (stamp(call.now - LOOK_BACK),),
-    )
-    moments: dict[int, list[datetime]] = {}
-    for actor_id, at in rows:
-        moments.setdefault(actor_id, []).append(datetime.fromisoformat(at))
+    """Every user with such refusals; who is found is passed over from then on, so thousands cost little."""
+    since = stamp(call.now - LOOK_BACK)
+    found: dict[int, datetime] = {}
+    earlier: dict[int, list[datetime]] = {}
+    for actor_id, at in _denied(call.store, since, found):
+        if actor_id in found:
+            continue
+        times = earlier.setdefault(actor_id, [])
+        times.append(datetime.fromisoformat(at))
+        if len(times) >= REFUSALS and times[-REFUSALS] - times[-1] <= WITHIN:
+            found[actor_id] = times[-REFUSALS]
     return tuple(
         RefusalNotice(actor_id, load_account(call.store, actor_id).user_name, newest)
-        for actor_id, times in moments.items()
-        if (newest := _burst(times)) is not None
+        for actor_id, newest in found.items()
     )
 
 
-def _burst(newest_first: list[datetime]) -> datetime | None:
-    """The latest moment at which the third refusal within ten minutes fell."""
-    pairs = zip(newest_first, newest_first[REFUSALS - 1 :], strict=False)
-    return next((last for last, first in pairs if last - first <= WITHIN), None)
+def _denied(store: Store, since: str, found: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Refusals of the users not yet found, the newest first, along the index of refusals."""
+    before = 2**62
+    while True:
+        others = f" AND actor_id NOT IN ({', '.join('?' * len(found))})" if found else ""
+        rows = store.rows(
+            "SELECT seq, actor_id, at_utc FROM audit WHERE result = 'denied' AND actor_id IS NOT NULL"  # noqa: S608
+            f" AND seq < ?{others} ORDER BY seq DESC LIMIT {_AT_ONCE}",
+            (before, *found),
+        )
+        for _, actor_id, at in rows:
+            if at < since:
+                return
+            yield actor_id, at
+        if len(rows) < _AT_ONCE:
+            return
+        before = rows[-1][0]
 
 
 def _owner_resets(call: Call) -> tuple[OwnerReset, ...]:

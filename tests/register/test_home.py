@@ -6,6 +6,8 @@ from kaarea_tui.data import models as m
 from kaarea_tui.register.errors import NotPermitted
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.home import COUNT_TO
+from kaarea_tui.register.oversight.audit_log import LogFilter
+from kaarea_tui.register.oversight.audit_trail import Entry, append
 from kaarea_tui.register.staff.signing_in import SignInRefused, confirm, sign_in
 from tests.conftest import RegisterDb
 from tests.register.conftest import WorldDb
@@ -103,6 +105,26 @@ def test_three_refusals_in_ten_minutes_are_told_to_the_owner(world: World) -> No
     assert [(notice.user_name, notice.at) for notice in notices] == [("johto", clock.now)]
     clock.advance(days=8)
     assert world.sign_in("rekisterivastaava").home.today().refusals == ()
+
+
+def test_one_user_s_thousand_refusals_hide_nobody_else_s(world: World) -> None:
+    """Rule 5.1: all of the seven days are looked at, however many refusals came after."""
+    owner, clock = world.registers["RO"], world.clock
+    for name, times in (("MG", 3), ("BI", 2)):
+        for _ in range(times):
+            with pytest.raises(NotPermitted):
+                world.registers[name].audit_log.page(LogFilter())
+    first = clock.now
+    clock.advance(hours=1)
+    clerk = m.UserAccount.get(user_name="asiakaspalvelu").id
+    with world.store.writing():
+        for _ in range(1100):
+            append(world.store, Entry("x.y", "user.manage", "t", clerk, "CS", result="denied"), clock.now)
+    notices = owner.home.today().refusals
+    assert notices is not None
+    assert {(each.user_name, each.at) for each in notices} == {
+        ("johto", first), ("asiakaspalvelu", clock.now),
+    }  # fmt: skip
 
 
 def test_an_owners_reset_password_is_told_to_the_owners(world: World) -> None:

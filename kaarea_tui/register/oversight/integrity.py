@@ -151,7 +151,7 @@ class Finding:
 class Integrity(Subject, subject="integrity"):
     """Checking the register from within."""
 
-    @action("audit.view_security", "inspect")
+    @action("audit.view_security", "inspect", reauthenticate=True)
     def check(self, call: Call) -> tuple[Finding, ...]:
         """All that is wrong with the register; nothing when it is sound. Takes its time."""
         findings = check(call.store, call.today)

@@ -77,6 +77,7 @@ def _kill_at(db: WorldDb, folder: Path, at: int) -> bool:
         if db.engine == "sqlite":
             assert left_in_files(folder, PERSONAL) == []
     owner = db.sign_in("rekisterivastaava", store)
+    owner.confirmed_at = owner.clock()
     assert [each.code for each in owner.integrity.check() if each.code != "audit.unkept"] == []
     assert noted or ended
     return noted

@@ -30,9 +30,9 @@ SCOPED = (
 """Actions on one person or one company: rows of rule P5."""
 GRAVE = frozenset(
     {"fulfilment.erase", "list_exports.export", "letters.export_case", "access_reports.write"}
-    | {"portable_copies.write", "backups.run", "imports.read", "lists.limit_user"}
+    | {"portable_copies.write", "backups.run", "imports.read", "lists.limit_user", "integrity.check"}
 )
-"""ASVS 7.5.3: erasing, exporting, and handing out copies."""
+"""ASVS 7.5.3: erasing, exporting, handing out copies, and checking the log."""
 PRESET_OF = {name: preset for name, (_, preset) in DEMO_USERS.items()}
 
 
