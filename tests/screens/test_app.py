@@ -9,6 +9,7 @@ from kaarea_tui.screens.front.palette import PaletteScreen
 from kaarea_tui.screens.shell.closed_doors import DoorClosed
 from kaarea_tui.screens.shell.help import HelpScreen
 from kaarea_tui.screens.shell.looks import LooksDialog
+from kaarea_tui.widgets.themes import NAMES
 from tests.conftest import RegisterDb
 from tests.screens.driving import running, settled, shown, sign_in, until
 
@@ -154,6 +155,23 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(sqlite_
         await until(pilot, lambda: app.current_mode == "too_small")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: app.current_mode == "sign_in")
+
+
+async def test_no_color_leaves_no_colour_on_any_screen(sqlite_db: RegisterDb, monkeypatch) -> None:
+    """The rooms in every theme, a dialog in front."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(sqlite_db, "asiakkuus") as (app, pilot):
+        await pilot.press("f11")
+        await until(pilot, lambda: "Kieli ja värit" in shown(app))
+        for name in NAMES:
+            app.theme = name
+            await pilot.pause()
+            styles = [
+                each.style for strip in app.screen._compositor.render_strips() for each in strip if each.style
+            ]
+            assert styles
+            assert [style for style in styles if style.color is not None and not style.color.is_default] == []
+            assert [style for style in styles if style.bgcolor and not style.bgcolor.is_default] == []
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

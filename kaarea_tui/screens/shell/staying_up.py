@@ -7,6 +7,7 @@ import time
 from textual.message import Message
 
 from kaarea_tui.locale import _
+from kaarea_tui.widgets.themes import ansi_color
 
 from .closed_doors import ClosedDoors
 
@@ -21,7 +22,7 @@ class StayingUp(ClosedDoors, inherit_bindings=False):
     """Tells faults in neutral words with a reference to the log (ASVS 16.5)."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(ansi_color=ansi_color())
         self.last_words = ""
         self._faults: list[float] = []
         self._last_fault = ""
