@@ -10,6 +10,7 @@ from textual.widgets import Static
 from kaarea_tui.rules.text import visible
 
 from .cells import fit, one_line
+from .wrapping import wrapped
 
 
 class DetailPanel(VerticalScroll, can_focus=False):
@@ -46,11 +47,19 @@ class DetailPanel(VerticalScroll, can_focus=False):
         self._body.update(Content(self._written()))
         self.scroll_home(animate=False)
 
+    def on_resize(self) -> None:
+        """Values are wrapped anew."""
+        self._body.update(Content(self._written()))
+
     def _written(self) -> str:
+        """Labels and values, a long value going on under itself."""
         lines = []
+        room = self.scrollable_content_region.width - self.label_width - 1
         for label, value in self._shown[1]:
             head = fit(label, self.label_width)
             for part in value.split("\n"):
-                lines.append(f"{head} {visible(part)}".rstrip())
-                head = " " * self.label_width
+                # Before the pane is laid out there is no width yet to wrap to.
+                for line in wrapped(part, room) if room > 0 else [visible(part)]:
+                    lines.append(f"{head} {line}".rstrip())
+                    head = " " * self.label_width
         return "\n".join(lines)

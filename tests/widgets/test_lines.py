@@ -112,6 +112,12 @@ async def test_the_panel_shows_labels_and_values_of_several_lines():
         shown = app.screen_text()
         assert "Osoite         Maatie 53" in shown and "               20100 Turku" in shown
         assert "Yritys [Oy]" in shown
+        address = "pauliina.aaltonen@nousiaisten-kunta-pansion-kirjasto-ja-museo.example"
+        app.panel.show("Aaltonen Pauliina", [("Sähköposti", address)])
+        await pilot.pause()
+        lines = [line.strip() for line in app.panel.text.split("\n")]
+        assert lines[1:] == ["Sähköposti     pauliina.aaltonen", address.removeprefix("pauliina.aaltonen")]
+        assert lines[1] in app.screen_text()
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
