@@ -104,6 +104,7 @@ PLACES: dict[str, str] = {
     "admin": N_("Administration"),
     "user": N_("User"),
     "log": N_("Log"),
+    "review": N_("Review of rights"),
 }
 """Every place with its name."""
 
@@ -369,6 +370,7 @@ KEYS: tuple[Key, ...] = (
     Key("admin", "open", "enter", N_("Open"), ("user.view",), "widget"),
     Key("admin", "new", "n", N_("New user"), ("user.manage",)),
     Key("admin", "log", "t", N_("Log"), ("audit.view_all", "audit.view_security")),
+    Key("admin", "review", "r", N_("Review of rights"), ("audit.view_all",)),
     Key("admin", "check", "i", N_("Integrity check"), ("audit.view_security",)),
     Key("admin", "settings", "a", N_("Settings"), ("settings.system", "settings.privacy", "user.view")),
     Key("admin", "suppressions", "s", N_("Suppression list"), ("suppression.view",)),
@@ -395,6 +397,9 @@ KEYS: tuple[Key, ...] = (
     Key("log", "open", "enter", N_("Open"), by="widget"),
     Key("log", "filter", "f,slash", N_("Filter")),
     Key("log", "back", "escape", N_("Back")),
+    Key("review", "open", "enter", N_("Open"), ("user.view",), "widget"),
+    Key("review", "by_hand", "f", N_("Given by hand")),
+    Key("review", "back", "escape", N_("Back")),
 )
 """The table, place by place; within a place in the order of the key line."""
 

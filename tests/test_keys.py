@@ -44,6 +44,7 @@ SCREENS = {
     "admin": "admin.admin:AdminRoom",
     "user": "admin.user_card:UserCardScreen",
     "log": "admin.log_view:LogScreen",
+    "review": "admin.rights_review:RightsReview",
 }
 
 

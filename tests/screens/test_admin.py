@@ -2,6 +2,7 @@
 
 from kaarea_tui.widgets.dialogs import Ask, AskText
 from tests.conftest import RegisterDb
+from tests.register.card_steps import give
 from tests.screens.driving import running, settled, shown, until
 
 
@@ -41,6 +42,22 @@ async def test_giving_up_the_password_changes_nothing(sqlite_db: RegisterDb) -> 
         await pilot.press("escape")
         await settled(pilot, app)
         assert "Rekisterivastaava" not in shown(app).split("\n", 1)[1]
+
+
+async def test_rights_are_reviewed_with_their_last_use(sqlite_db: RegisterDb) -> None:
+    """Rules 8.1, P2: what nobody used is seen, and what was given by hand is seen alone."""
+    give(sqlite_db.open(), "asiakaspalvelu", "contact.view_technical")
+    async with running(sqlite_db, "tarkastaja") as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: "asiakaspalvelu" in shown(app))
+        await pilot.press("r")
+        await until(pilot, lambda: "ei koskaan" in shown(app) and "Asiakaspalvelu" in shown(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "1 oikeus" in shown(app) and "myönnetty" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "[Tiedot]" in shown(app))
+        await pilot.press("escape", "f", "escape")
+        await until(pilot, lambda: app.screen.place == "admin")
 
 
 async def test_the_log_is_shown_newest_first(sqlite_db: RegisterDb) -> None:

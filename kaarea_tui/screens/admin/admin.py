@@ -102,6 +102,12 @@ class AdminRoom(Room):
 
         self.app.push_screen(LogScreen())
 
+    def action_review(self) -> None:
+        """Look through everybody's rights and when they were last used."""
+        from .rights_review import RightsReview
+
+        self.app.push_screen(RightsReview())
+
     def action_check(self) -> None:
         """Look whether the register is whole."""
         self.start(self._check(), group="check", exclusive=True)
