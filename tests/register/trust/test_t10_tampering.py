@@ -13,7 +13,7 @@ import pytest
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register import founding
-from kaarea_tui.register.oversight import audit_trail
+from kaarea_tui.register.oversight import audit_proof, audit_trail
 from kaarea_tui.register.oversight.audit_proof import verify
 from kaarea_tui.register.oversight.audit_trail import (
     COLUMNS,
@@ -108,7 +108,7 @@ KINDS: tuple[Callable[[Store, int, int], None], ...] = (
 @pytest.fixture
 def log(register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A register with a log of sixty rows, its triggers taken away; nobody else is writing."""
-    monkeypatch.setattr(audit_trail, "_IN_FLIGHT_SECONDS", 0)
+    monkeypatch.setattr(audit_proof, "_IN_FLIGHT_SECONDS", 0)
     store, clock = register_db.open(), Clock()
     last = int((store.one("SELECT max(seq) FROM audit") or (0,))[0])
     with store.writing():
