@@ -154,6 +154,7 @@ KEYS: tuple[Key, ...] = (
     Key("sign_in", "submit", "enter", N_("Continue"), by="widget"),
     Key("sign_in", "focus_next", "tab", N_("Next field"), by="widget"),
     Key("password", "save", "ctrl+s", N_("Save")),
+    Key("password", "back", "escape", N_("Back")),
     Key("lock", "submit", "enter", N_("Open"), by="widget"),
     # home
     Key("home", "open", "enter", N_("Open"), by="widget"),

@@ -1,15 +1,12 @@
 """The inbox, letters and intake at the terminal (rulebook 2; D8, D11, P8; I5)."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import pytest
 
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput
-from kaarea_tui.rules.text import FORBIDDEN
 from kaarea_tui.widgets.dialogs import Ask
 from tests.conftest import RegisterDb
-from tests.screens.hostile_words import HOSTILE
 from tests.screens.request_walk import at, choose, enter, fill, save, settled, step, take_in
 from tests.screens.staff import Person, at_terminal
 from tests.screens.staff import fill as fill_register
@@ -252,68 +249,3 @@ async def test_the_administrator_has_no_such_room(db: RegisterDb) -> None:
         await person.press("f5")
         await person.pilot.pause(0.2)
         assert person.screen.place == "home"
-
-
-WORDS_IN_A_LETTER = 9
-LONG = 200
-"""A word of more letters has a letter of its own: it would push the others out of sight."""
-
-
-def hostile_mail(number: int, words: Sequence[str]) -> bytes:
-    """A letter with each word in its text, and each in one of name, subject and file name."""
-    word = "\n".join(words)
-    plain = [
-        " ".join("".join(letter for letter in told if letter not in "\r\n\0") for told in words[place::3])
-        for place in range(3)
-    ]
-    name, subject, file_name = (told or plain[0] for told in plain)
-    head = f"From: {name} <h{number}@yritys.example>\nSubject: {subject}\nMessage-ID: <x{number}@y>\n"
-    attached = (
-        f'--b\nContent-Type: application/x; name="{file_name}"\nContent-Disposition: attachment\n\nx\n--b--\n'
-    )
-    told = f"{head}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n{word}\n{attached}"
-    return told.encode("utf-8", "surrogatepass")
-
-
-def in_letters(words: Sequence[str]) -> list[Sequence[str]]:
-    """The words, several to a letter."""
-    short = [word for word in words if len(word) <= LONG]
-    return [
-        *(short[start : start + WORDS_IN_A_LETTER] for start in range(0, len(short), WORDS_IN_A_LETTER)),
-        *([word] for word in words if len(word) > LONG),
-    ]
-
-
-async def test_hostile_letters_are_shown_harmless(db: RegisterDb) -> None:
-    """T8: whatever a letter holds, no line of any screen of the inbox has a forbidden code point."""
-    letters = in_letters(HOSTILE)
-    mails(db, *(hostile_mail(number, words) for number, words in enumerate(letters)))
-
-    def look(person: Person) -> None:
-        for line in person.lines():
-            # A text area may break a line after the joiner of an emoji; that is all a terminal sees of it.
-            assert FORBIDDEN.search(line.replace("\u200d", "")) is None, repr(line)
-
-    async with at_terminal(db, OWNER) as person:
-        await enter(person)
-        await person.press("u")
-        await at(person, "request_letters")
-        await person.until(lambda: person.screen.table.cursor_key)
-        look(person)
-        keys = [row.key for row in person.screen.table.window.rows]
-        assert len(keys) == len(letters)
-        for key in keys:
-            person.screen.open_record(key)
-            await at(person, "request_letter")
-            await settled(person)
-            look(person)
-            await person.press("n")
-            await at(person, "request_form")
-            look(person)
-            person.screen.form.scroll_end(animate=False)
-            await person.pilot.pause()
-            look(person)
-            await person.press("escape")
-            await at(person, "request_letter")
-            await person.press("escape")
-            await at(person, "request_letters")

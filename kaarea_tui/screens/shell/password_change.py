@@ -69,8 +69,11 @@ class PasswordScreen(Room):
         self.desk.password_chosen()
         self.tell(_("The password has been changed. Your other sessions have ended."), severity="information")
 
-    def action_back(self) -> None:
-        """Leave without changing anything; not from the first sign-in."""
+    def may(self, action: str) -> bool:
+        """There is no way back from the first sign-in."""
         user = self.session.user
-        if user is not None and not user.must_change_password:
-            self.desk.password_chosen()
+        return action != "back" or (user is not None and not user.must_change_password)
+
+    def action_back(self) -> None:
+        """Leave without changing anything."""
+        self.desk.password_chosen()
