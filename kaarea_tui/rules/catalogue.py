@@ -47,6 +47,7 @@ class Rule:
 def rules_in_force() -> tuple[Rule, ...]:
     """All rules in force, in the order of their sections."""
     from .catalogue_access import ACCESS_RULES
+    from .catalogue_answers import ANSWER_RULES
     from .catalogue_deadlines import DEADLINE_RULES
     from .catalogue_erasure import ERASURE_RULES
     from .catalogue_lists import LIST_RULES
@@ -58,6 +59,7 @@ def rules_in_force() -> tuple[Rule, ...]:
     return (
         *NOTICE_RULES,
         *REQUEST_RULES,
+        *ANSWER_RULES,
         *ERASURE_RULES,
         *DEADLINE_RULES,
         *MARKETING_RULES,

@@ -183,6 +183,7 @@ async def test_who_may_only_look_has_no_keys_to_change(lists):
 
 
 async def test_groups_are_searches_with_names(lists):
+    """Rule 4.5: a group is what somebody wrote, and nothing is computed of people."""
     async with at_terminal(lists.db, "markkinointi") as person:
         await open_letter(person)
         await person.press("n")

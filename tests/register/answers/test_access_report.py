@@ -65,7 +65,7 @@ def test_every_table_and_every_column_has_an_answer() -> None:
 
 
 def test_each_row_of_each_table_appears(owner: Register) -> None:
-    """2.9: a person with one row in every table."""
+    """Rule 2.9: a person with one row in every table."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK)
     fill(owner.store, "Varpunen", "Passer", OTHER)
     owner.contacts.open(contact)
@@ -94,7 +94,7 @@ def test_each_row_of_each_table_appears(owner: Register) -> None:
 
 
 def test_the_answers_of_the_law_are_told(owner: Register) -> None:
-    """15(1)(a) to (h), 15(2); C-154/21: recipients by name."""
+    """Rules 1.1, 3.1; 15(1)(a) to (h), 15(2); C-154/21: recipients by name."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK, source="stakeholder")
     case_id = asked(owner, contact)
     told = json.loads(owner.access_reports.write(case_id, "json").file)
@@ -106,7 +106,7 @@ def test_the_answers_of_the_law_are_told(owner: Register) -> None:
         ("h", "Ei automaattista päätöksentekoa eikä profilointia."), ("transfers", "EU/ETA-alueen ulkopuolelle"),
     ):  # fmt: skip
         assert word in told["answers"][code], code
-    assert told["head"]["controller"] == "Kaarea Oy"
+    assert (told["head"]["controller"], told["head"]["register"]) == ("Kaarea Oy", "Kaarean asiakasrekisteri")
     assert set(told["data"]) == set(in_access_report())
 
 

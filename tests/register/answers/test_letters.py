@@ -359,6 +359,14 @@ def test_every_column_of_a_case_is_in_its_file() -> None:
             }
 
 
+def test_letters_tell_where_the_principle_is(owner: Register) -> None:
+    """Rule 12.1: the controller's own setting; while it is empty no letter speaks of it."""
+    case_id = in_review(owner, contact_id=_person(owner))
+    assert "Tietosuojaperiaate" not in owner.letters.preview(case_id, "receipt").text
+    owner.settings.change_privacy("privacy_principle", "www.kaarea.fi/tietosuoja")
+    assert "Tietosuojaperiaate: www.kaarea.fi/tietosuoja" in owner.letters.preview(case_id, "receipt").text
+
+
 def test_the_file_of_a_case_asks_for_the_password_again(register_db: RegisterDb) -> None:
     owner = owner_of(register_db)
     case_id = new_case(owner)
