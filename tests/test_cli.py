@@ -70,7 +70,11 @@ def test_rules_lists_every_rule_without_a_register(command: Command) -> None:
     for rule in rules_in_force():
         assert rule.number in text
         assert rule.source in text
-    may_be_empty = {"settings.deadline_days_added", "settings.deadline_days_removed"}
+    may_be_empty = {
+        "settings.deadline_days_added",
+        "settings.deadline_days_removed",
+        "settings.privacy_principle",
+    }
     assert all(value or name in may_be_empty for each in objects for name, value in each["settings"].items())
 
 
