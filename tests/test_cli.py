@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -70,6 +71,15 @@ def test_rules_lists_every_rule_without_a_register(command: Command) -> None:
     for rule in rules_in_force():
         assert rule.number in text
         assert rule.source in text
+    finnish = command("rules", language="fi").out
+    for told in (
+        "laki 150/1930 5 §",
+        "laki 917/2014 24 luku",
+        "tietosuojaseloste §1",
+        "tietosuojalaki 1050/2018 29 §",
+    ):
+        assert told in finnish
+    assert not re.search(r"Lähde: .*(notice|Act|Finnish|s\. \d)", finnish)
     may_be_empty = {
         "settings.deadline_days_added",
         "settings.deadline_days_removed",
