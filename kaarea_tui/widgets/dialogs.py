@@ -16,6 +16,7 @@ from kaarea_tui.rules.text import visible
 
 from .cells import one_line
 from .field import Field
+from .steady import Steady
 from .verbs import Choice, Verb, Verbs
 
 Answer = TypeVar("Answer")
@@ -26,7 +27,7 @@ def lines_of(text: str) -> Content:
     return Content("\n".join(visible(line) for line in text.split("\n")))
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(Steady[Answer], ModalScreen[Answer]):
     """The frame of every question: a title, a body, a row of verbs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

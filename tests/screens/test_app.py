@@ -4,6 +4,7 @@ import apsw
 import pytest
 
 from kaarea_tui import keys
+from kaarea_tui.app import KaareaApp
 from kaarea_tui.register.founding import DEMO_USERS
 from kaarea_tui.screens.front.palette import PaletteScreen
 from kaarea_tui.screens.shell.closed_doors import DoorClosed
@@ -216,6 +217,27 @@ async def test_a_fault_of_ours_is_told_neutrally_and_the_app_stays_up(sqlite_db:
         assert "secret detail" not in told
         assert "secret detail" in caplog.text
         assert app.is_running
+
+
+async def test_a_fault_of_a_screen_leaves_it_hearing_keys(sqlite_db: RegisterDb, monkeypatch) -> None:
+    """Room, help and dialog: each is told of with a reference, and goes on (widgets/steady.py)."""
+
+    async def fault() -> None:
+        app.clear_notifications()
+        app.screen.call_later(lambda: 1 / 0)
+        await until(pilot, lambda: "Viite:" in "".join(note.message for note in app._notifications))
+        app._faults.clear()
+
+    async with running(sqlite_db, "asiakkuus") as (app, pilot):
+        monkeypatch.setattr(KaareaApp, "is_headless", False)
+        await fault()
+        for key, screen in (("f1", HelpScreen), ("f11", LooksDialog)):
+            await pilot.press(key)
+            await until(pilot, lambda screen=screen: isinstance(app.screen, screen))
+            await fault()
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen.place == "home")
+        monkeypatch.undo()
 
 
 async def test_help_tells_what_can_be_searched_for_and_what_the_signs_mean(sqlite_db: RegisterDb) -> None:

@@ -10,13 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.cells import cell_len
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.worker import NoActiveWorker, Worker
 
 from kaarea_tui import keys
 from kaarea_tui.locale import _
 from kaarea_tui.register.errors import CounterError, NotPermitted, Refused, SignedOut
 from kaarea_tui.widgets.dialogs import AskText
+from kaarea_tui.widgets.steady import Steady
 
 from .refusals import refusal_text
 from .session import Desk, Session
@@ -29,7 +30,7 @@ Answer = TypeVar("Answer")
 log = logging.getLogger("kaarea.screens")
 
 
-class AskingScreen(Screen[Any]):
+class AskingScreen(Steady[Any]):
     """A screen that uses the register. Its `place` names its rows in keys.py, which become its bindings."""
 
     place: ClassVar[str] = ""

@@ -14,9 +14,10 @@ from kaarea_tui import keys
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.widgets.cells import fit
+from kaarea_tui.widgets.steady import Steady
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Steady[None], ModalScreen[None]):
     """The permitted keys of a place and of the whole app; any of Esc, F1, Enter and q closes it."""
 
     BINDINGS = [Binding("escape,f1,question_mark,enter,q", "close", "Close", show=False)]  # noqa: RUF012

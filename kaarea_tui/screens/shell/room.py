@@ -65,14 +65,7 @@ class Room(AskingScreen):
         self.refresh_frame()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Other keys fit now.
-
-        A size that a newer one has overtaken is let go: behind a dialog the two would lay the screen out in
-        turns for ever, each announcing itself anew.
-        """
-        if event.size != self.app.size:
-            event.prevent_default()
-            return
+        """Other keys fit now."""
         self.call_after_refresh(self.refresh_frame)
 
     def refresh_frame(self) -> None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -12,6 +11,7 @@ from kaarea_tui.locale import _
 from kaarea_tui.sessions import quick_start
 from kaarea_tui.widgets.line_input import LineInput
 from kaarea_tui.widgets.status import TextLine
+from kaarea_tui.widgets.steady import Steady
 
 from .frame import KeyLine
 
@@ -29,7 +29,7 @@ class SignInBox(Widget):
     """The box: a grid of labels and lines, and nothing that scrolls."""
 
 
-class SignInScreen(Screen[Any]):
+class SignInScreen(Steady[Any]):
     """Asks for user name and password. Why a sign-in fails is told to nobody."""
 
     BINDINGS = keys.bindings_for("sign_in")

@@ -3,13 +3,13 @@
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from kaarea_tui.locale import _
+from kaarea_tui.widgets.steady import Steady
 
 
-class TooSmallScreen(Screen[Any]):
+class TooSmallScreen(Steady[Any]):
     """One sentence."""
 
     def compose(self) -> ComposeResult:

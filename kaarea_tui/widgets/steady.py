@@ -1,0 +1,27 @@
+"""The ground of every screen: a fault does not end it, and news of a size that has passed do not move it."""
+
+from textual import events
+from textual.message import Message
+from textual.screen import Screen, ScreenResultType
+
+
+class Steady(Screen[ScreenResultType]):
+    """A screen that goes on taking messages, and keeps the terminal's own size."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Textual would take no further messages after a fault: the screen would stand there and hear no key.
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if self.app.is_headless:
+                raise
+            self.app._handle_exception(error)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let a size go that a newer one has overtaken.
+
+        Textual lays out by the size that the message tells, the screens behind this one too, and each of them
+        sends itself such a message in turn: old and new size would follow each other for ever.
+        """
+        if event.size != self.app.size:
+            event.prevent_default()
