@@ -81,6 +81,7 @@ def test_rules_lists_every_rule_without_a_register(command: Command) -> None:
         assert told in finnish
     assert not re.search(r"Lähde: .*(notice|Act|Finnish|s\. \d)", finnish)
     may_be_empty = {
+        "settings.contact_person",
         "settings.deadline_days_added",
         "settings.deadline_days_removed",
         "settings.privacy_principle",

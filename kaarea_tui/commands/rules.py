@@ -91,4 +91,4 @@ def _value(name: str, settings: Settings) -> object:
     if place == "settings":
         return getattr(settings, leaf)
     value = getattr(import_module(f"kaarea_tui.{place}"), leaf)
-    return ", ".join(sorted(map(str, value))) if isinstance(value, (frozenset, set, tuple)) else value
+    return ", ".join(sorted(map(str, value))) if isinstance(value, (frozenset, set, tuple, dict)) else value

@@ -2,6 +2,8 @@
 
 The command `kaarea rules` prints this. Each rule is carried out, and told in full, in its `module`; the
 texts here are its summary. Numbers are those of the register's rulebook; rules on signing in are S1 to S13.
+Where a section holds several rules without numbers, or a number means two things, the section comes first:
+`2.6/portability`, `4.3/1-12`, `0.1/T1`.
 """
 
 from dataclasses import dataclass
@@ -50,6 +52,7 @@ def rules_in_force() -> tuple[Rule, ...]:
     from .catalogue_answers import ANSWER_RULES
     from .catalogue_deadlines import DEADLINE_RULES
     from .catalogue_erasure import ERASURE_RULES
+    from .catalogue_findings import FINDING_RULES
     from .catalogue_lists import LIST_RULES
     from .catalogue_marketing import MARKETING_RULES
     from .catalogue_notice import NOTICE_RULES
@@ -57,6 +60,7 @@ def rules_in_force() -> tuple[Rule, ...]:
     from .catalogue_values import VALUE_RULES
 
     return (
+        *FINDING_RULES,
         *NOTICE_RULES,
         *REQUEST_RULES,
         *ANSWER_RULES,

@@ -1,4 +1,4 @@
-"""The catalogue's rules on erasing for good and on telling the recipients (2.6, 2.7, 3.3)."""
+"""The catalogue's rules on what a request does to the data, and on telling recipients (2.6, 2.7, 3.3)."""
 
 from .catalogue import Mark, Rule
 from .problem import N_
@@ -16,6 +16,31 @@ ERASURE_RULES: tuple[Rule, ...] = (
         ),
         (),
         "kaarea_tui.rules.erasure",
+    ),
+    Rule(
+        "2.6/suppression",
+        N_("Suppressed addresses"),
+        "GDPR art. 17, 21(3), 25",
+        Mark.DESIGN,
+        N_(
+            "Of a suppressed address only a keyed hash is kept. It stops mail everywhere; after an erasure "
+            "it also stops typing and importing the address. Only the person's own act or a written request "
+            "releases it."
+        ),
+        ("rules.suppressions.OWN_ACT_RELEASES",),
+        "kaarea_tui.rules.suppressions",
+    ),
+    Rule(
+        "2.6/portability",
+        N_("Portable copy"),
+        "GDPR art. 20",
+        Mark.LAW,
+        N_(
+            "The copy is JSON, CSV and vCard, of what the person provided and what was observed; staff's "
+            "notes and data from others stay out."
+        ),
+        (),
+        "kaarea_tui.register.answers.portable_copies",
     ),
     Rule(
         "2.7",

@@ -31,13 +31,16 @@ MARKETING_RULES: tuple[Rule, ...] = (
         _CONSENTS,
     ),
     Rule(
-        "T2",
-        N_("Whose consent counts"),
-        "GDPR art. 4(11); notice §4",
+        "4.1/withdrawal",
+        N_("Withdrawing is as easy as giving"),
+        "GDPR art. 7(3)",
         Mark.LAW,
-        N_("A company's consent is evidence; only the person's own makes a personal address mailable."),
+        N_(
+            "Whoever sees a card records a withdrawal in one step, by any channel and without a reason; "
+            "it ends the memberships that rest on it at once."
+        ),
         (),
-        _CONSENTS,
+        "kaarea_tui.register.consents.withdrawals",
     ),
     _consent(
         "C1",
@@ -140,6 +143,18 @@ MARKETING_RULES: tuple[Rule, ...] = (
         N_("Customer communication"),
         f"{_ACT} s. 200; GDPR art. 6(1)(b)",
         N_("Service mail without promotion needs an open agreement and is not stopped by marketing stops."),
+    ),
+    Rule(
+        "4.3/1-12",
+        N_("Order of the checks"),
+        f"{_ACT} s. 200, 202; GDPR art. 6, 18, 21",
+        Mark.DESIGN,
+        N_(
+            "The first of twelve checks that holds decides: no address, suppressed, restricted, objected, "
+            "company ban, inactive; then general address, consent, what is switched on; else no ground."
+        ),
+        ("settings.soft_opt_in", "settings.b2b_opt_out"),
+        _MAILING,
     ),
     Rule(
         "M12",

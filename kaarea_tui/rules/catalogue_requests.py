@@ -9,7 +9,7 @@ REQUEST_RULES: tuple[Rule, ...] = (
     Rule(
         "2.1",
         N_("Kinds of requests"),
-        "GDPR arts 7(3), 15 to 18, 20, 21",
+        "GDPR arts 7(3), 15-18, 20, 21",
         Mark.LAW,
         N_("Each right that a letter asks for is a case; marketing stops at once, before anybody decides."),
         (),

@@ -140,9 +140,9 @@ def test_each_column_tells_its_class_and_its_life() -> None:
 
 
 def test_no_column_scores_or_rates_a_person() -> None:
-    """Rule 13.1: nothing that a decision about a person could be made by."""
+    """Rules 13.1, 0.1/T7: nothing that a decision about a person could be made by."""
     names = " ".join(field.column_name for model in models.TABLES for field in model._meta.sorted_fields)
-    assert not re.search(r"score|rating|rank|segment|profile|probability", names)
+    assert not re.search(r"score|rating|rank|segment|profile|probability|propensity", names)
 
 
 def _columns_with_notes(sql: str) -> list[tuple[str, str]]:

@@ -14,13 +14,14 @@ RULES = rules_in_force()
 
 
 def numbers_in_tests() -> set[str]:
-    """Every rule number that a test other than this one names: `V1`, `rule 7.2`, `rules 6.2 and 6.3`."""
+    """Every rule number that a test other than this one names: `V1`, `rule 7.2`, `rules 6.2 and 6.3`, `0.1/T1`."""
     found: set[str] = set()
     for path in TESTS.rglob("test_*.py"):
         if path == Path(__file__):
             continue
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r"(?<![A-Za-z0-9])([VPASCMLTDI]\d{1,2})(?![0-9A-Za-z])", text))
+        found |= set(re.findall(r"(?<![A-Za-z0-9])([VPASCMLDI]\d{1,2})(?![0-9A-Za-z])", text))
+        found |= set(re.findall(r"(?<![\d.])\d\.\d{1,2}/[\w-]+", text))
         for rest in re.findall(r"[Rr]ules?[ _]([^\n]*)", text):
             found |= {
                 f"{a}.{b}" for a, b in re.findall(r"(?<![\d.])(\d{1,2})[._](\d{1,2})(?![\d.]?\d)", rest)

@@ -160,7 +160,7 @@ def test_policies_open_only_the_last_personal_line(row: list[str], policy: Polic
 
 
 def test_the_present_notice_switches_both_policies_off():
-    """Rule M10: whatever is stored."""
+    """Rules M10, 0.1/T1: whatever is stored."""
     with pytest.raises(Problem, match="legitimate interest"):
         check_policy("2026-01")
     check_policy("2027-01")
@@ -203,7 +203,7 @@ any_kind = st.sampled_from(list(ListKind))
 
 @given(any_facts)
 def test_the_first_check_that_holds_decides(facts: Facts):
-    """Rule 4.3, checks 1 to 12 in their order; an objection passes a role mailbox by."""
+    """Rule 4.3/1-12, checks in their order; an objection passes a role mailbox by."""
     facts = replace(facts, suppressed_wholly=False)
     holds = [
         code

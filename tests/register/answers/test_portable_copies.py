@@ -95,7 +95,7 @@ def test_what_is_ours_or_others_stays(owner: Register) -> None:
 
 @pytest.mark.parametrize("source", ["stakeholder", "service_provider", "company"])
 def test_what_others_provided_stays(owner: Register, source: str) -> None:
-    """2.6: data from stakeholders are not portable; what was observed and consented to is."""
+    """Rule 2.6/portability: data from stakeholders are not portable; what was observed and consented to is."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK, source=source)
     copy = owner.portable_copies.collect(in_review(owner, "portability", contact_id=contact))
     assert set(copy.left_out) == set(GROUPS)

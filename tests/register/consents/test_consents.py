@@ -128,7 +128,7 @@ def test_without_consent_view_only_the_status(register_db: RegisterDb) -> None:
 
 
 def test_withdrawing_takes_one_call_and_works_at_once(register_db: RegisterDb) -> None:
-    """GDPR art. 7(3): no reason, every role that sees cards, in the same transaction, on that list only."""
+    """Rule 4.1/withdrawal: no reason, every role that sees cards, in the same transaction, on that list only."""
     m = mailing(register_db)
     news, tips = m.make_list("Uutiset"), m.make_list("Vinkit")
     (first,), _ = m.consent(news).consent_ids, m.consent(tips)
@@ -143,7 +143,7 @@ def test_withdrawing_takes_one_call_and_works_at_once(register_db: RegisterDb) -
 
 
 def test_withdrawing_has_no_more_steps_than_giving() -> None:
-    """Rulebook 4.1: one call with one needed argument, against a whole form."""
+    """Rule 4.1/withdrawal: one call with one needed argument, against a whole form."""
     needed = [
         name
         for name, each in inspect.signature(Consents.withdraw).parameters.items()
@@ -239,7 +239,7 @@ def test_a_wrong_record_is_ended_and_the_right_one_added(register_db: RegisterDb
 
 
 def test_a_company_names_who_consented_for_it(register_db: RegisterDb) -> None:
-    """T2: kept as evidence; the personal address is not mailable by it."""
+    """Rule 0.1/T2: kept as evidence; the personal address is not mailable by it."""
     m = mailing(register_db)
     news = m.make_list("Uutiset")
     scope = ScopeInput("MARKETING", "email", news)

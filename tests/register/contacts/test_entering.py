@@ -1,4 +1,4 @@
-"""An erased address does not come back, wherever it enters (rulebook 2.6, scope all_import)."""
+"""An erased address does not come back, wherever it enters (rule 2.6/suppression, scope all_import)."""
 
 from pathlib import Path
 

@@ -1,9 +1,11 @@
 """Reading and changing settings (rule 5.1: old and new value in the log)."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+import kaarea_tui
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.oversight.settings_desk import RANGES
@@ -41,6 +43,26 @@ def test_each_keeper_changes_the_own_settings_only(register_db: RegisterDb) -> N
         owner.settings.change_privacy("idle_lock_minutes", "5")
     with pytest.raises(Invalid):
         owner.settings.change_privacy("no_such", "5")
+
+
+def test_no_code_holds_what_the_notice_names() -> None:
+    """Rule 0.1/T12: people and addresses change, so they stand among the settings alone."""
+    package = Path(kaarea_tui.__file__).parent
+    named = {
+        str(field.default)
+        for field in fields(Settings)
+        if field.name.startswith(("controller_", "contact_", "ombudsman_", "register_name")) and field.default
+    }
+    # The demonstration's letters are the imagined customer's own texts; a rule on phones shows one in a comment.
+    passed_over = {package / "settings.py", package / "register/demo/letters.py", package / "rules/phones.py"}
+    found = {
+        f"{path.relative_to(package)}: {text}"
+        for path in package.rglob("*.py")
+        if path not in passed_over
+        for text in named
+        if text in path.read_text(encoding="utf-8")
+    }
+    assert len(named) > 10 and not found
 
 
 @pytest.mark.parametrize("value", ["0", "16", "-1", "ten", "", "1e1", "10.5", "٣", "9" * 5000])

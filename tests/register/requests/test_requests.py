@@ -7,6 +7,7 @@ import pytest
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, NotPermitted, Refused
 from kaarea_tui.register.requests.request_inputs import Asked, StepInput
 from kaarea_tui.rules.deadlines import Urgency
+from kaarea_tui.rules.requests import CHANNELS, TYPES
 from tests.conftest import RegisterDb
 from tests.register.card_steps import log_of, make_eero, owner, restrict, user_id
 from tests.register.request_steps import ANSWER, IDENTIFIED, in_review, letter, new_case, opened, take
@@ -102,6 +103,19 @@ def test_a_spoken_request_is_its_transcript(register_db: RegisterDb) -> None:
     register = owner(register_db)
     _, case = opened(register, new_case(register, channel="phone", text="Soitti ja pyysi tietonsa."))
     assert (case.written, case.text) == (False, "Soitti ja pyysi tietonsa.")
+
+
+def test_every_right_comes_by_every_channel(register_db: RegisterDb) -> None:
+    """Rules 0.1/T4, 0.1/T5: also those that the notice does not name; the clock runs from receipt in each."""
+    register = owner(register_db)
+    assert {"7(3)", "15", "16", "17", "18", "20", "21(1)", "21(2)"} == {
+        each.article for each in TYPES.values()
+    }
+    for channel in CHANNELS:
+        _, case = opened(register, new_case(register, channel=channel, text="Pyysi tietonsa."))
+        assert (case.channel, case.clock.due.isoformat()) == (channel, "2026-12-23")
+    for type_ in ("restriction", "portability", "consent_withdrawal"):
+        assert opened(register, new_case(register, type_))[1].type == type_
 
 
 def test_a_marketing_objection_stops_at_once_and_waits_for_its_answer(register_db: RegisterDb) -> None:
