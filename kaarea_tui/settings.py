@@ -72,6 +72,10 @@ class Settings:
     """Folder that requests come to."""
     idle_lock_minutes: int = 10
     """Minutes without a key until the screen locks (rule 11.2)."""
+    sessions_most: int = 40
+    """Sessions open at once; the next sign-in is refused, but for who may end sessions (ASVS 7.1.2)."""
+    exports_per_hour: int = 20
+    """Files of people that one person may export within an hour (ASVS 2.4.1)."""
     password_memory_kib: int = 65536
     """Memory of one argon2id hash in KiB; at least 19456 in real use."""
     password_passes: int = 3
@@ -83,7 +87,7 @@ class Settings:
 SYSTEM_SETTINGS = frozenset(
     name
     for name in Settings.__dataclass_fields__
-    if name.startswith(("imap_", "password_")) or name == "idle_lock_minutes"
+    if name.startswith(("imap_", "password_")) or name in {"idle_lock_minutes", "sessions_most"}
 )
 """What `settings.system` may change; all others belong to `settings.privacy`."""
 

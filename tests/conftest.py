@@ -82,15 +82,21 @@ class RegisterDb:
                 store.close()
 
 
-# Argon2 with next to no memory, or the suite would spend its minutes hashing.
-CHEAP_HASHES = {"password_memory_kib": "8", "password_passes": "1", "password_lanes": "1"}
+# Argon2 with next to no memory, or the suite would spend its minutes hashing. Tests sign in as often as they like.
+CHEAP_SETTINGS = {
+    "password_memory_kib": "8",
+    "password_passes": "1",
+    "password_lanes": "1",
+    "sessions_most": "10000",
+    "exports_per_hour": "1000",
+}
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "register.db"
     store = open_store(f"sqlite:///{path}", create=True)
-    founding.found_demo(store, Clock(), CHEAP_HASHES)
+    founding.found_demo(store, Clock(), CHEAP_SETTINGS)
     store.run("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return path
@@ -105,7 +111,7 @@ def pg_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str,
         _admin(url_of("postgres"), f"CREATE DATABASE {name}")
         patch.setenv("KAAREA_KEYS", str(keys))
         store = open_store(url_of(name))
-        founding.found_demo(store, Clock(), CHEAP_HASHES)
+        founding.found_demo(store, Clock(), CHEAP_SETTINGS)
         store.close()
         yield url_of(name), keys
         _admin(url_of("postgres"), f"DROP DATABASE {name}")
@@ -187,7 +193,7 @@ def command_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo register founded today: the command line knows no clock but the machine's."""
     path = tmp_path_factory.mktemp("command") / "register.db"
     store = open_store(f"sqlite:///{path}", create=True)
-    founding.found_demo(store, initial=CHEAP_HASHES)
+    founding.found_demo(store, initial=CHEAP_SETTINGS)
     store.run("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return path

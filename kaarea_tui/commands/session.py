@@ -36,7 +36,7 @@ def signed_in(options: Namespace, *, one_time: bool = False) -> Iterator["Regist
     """The register, open for the user whom `options` name, in the language of that user.
 
     Who has a one-time secret only is let in where `one_time` says so, to choose a password. Raises
-    CannotOpen, SignInRefused, Refused, and Denied for an act without the right.
+    CannotOpen, SignInRefused, SessionsFull, Refused, and Denied for an act without the right.
     """
     from kaarea_tui.register import founding
     from kaarea_tui.register.errors import CounterError, NotPermitted, Refused

@@ -112,7 +112,7 @@ class Home(Subject, subject="home"):
 def _own_sign_ins(call: Call) -> tuple[datetime | None, int]:
     rows = call.store.rows(
         "SELECT at_utc, result, session_id FROM audit WHERE actor_id = ? AND action = 'accounts.sign_in'"
-        " ORDER BY seq DESC LIMIT 50",
+        " AND result <> 'refused' ORDER BY seq DESC LIMIT 50",
         (call.user.id,),
     )
     before = [row for row in rows if row[2] is None or row[2] < call.entry.session_id]

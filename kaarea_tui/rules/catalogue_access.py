@@ -196,11 +196,12 @@ ACCESS_RULES: tuple[Rule, ...] = (
     ),
     _own(
         "S11",
-        N_("Longest session"),
+        N_("Length and number of sessions"),
         _NIST,
-        N_("A session ends after 12 hours."),
+        N_("A session ends after 12 hours, and no more are open at once than the settings allow."),
         _SIGN_IN,
         "rules.signin.SESSION_LONGEST",
+        "settings.sessions_most",
     ),
     _own(
         "S12",

@@ -34,6 +34,7 @@ LIST_RULES: tuple[Rule, ...] = (
         N_("Export of a list"),
         N_("Everybody is judged anew at the moment of the export, and only allowed rows and columns go out."),
         "kaarea_tui.register.lists.list_exports",
+        "settings.exports_per_hour",
     ),
     _own(
         "L3",

@@ -24,6 +24,7 @@ from kaarea_tui.rules.mailing import Code
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.rights import Scope
 
+from .export_pace import check_pace
 from .export_people import exports_with, packed
 from .list_filling import refused_people
 from .list_formats import FORMATS
@@ -95,14 +96,16 @@ class ListExports(Subject, subject="list_exports"):
 
         Columns: address, first names, last name, company, unsubscribe reference. When this raises, what was
         written so far must be thrown away. Raises Absent, Invalid for an unknown `format`, Refused
-        `list.archived`, and `out_of_scope` for who may not look at all people (P5). What an external
-        provider's user exports is disclosed to the provider (4.8, 8.2): see `outside_files.own_processor`.
+        `list.archived`, `export.too_many` within an hour, and `out_of_scope` for who may not look at all
+        people (P5). What an external provider's user exports is disclosed to the provider (4.8, 8.2): see
+        `outside_files.own_processor`.
         """
         head, recipient = list_in_use(call, list_id), own_processor(call)
         if format not in FORMATS:
             raise Invalid({"format": Problem("choice.unknown", N_("Choose one of the list."))})
         if call.user.view_scope is not Scope.ALL:
             raise refused(out_of_scope())
+        check_pace(call)
         return _export(call, head, format, write, recipient)
 
     @action("list.export", "inspect", reauthenticate=True)
@@ -123,6 +126,7 @@ class ListExports(Subject, subject="list_exports"):
         """
         call.need("list.add_member")
         head, recipient = list_in_use(call, list_id), own_processor(call)
+        check_pace(call)
         with call.store.writing():
             export_id = call.store.next_ids("list_export", 1)
         digest = hashlib.sha256()
@@ -214,6 +218,8 @@ def _kept(  # noqa: PLR0917 - what an export is made of
         export_id, head.id, format_code, head.purpose, stamp(call.now), call.user.id, stamp(expires),
         done.file_hash, done.written, json.dumps(dict(counts)), packed(people),
     )  # fmt: skip
+    # Again in the transaction that counts it, so that many at once are no more than one after another.
+    call.with_log.append(lambda: check_pace(call))
     call.with_log.append(lambda: call.store.run(_INSERT, row))
     call.entry.purpose = head.purpose
     told = " ".join(f"{code}={people}" for code, people in counts)

@@ -27,6 +27,9 @@ POLICIES = ("soft_opt_in", "b2b_opt_out")
 """Switches that the privacy notice must allow first (rule M10)."""
 RANGES: dict[str, tuple[int, int]] = {
     "idle_lock_minutes": (1, 15),
+    # With fewer sessions or exports than these an ordinary day would stop.
+    "sessions_most": (5, 10000),
+    "exports_per_hour": (1, 1000),
     # Below these the hashes would be weaker than OWASP's least (ASVS 11.4.2).
     "password_memory_kib": (19456, 1048576),
     "password_passes": (2, 10),

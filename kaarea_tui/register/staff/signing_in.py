@@ -20,6 +20,7 @@ from kaarea_tui.rules.dates import local_date, stored_day
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import account_usable
 from kaarea_tui.rules.signin import (
+    SESSION_LONGEST,
     lockout_until,
     normal_form,
     source_failures,
@@ -29,6 +30,8 @@ from kaarea_tui.rules.signin import (
 
 from . import password_hashes, sessions
 
+_FULL = "too_many_sessions"
+
 
 class SignInRefused(Refused):
     """Name and password were not accepted; why is told to nobody."""
@@ -37,6 +40,17 @@ class SignInRefused(Refused):
         super().__init__(
             "sign_in",
             N_("The user name or the password is not right, or the account waits or is closed."),
+        )
+
+
+class SessionsFull(Refused):
+    """As many sessions are open as the settings allow; told only to who knows the own password."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "sessions_full",
+            N_("{most} sessions are open, and no more are allowed. Try later, or ask the administrator."),
+            most=str(most),
         )
 
 
@@ -63,7 +77,7 @@ class _Account:
 def sign_in(
     store: Store, user_name: str, password: str, source: str, clock: Callable[[], datetime] = utc_now
 ) -> tuple[Register, Welcome]:
-    """Open a session; raises SignInRefused.
+    """Open a session; raises SignInRefused, and SessionsFull where one more would be too many (ASVS 7.1.2).
 
     `source` is the address or terminal that the log and the lock-out name.
     """
@@ -76,7 +90,7 @@ def sign_in(
         head = audit_trail.append(store, entry, now)
     audit_trail.keep_head(store, head, now)
     if session_id is None:
-        raise SignInRefused
+        raise SessionsFull(load_settings(store).sessions_most) if entry.reason == _FULL else SignInRefused
     last = datetime.fromisoformat(account.last_sign_in_at) if account.last_sign_in_at else None
     register = Register(store, session_id, source, clock)
     # Who comes with a one-time secret has given it this moment and goes on to choose a password.
@@ -184,13 +198,16 @@ def _take_back_tries(store: Store, source_key: str, tries: int) -> None:
 def _open_session(
     store: Store, account: _Account, entry: audit_trail.Entry, now: datetime, fresh_hash: str
 ) -> int | None:
-    """The new session's number; None, and the entry says why, where the account has changed meanwhile.
+    """The new session's number; None, and the entry says why, where there can be none.
 
     Between the look at the password and this moment it may have been reset or the account closed.
     """
     same = "SELECT 1 FROM user_account WHERE id = ? AND version = ?"
     if store.one(same, (account.id, account.version)) is None:
         entry.result, entry.reason = "denied", "changed_meanwhile"
+        return None
+    if _full(store, entry, now):
+        entry.result, entry.reason = "refused", _FULL
         return None
     if fresh_hash:
         store.run("UPDATE user_account SET password_hash = ? WHERE id = ?", (fresh_hash, account.id))
@@ -204,6 +221,17 @@ def _open_session(
         "UPDATE user_account SET last_sign_in_at = ? WHERE id = ?", (audit_trail.stamp(now), account.id)
     )
     return session_id
+
+
+def _full(store: Store, entry: audit_trail.Entry, now: datetime) -> bool:
+    """Are all sessions taken? Who may end sessions is let in all the same, or nobody could make room."""
+    taken = store.one(
+        "SELECT count(*) FROM user_session WHERE ended_at IS NULL AND started_at >= ?",
+        (audit_trail.stamp(now - SESSION_LONGEST),),
+    )
+    if taken is None or taken[0] < load_settings(store).sessions_most or entry.actor_id is None:
+        return False
+    return "user.manage" not in sessions.rights_of(store, entry.actor_id, local_date(now))[1]
 
 
 def _log(store: Store, entry: audit_trail.Entry, now: datetime) -> None:

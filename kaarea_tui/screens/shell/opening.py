@@ -52,7 +52,7 @@ def open_behind(url: str) -> Opened:
 def sign_in_behind(
     store: "Store", user_name: str, password: str, source: str, clock: Callable[[], datetime] | None
 ) -> SignedIn:
-    """Sign in; raises signing_in.SignInRefused. For the register's thread."""
+    """Sign in; raises signing_in.SignInRefused and SessionsFull. For the register's thread."""
     from kaarea_tui.register.counter import utc_now
     from kaarea_tui.register.staff.signing_in import sign_in
 

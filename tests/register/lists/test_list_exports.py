@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
 from kaarea_tui.register.lists.export_people import packed, unpacked
 from kaarea_tui.register.lists.mailing_facts import settled, verdict
 from kaarea_tui.register.lists.unsubscribe_references import read_reference, reference_maker
+from kaarea_tui.rules.dates import local_moment, show_time
 from tests.conftest import RegisterDb
 from tests.register.list_steps import Lists, lists
 
@@ -205,3 +207,25 @@ def test_L1_P8_the_list_of_reasons_holds_names_and_codes_only(register_db: Regis
     assert it.store.rows(logged) == [("MARKETING", 1)]
     with pytest.raises(NotPermitted):
         it.as_user("asiakkuus").list_exports.export_reasons(list_id, "aino", (), file.write, words=str)
+
+
+def test_L2_exports_of_one_person_within_an_hour_are_limited(register_db: RegisterDb) -> None:
+    """ASVS 2.4.1: the next one is refused with its time and logged, and then goes; others go on meanwhile."""
+    it = lists(register_db)
+    it.set("UPDATE setting SET value = '2' WHERE name = 'exports_per_hour'")
+    list_id = it.make()
+    exported(it, list_id)
+    register_db.clock.advance(minutes=20)
+    exported(it, list_id)
+    with pytest.raises(Refused) as refused:
+        exported(it, list_id)
+    assert refused.value.code == "export.too_many"
+    free = local_moment(register_db.clock.now) + timedelta(minutes=41)
+    assert refused.value.params == {"most": "2", "time": show_time(free)}
+    log = it.store.one("SELECT action, result, reason FROM audit ORDER BY seq DESC LIMIT 1")
+    assert log == ("list_exports.export", "refused", "export.too_many")
+    other = register_db.sign_in("markkinointi")
+    other.confirmed_at = register_db.clock.now
+    assert other.list_exports.export(list_id, "csv", io.BytesIO().write).written == 0
+    register_db.clock.advance(minutes=41)
+    assert exported(it, list_id) == []

@@ -7,7 +7,7 @@ import pytest
 from kaarea_tui.register.errors import SignedOut
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.staff import signing_in
-from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
+from kaarea_tui.register.staff.signing_in import SessionsFull, SignInRefused, sign_in
 from tests.conftest import RegisterDb
 
 
@@ -81,3 +81,28 @@ def test_an_account_reset_in_the_middle_of_signing_in_opens_no_session(
     assert store.rows("SELECT 1 FROM user_session WHERE user_id = ?", (number,)) == []
     last = store.one("SELECT actor_id, action, result, reason FROM audit ORDER BY seq DESC LIMIT 1")
     assert last == (number, "accounts.sign_in", "denied", "changed_meanwhile")
+
+
+def test_one_session_too_many_is_refused_in_clear_words(register_db: RegisterDb) -> None:
+    """Rule S11; ASVS 7.1.2: logged, no failed try; who may end sessions is let in and makes room."""
+    store = register_db.open()
+    with store.writing():
+        store.run("DELETE FROM setting WHERE name = 'sessions_most'")
+        store.run("INSERT INTO setting VALUES ('sessions_most', '5', '2026-11-23T00:00:00.000Z', 1)")
+        store.run("UPDATE user_session SET ended_at = started_at WHERE ended_at IS NULL")
+    first, *_others = [register_db.sign_in("asiakkuus", store) for _ in range(5)]
+    with pytest.raises(SessionsFull, match="5 sessions are open"):
+        register_db.sign_in("markkinointi", store)
+    assert store.one("SELECT result, reason, session_id FROM audit ORDER BY seq DESC LIMIT 1") == (
+        "refused",
+        "too_many_sessions",
+        None,
+    )
+    with pytest.raises(SignInRefused):
+        sign_in(store, "markkinointi", "wrong", "test", register_db.clock)
+    admin = register_db.sign_in("paakayttaja", store)
+    admin.own.sign_out()
+    first.own.sign_out()
+    assert register_db.sign_in("markkinointi", store).home.today().failed_since == 1
+    register_db.clock.advance(hours=13)
+    assert register_db.sign_in("laskutus", store)
