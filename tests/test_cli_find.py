@@ -7,7 +7,7 @@ import pytest
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register import founding
-from kaarea_tui.register.contacts.contact_inputs import EmailInput, PhoneInput
+from kaarea_tui.register.records.contact_inputs import EmailInput, PhoneInput
 from kaarea_tui.register.staff.signing_in import sign_in
 from kaarea_tui.rules.text import FORBIDDEN
 from tests.command import Command

@@ -21,12 +21,12 @@ from datetime import UTC, date, datetime
 from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register import audit_trail
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 
 from .errors import NotPermitted, Refused, SignedOut
 from .faults import faults_named
-from .oversight import audit_trail
 from .staff import sessions
 
 Effect = Literal["browse", "disclose", "change", "inspect"]

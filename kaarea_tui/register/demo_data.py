@@ -16,6 +16,7 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.data.row_words import CompanyFacts
 from kaarea_tui.data.rows import refresh_contacts
 from kaarea_tui.exchange.demo_people import demo_contacts
+from kaarea_tui.register import audit_trail
 from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, Preparer, company_name_key
 from kaarea_tui.rules.contact_record import ContactRecord
 from kaarea_tui.rules.dates import local_date
@@ -24,7 +25,6 @@ from kaarea_tui.rules.provenance import inform_due
 from .counter import SELF, utc_now
 from .demo import mailing, requests
 from .demo.desk import DemoDesk, beginning
-from .oversight import audit_trail
 
 Progress = Callable[[int, int], None]
 

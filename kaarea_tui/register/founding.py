@@ -12,8 +12,9 @@ from kaarea_tui.data import schema
 from kaarea_tui.data.cannot_open import CannotOpen, is_damage
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import check_key, make_key
-from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register import audit_trail
 from kaarea_tui.register.staff.one_time_secrets import new_secret
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.permissions import PRESETS
 from kaarea_tui.rules.problem import N_
@@ -23,7 +24,6 @@ from kaarea_tui.rules.signin import ONE_TIME_SECRET_LIFE, normal_form, typed_sec
 from .counter import SELF, utc_now
 from .erasure import erasure_replay
 from .errors import Refused
-from .oversight import audit_trail
 from .staff import password_hashes
 
 DEMO_PASSWORD = "kaarea-demo"  # noqa: S105 - known on purpose; only a demo register accepts it

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.staff.accounts import OWNER, all_accounts, load_account
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.rights import Scope, unused

@@ -8,8 +8,6 @@ from kaarea_tui.register.answers.access_report import AccessReports
 from kaarea_tui.register.answers.letters import Letters
 from kaarea_tui.register.answers.portable_copies import PortableCopies
 from kaarea_tui.register.companies.companies import Companies
-from kaarea_tui.register.consents.consents import Consents
-from kaarea_tui.register.consents.wordings import Wordings
 from kaarea_tui.register.contacts.contacts import Contacts
 from kaarea_tui.register.disclosures.disclosures import Disclosures
 from kaarea_tui.register.disclosures.recipients import Recipients
@@ -19,6 +17,12 @@ from kaarea_tui.register.lists.groups import Groups
 from kaarea_tui.register.lists.list_exports import ListExports
 from kaarea_tui.register.lists.lists import Lists
 from kaarea_tui.register.lists.returns import Returns
+from kaarea_tui.register.mailing.company_bans import CompanyBans
+from kaarea_tui.register.mailing.consents import Consents
+from kaarea_tui.register.mailing.objections import Stops
+from kaarea_tui.register.mailing.restrictions import Restrictions
+from kaarea_tui.register.mailing.suppressions import Suppressions
+from kaarea_tui.register.mailing.wordings import Wordings
 from kaarea_tui.register.oversight.audit_log import AuditLog
 from kaarea_tui.register.oversight.integrity import Integrity
 from kaarea_tui.register.oversight.settings_desk import SettingsDesk
@@ -29,10 +33,6 @@ from kaarea_tui.register.requests.requests import Requests
 from kaarea_tui.register.staff.access import Access
 from kaarea_tui.register.staff.own import Own
 from kaarea_tui.register.staff.users import Users
-from kaarea_tui.register.stops.company_bans import CompanyBans
-from kaarea_tui.register.stops.objections import Stops
-from kaarea_tui.register.stops.restrictions import Restrictions
-from kaarea_tui.register.stops.suppressions import Suppressions
 
 from .counter import Counter
 from .home import Home

@@ -6,7 +6,7 @@ from .problem import N_
 _RIGHTS = "kaarea_tui.rules.rights"
 _SIGN_IN = "kaarea_tui.rules.signin"
 _PASSWORDS = "kaarea_tui.rules.passwords"
-_AUDIT = "kaarea_tui.register.oversight.audit_trail"
+_AUDIT = "kaarea_tui.register.audit_trail"
 _SIGNING_IN = "kaarea_tui.register.staff.signing_in"
 _NOTICE = "notice §8, §11; GDPR art. 32"
 _NIST = "NIST SP 800-63B-4; OWASP ASVS 5.0"

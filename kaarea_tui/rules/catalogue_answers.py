@@ -42,7 +42,7 @@ ANSWER_RULES: tuple[Rule, ...] = (
         Mark.DESIGN,
         N_("The log names people by internal numbers only, so an erasure leaves it as it is."),
         (),
-        "kaarea_tui.register.oversight.audit_trail",
+        "kaarea_tui.register.audit_trail",
     ),
     Rule(
         "4.5",

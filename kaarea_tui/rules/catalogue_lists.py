@@ -21,7 +21,7 @@ LIST_RULES: tuple[Rule, ...] = (
         Mark.NOTICE,
         N_("Each stint on a list is kept with its basis, who let the person join, and why it ended."),
         (),
-        "kaarea_tui.register.lists.memberships",
+        "kaarea_tui.register.mailing.memberships",
     ),
     _own(
         "L1",

@@ -5,7 +5,7 @@ from .problem import N_
 
 _MAILING = "kaarea_tui.rules.mailing"
 _CONSENTS = "kaarea_tui.rules.consents"
-_GIVING = "kaarea_tui.register.consents.consents"
+_GIVING = "kaarea_tui.register.mailing.consents"
 _ACT = "Act 917/2014"
 _GROUND = "GDPR art. 7"
 
@@ -40,7 +40,7 @@ MARKETING_RULES: tuple[Rule, ...] = (
             "it ends the memberships that rest on it at once."
         ),
         (),
-        "kaarea_tui.register.consents.withdrawals",
+        "kaarea_tui.register.mailing.withdrawals",
     ),
     _consent(
         "C1",
@@ -57,13 +57,13 @@ MARKETING_RULES: tuple[Rule, ...] = (
         "C3",
         N_("Used wordings stay"),
         N_("Words that somebody has agreed to never change; another text is a new version."),
-        "kaarea_tui.register.consents.wordings",
+        "kaarea_tui.register.mailing.wordings",
     ),
     _consent(
         "C4",
         N_("Old consents keep their words"),
         N_("A new version of a wording renews no consent; each keeps the version it was given in."),
-        "kaarea_tui.register.consents.wordings",
+        "kaarea_tui.register.mailing.wordings",
     ),
     _consent(
         "C5",
@@ -75,7 +75,7 @@ MARKETING_RULES: tuple[Rule, ...] = (
         "C6",
         N_("No asking again"),
         N_("A suppressed address is not asked for consent; only a newer act of the person opens it."),
-        "kaarea_tui.register.stops.stop_release",
+        "kaarea_tui.register.mailing.stop_release",
     ),
     _consent(
         "C7",
@@ -127,7 +127,7 @@ MARKETING_RULES: tuple[Rule, ...] = (
         Mark.LAW,
         N_("An objection stops all marketing at once, in every channel, without grounds or identification."),
         (),
-        "kaarea_tui.register.stops.objections",
+        "kaarea_tui.register.mailing.objections",
     ),
     Rule(
         "M10",

@@ -23,7 +23,7 @@ from kaarea_tui.register import founding
 from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
 from kaarea_tui.register.answers.letter_facts import sender_of
 from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
-from kaarea_tui.register.lists.export_people import exports_with
+from kaarea_tui.register.mailing.export_people import exports_with
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.staff.signing_in import sign_in
 from kaarea_tui.settings import Settings

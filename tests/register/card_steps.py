@@ -3,7 +3,7 @@
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.companies.company_cards import CompanyInput
 from kaarea_tui.register.contacts.contact_cards import ContactCard
-from kaarea_tui.register.contacts.contact_inputs import (
+from kaarea_tui.register.records.contact_inputs import (
     AddressInput,
     ContactInput,
     EmailInput,

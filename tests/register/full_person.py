@@ -7,7 +7,7 @@ from kaarea_tui.data import models as m
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hasher
 from kaarea_tui.data.rows import refresh_contact
-from kaarea_tui.register.lists.export_people import packed
+from kaarea_tui.register.mailing.export_people import packed
 from kaarea_tui.rules.suppressions import hashed_text
 
 MOMENT, DAY = "2026-11-01T09:00:00.000Z", "2026-11-01"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register.consents.consent_cards import ConsentInput, Recorded, ScopeInput
-from kaarea_tui.register.consents.wordings import WordingTexts
-from kaarea_tui.register.contacts.contact_inputs import EmailInput, PhoneInput
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, Recorded, ScopeInput
+from kaarea_tui.register.mailing.wordings import WordingTexts
+from kaarea_tui.register.records.contact_inputs import EmailInput, PhoneInput
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
 

@@ -6,10 +6,10 @@ import pytest
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.rows import refresh_contacts
+from kaarea_tui.register import audit_proof, audit_trail
 from kaarea_tui.register.demo_data import fill, fill_people
-from kaarea_tui.register.oversight import audit_proof, audit_trail
+from kaarea_tui.register.mailing.stop_faults import stop_faults
 from kaarea_tui.register.records.browse_faults import row_faults, text_faults
-from kaarea_tui.register.stops.stop_faults import stop_faults
 from kaarea_tui.rules.requests import LANGUAGES, STATES, TYPES
 from tests.conftest import RegisterDb
 

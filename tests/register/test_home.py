@@ -3,11 +3,11 @@
 import pytest
 
 from kaarea_tui.data import models as m
+from kaarea_tui.register.audit_trail import Entry, append
 from kaarea_tui.register.errors import NotPermitted
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.home import COUNT_TO
 from kaarea_tui.register.oversight.audit_log import LogFilter
-from kaarea_tui.register.oversight.audit_trail import Entry, append
 from kaarea_tui.register.staff.signing_in import SignInRefused, confirm, sign_in
 from tests.conftest import RegisterDb
 from tests.register.conftest import WorldDb

@@ -5,9 +5,9 @@ from itertools import cycle
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.rows import refresh_company
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, RoleInput
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.lists.list_cards import ListInput
+from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput
 from kaarea_tui.register.staff.signing_in import confirm, sign_in

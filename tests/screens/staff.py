@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 
 from kaarea_tui.app import KaareaApp
 from kaarea_tui.register.companies.company_cards import CompanyInput
-from kaarea_tui.register.contacts.contact_inputs import (
+from kaarea_tui.register.founding import DEMO_PASSWORD
+from kaarea_tui.register.records.contact_inputs import (
     AddressInput,
     ContactInput,
     EmailInput,
@@ -18,7 +19,6 @@ from kaarea_tui.register.contacts.contact_inputs import (
     RoleInput,
     SourceInput,
 )
-from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
 

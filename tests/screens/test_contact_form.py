@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput
+from kaarea_tui.register.records.contact_inputs import ContactInput
 from tests.conftest import RegisterDb
 from tests.screens.staff import SOURCE, at_terminal, fill
 

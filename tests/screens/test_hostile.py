@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput
 from kaarea_tui.register.founding import DEMO_PASSWORD
+from kaarea_tui.register.records.contact_inputs import ContactInput
 from tests.conftest import RegisterDb
 from tests.screens import request_walk
 from tests.screens.hostile_register import PEOPLE, poison

@@ -6,7 +6,7 @@ from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.exchange.letters.report import Report, ReportTable
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
-from kaarea_tui.register.lists.export_people import exports_with
+from kaarea_tui.register.mailing.export_people import exports_with
 from kaarea_tui.register.records.reach import ContactHead, contact_in_view
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.dates import stored_day

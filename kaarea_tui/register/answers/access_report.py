@@ -8,9 +8,9 @@ from kaarea_tui.exchange.letters.report import FORMATS, Report
 from kaarea_tui.exchange.letters.words import LANGUAGES, Words
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Invalid, Refused
-from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_, Problem
 

@@ -8,13 +8,13 @@ from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.exchange.letters.letter import Letter, Order, with_file, write_letter
 from kaarea_tui.exchange.letters.words import LANGUAGES, Words
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Conflict, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.requests import EXTENSION_REASONS
 

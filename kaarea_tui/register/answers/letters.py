@@ -8,12 +8,12 @@ is not made.
 from collections.abc import Callable
 
 from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.register.answers import case_files
+from kaarea_tui.register.answers.case_files import CaseFile
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.requests import case_files
-from kaarea_tui.register.requests.case_files import CaseFile
 from kaarea_tui.register.requests.request_rows import case_in_view
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_

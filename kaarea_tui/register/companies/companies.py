@@ -4,9 +4,9 @@ A company's own data are no personal data, so opening its card only browses. Its
 they are listed by an action of their own that needs contact.view_basic and leaves a row in the log.
 """
 
-from kaarea_tui.register.contacts.contact_inputs import Resolution
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.records.change_groups import ChangeGroup, company_history
+from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.register.records.reach import company_in_view
 
 from . import company_edits, company_opening

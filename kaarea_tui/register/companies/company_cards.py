@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kaarea_tui.register.contacts.contact_cards import Address
-from kaarea_tui.register.contacts.contact_inputs import AddressInput
+from kaarea_tui.register.records.contact_inputs import AddressInput
 from kaarea_tui.rules.problem import N_, Problem
 
 KINDS: dict[str, str] = {

@@ -8,18 +8,18 @@ from datetime import date
 from functools import partial
 
 from kaarea_tui.data.rows import refresh_company
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.contacts import entering
-from kaarea_tui.register.contacts.contact_inputs import Resolution
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Conflict, NotPermitted
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.records import change_history
+from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.register.records.merging import Merge
 from kaarea_tui.register.records.reach import company_to_change, need_field, reaches_company
 from kaarea_tui.register.records.record_values import COMPANY, Values, load, write
 from kaarea_tui.register.records.shown_values import show_clash
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.emails import email
 from kaarea_tui.rules.folding import fold

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from kaarea_tui.register.contacts.card_purposes import log_purpose
 from kaarea_tui.register.contacts.contact_cards import Address
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
+from kaarea_tui.register.records.card_purposes import log_purpose
 from kaarea_tui.register.records.reach import (
     company_in_view,
     contact_in_view,

@@ -5,6 +5,13 @@ from datetime import date
 
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid
+from kaarea_tui.register.records.contact_inputs import (
+    AddressInput,
+    ContactInput,
+    EmailInput,
+    PhoneInput,
+    RoleInput,
+)
 from kaarea_tui.register.records.reach import need_field, reaches_company
 from kaarea_tui.register.records.record_values import CONTACT, Values, is_alive
 from kaarea_tui.register.records.typed_values import ADDRESS_KINDS, Typed
@@ -14,7 +21,6 @@ from kaarea_tui.rules.phones import Phone, parse_phone, phone_kind_guess
 from kaarea_tui.rules.problem import N_, Problem
 
 from . import entering
-from .contact_inputs import AddressInput, ContactInput, EmailInput, PhoneInput, RoleInput
 
 _P8_NAMES = {
     "last_name": "last_name",

@@ -10,20 +10,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kaarea_tui.data.rows import refresh_contact
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Conflict, Invalid, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.records import change_history
+from kaarea_tui.register.records.contact_inputs import ContactInput, Resolution, SourceInput
 from kaarea_tui.register.records.merging import Merge
 from kaarea_tui.register.records.reach import contact_to_change, reaches_company
 from kaarea_tui.register.records.record_values import CONTACT, Values, load, write
 from kaarea_tui.register.records.shown_values import show_clash
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.problem import N_
 
 from . import entering, provenance_rows
 from .contact_checks import ContactForm, check_whole, has_company, need_fields
-from .contact_inputs import ContactInput, Resolution, SourceInput
 
 _INSERT = """
 INSERT INTO contact (id, state, last_name, first_names, created_at, created_by, updated_at)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.card_purposes import log_opening
 from kaarea_tui.register.records.reach import (
     ContactHead,
     contact_hindrance,
@@ -14,7 +15,6 @@ from kaarea_tui.register.records.reach import (
 from kaarea_tui.rules.visibility import visible_fields
 
 from . import provenance_rows
-from .card_purposes import log_opening
 from .contact_cards import (
     Address,
     ContactCard,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Conflict
+from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput, SourceInput
 from kaarea_tui.register.records.reach import contact_to_change
 from kaarea_tui.register.records.record_values import CONTACT, Values, load
 from kaarea_tui.rules.dates import parse_date
@@ -16,7 +17,6 @@ from kaarea_tui.rules.problem import Problem
 
 from . import contact_edits, provenance_rows
 from .contact_checks import ContactForm, check_whole, need_fields
-from .contact_inputs import ContactInput, RoleInput, SourceInput
 
 
 def add(call: Call, contact_id: int, version: int, role: RoleInput, source: SourceInput) -> int:

@@ -4,10 +4,11 @@ Every action says what may go wrong beside the counter's own NotPermitted: Absen
 view scope, P5), Refused with a code, Invalid with all problems of the form, Conflict.
 """
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Invalid
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.change_groups import ChangeGroup, contact_history
+from kaarea_tui.register.records.contact_inputs import ContactInput, Resolution, RoleInput, SourceInput
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
 from kaarea_tui.register.records.record_values import Values
 from kaarea_tui.register.records.typed_values import Typed
@@ -16,7 +17,6 @@ from kaarea_tui.rules.problem import N_, Problem
 
 from . import contact_edits, contact_opening, contact_roles, duplicates, provenance_rows, technical
 from .contact_cards import ContactCard, DuplicateHint, TechnicalData
-from .contact_inputs import ContactInput, Resolution, RoleInput, SourceInput
 from .technical import ServiceAccountInput, TechnicalInput
 
 MOST_INFORMED = 1_000

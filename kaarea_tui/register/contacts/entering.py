@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.errors import Invalid
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.records.record_values import Values
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.suppressions import Kind

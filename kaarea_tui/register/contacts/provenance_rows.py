@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.records.contact_inputs import SourceInput
 from kaarea_tui.rules.dates import not_future, parse_date
 from kaarea_tui.rules.identifiers import refuse_personal_identity_code
 from kaarea_tui.rules.limits import within
@@ -14,7 +15,6 @@ from kaarea_tui.rules.provenance import check_source, inform_due
 from kaarea_tui.rules.text import clean_line
 
 from .contact_cards import Source
-from .contact_inputs import SourceInput
 
 _INSERT = """
 INSERT INTO provenance (id, contact_id, field_group, source_kind, source_name, received_on, recorded_at,

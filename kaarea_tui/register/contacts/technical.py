@@ -7,9 +7,11 @@ there they would outlive themselves. The log names who added or opened them, and
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.records.card_purposes import log_purpose, log_restricted_ground
+from kaarea_tui.register.records.contact_inputs import SourceInput
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change, need_field, refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import not_future
@@ -17,9 +19,7 @@ from kaarea_tui.rules.identifiers import ip_address
 from kaarea_tui.rules.problem import N_, Problem
 
 from . import provenance_rows
-from .card_purposes import log_purpose, log_restricted_ground
 from .contact_cards import SeenIp, ServiceAccount, TechnicalData
-from .contact_inputs import SourceInput
 
 _IPS = "SELECT id, ip, seen_at, source, reason FROM contact_technical WHERE contact_id = ? ORDER BY id DESC"
 _ACCOUNTS = """

@@ -3,8 +3,8 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from kaarea_tui.register.consents.consent_cards import ConsentInput, ScopeInput
 from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
 from kaarea_tui.register.register import Register
 
 from . import letters

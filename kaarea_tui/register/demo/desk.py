@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.founding import DEMO_PASSWORD
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.staff.signing_in import confirm, sign_in
 from kaarea_tui.rules.dates import local_date, show_date

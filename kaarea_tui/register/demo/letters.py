@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from kaarea_tui.register.consents.wordings import WordingTexts
 from kaarea_tui.register.lists.list_cards import ListInput
+from kaarea_tui.register.mailing.wordings import WordingTexts
 
 from .desk import DemoDesk
 

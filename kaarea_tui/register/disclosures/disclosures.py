@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kaarea_tui.data.engine import Row
-from kaarea_tui.register.contacts.card_purposes import log_opening
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Invalid, NotPermitted
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.records.card_purposes import log_opening
 from kaarea_tui.register.records.reach import contact_in_view, refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import local_date, not_future

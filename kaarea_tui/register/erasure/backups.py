@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kaarea_tui.data import backup_file
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.staff import sessions
 from kaarea_tui.rules.problem import N_, Problem

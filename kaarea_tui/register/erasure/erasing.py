@@ -15,9 +15,9 @@ import peewee
 from kaarea_tui.data import ledger, person_files
 from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import BUSY_SECONDS, Store
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.rules.erasure import Fate, tables_of
 from kaarea_tui.rules.problem import N_

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kaarea_tui.data import ledger
 from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register.oversight.record_faults import Fault
+from kaarea_tui.register.records.record_faults import Fault
 from kaarea_tui.rules.erasure import REGISTRY, Fate
 
 _GONE = (Fate.DELETE, Fate.EVIDENCE, Fate.REVIEW, Fate.REBUILD)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from kaarea_tui.data import person_files
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.lists.export_people import exports_with
-from kaarea_tui.register.stops import stops
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.export_people import exports_with
 from kaarea_tui.rules.erasure import REGISTRY, Fate
 
 from .erasure_rows import own_addresses

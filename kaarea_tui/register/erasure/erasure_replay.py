@@ -10,9 +10,9 @@ from typing import cast
 
 from kaarea_tui.data import ledger
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register import audit_trail
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import SELF, Call, Counter
-from kaarea_tui.register.oversight import audit_trail
-from kaarea_tui.register.oversight.audit_trail import stamp
 
 _META = "erasure_ledger"
 _ROWS = "SELECT id, contact_id, case_id, ledger_line, done_by, finished_at FROM erasure ORDER BY id"

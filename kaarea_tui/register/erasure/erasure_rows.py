@@ -11,9 +11,9 @@ from kaarea_tui.data import list_rows
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hasher
 from kaarea_tui.data.rows import remove_contact
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.stops import stops
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.rules.erasure import REGISTRY, Fate, tables_of
 from kaarea_tui.rules.suppressions import Kind, hashed_text, scope_of
 

@@ -16,10 +16,10 @@ from typing import BinaryIO
 from kaarea_tui.data import backup_file, backup_rows, ledger, schema
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import check_key
+from kaarea_tui.register import audit_proof, audit_trail
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import utc_now
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight import audit_proof, audit_trail
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.problem import N_, Problem
 
 from . import erasure_replay

@@ -16,11 +16,11 @@ from kaarea_tui.exchange.headings import Columns, recognise
 from kaarea_tui.exchange.import_report import ImportSummary, RefusedRowsFile
 from kaarea_tui.exchange.refused_rows import Fault, Mended, RefusedRow
 from kaarea_tui.exchange.tables import open_table
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, company_name_key
 from kaarea_tui.register.contacts.provenance_rows import CheckedSource
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.stops import objections, stops
+from kaarea_tui.register.mailing import objections, stops
 from kaarea_tui.rules.dates import show_date, stored_day
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.provenance import inform_due

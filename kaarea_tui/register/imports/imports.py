@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kaarea_tui.exchange.import_report import ImportSummary
 from kaarea_tui.register.contacts import provenance_rows
-from kaarea_tui.register.contacts.contact_inputs import SourceInput
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Invalid, Refused
+from kaarea_tui.register.records.contact_inputs import SourceInput
 from kaarea_tui.rules.problem import Problem
 
 from .import_writing import Import, Progress

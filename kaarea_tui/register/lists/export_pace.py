@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_moment, show_time
 from kaarea_tui.rules.problem import N_
 

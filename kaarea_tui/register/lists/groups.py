@@ -7,9 +7,9 @@ it is answered anew each time, within the reach of whoever asks.
 from dataclasses import dataclass
 from datetime import datetime
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.search_query import parse_query

@@ -12,25 +12,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaarea_tui.data import list_facts
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.outside_files import disclose_list, own_processor
 from kaarea_tui.register.disclosures.recipients import RecipientView
 from kaarea_tui.register.errors import Absent, Invalid, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.export_people import exports_with, packed
+from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.register.records.reach import contact_in_view, out_of_scope, refused
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules import mailing_lists
 from kaarea_tui.rules.mailing import Code
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.rights import Scope
 
 from .export_pace import check_pace
-from .export_people import exports_with, packed
 from .list_filling import refused_people
 from .list_formats import FORMATS
 from .list_reach import ListHead, limited_to, list_in_use, list_in_view
 from .list_reasons import write_reasons
-from .mailing_facts import settled, verdict
 from .unsubscribe_references import reference_maker
 
 _SELECT = """

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.list_rows import STATES
-from kaarea_tui.register.oversight.record_faults import Fault
+from kaarea_tui.register.records.record_faults import Fault
 
 _AT_ONCE = 5_000
 _FAULTY_MEMBERS = {

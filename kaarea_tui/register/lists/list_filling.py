@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator
 
 from kaarea_tui.data import list_facts, list_rows
 from kaarea_tui.data.list_rows import Newcomer
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.memberships import Judged, best_of, end_all, evaluate
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.mailing import Code, message
 from kaarea_tui.rules.problem import N_, Problem
 
 from .list_candidates import found_people
 from .list_cards import Added, AddPreview, SampleRow
 from .list_reach import ListHead, list_in_use, list_in_view
-from .memberships import Judged, best_of, end_all, evaluate
 
 MOST_AT_ONCE = 1_000
 """People who are named one by one in one act; a filter takes any number."""

@@ -3,10 +3,10 @@
 from dataclasses import fields
 
 from kaarea_tui.data import list_rows
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.companies.company_edits import usable_owners
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Clash, Conflict, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules import mailing_lists
 from kaarea_tui.rules.folding import sort_key

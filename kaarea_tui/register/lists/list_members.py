@@ -11,18 +11,18 @@ from kaarea_tui.data import list_facts, list_rows, list_search
 from kaarea_tui.data.engine import Row
 from kaarea_tui.data.list_rows import State
 from kaarea_tui.data.search import Search
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.register.records.reach import contact_in_view
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.mailing import Code, message
 from kaarea_tui.rules.visibility import visible_fields
 
 from .list_candidates import wanted
 from .list_cards import Direction, Member, MemberCount, MemberPage, MemberRow, StateFilter
 from .list_reach import ListHead, list_in_view
-from .mailing_facts import settled, verdict
 
 LONGEST_PAGE = 500
 COUNT_TO = 1_000

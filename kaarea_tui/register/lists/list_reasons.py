@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.stops.stops import in_batches
+from kaarea_tui.register.mailing.memberships import Judged
+from kaarea_tui.register.mailing.stops import in_batches
 from kaarea_tui.rules.mailing import Code
 from kaarea_tui.rules.text import spreadsheet_safe
-
-from .memberships import Judged
 
 COLUMNS = ("name", "company", "code", "reason")
 _AT_ONCE = 20_000

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from kaarea_tui.data import list_past, list_rows
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Clash, Conflict
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import no_right
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.staff.accounts import load_account, refuse_own_rights

@@ -9,18 +9,16 @@ from datetime import datetime
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.returned_files import Returned
-from kaarea_tui.register.consents import withdrawals
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import memberships, objections, suppressions, withdrawals
 from kaarea_tui.register.records.reach import contact_in_view, in_view
-from kaarea_tui.register.stops import objections, suppressions
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.visibility import visible_fields
 
-from . import memberships
 from .list_reach import limited_to, list_in_view
 from .unsubscribe_references import read_reference
 

@@ -9,9 +9,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kaarea_tui.data.engine import Row
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import SELF, Call, Subject, action
-
-from .audit_trail import stamp
 
 LONGEST_PAGE = 500
 _SECURITY_SUBJECTS = (

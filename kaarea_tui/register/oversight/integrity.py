@@ -16,15 +16,14 @@ import peewee
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.schema_shape import actual, expected
 from kaarea_tui.locale import _
+from kaarea_tui.register import audit_proof
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.erasure.erasure_faults import erasure_faults
 from kaarea_tui.register.lists.list_faults import list_faults
+from kaarea_tui.register.mailing.stop_faults import stop_faults
 from kaarea_tui.register.records.browse_faults import row_faults, text_faults
-from kaarea_tui.register.stops.stop_faults import stop_faults
+from kaarea_tui.register.records.record_faults import Fault, access_faults, record_faults
 from kaarea_tui.rules.problem import N_
-
-from . import audit_proof
-from .record_faults import Fault, access_faults, record_faults
 
 NAMED = 20
 """So many places of one kind of fault are named; the rest are counted."""

@@ -6,9 +6,11 @@ What steers the machine is the administrator's, what carries the privacy notice 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import SELF, Call, Subject, action
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.requests import request_clock
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.deadlines import checked_days
 from kaarea_tui.rules.emails import email
 from kaarea_tui.rules.identifiers import business_id, refuse_personal_identity_code
@@ -16,9 +18,6 @@ from kaarea_tui.rules.mailing import check_policy
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_line
 from kaarea_tui.settings import SYSTEM_SETTINGS, Settings, stored_text
-
-from .audit_trail import stamp
-from .stored_settings import load_settings
 
 LONGEST = 200
 """Most characters of a setting's text."""

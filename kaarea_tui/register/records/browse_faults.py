@@ -10,7 +10,7 @@ from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.data.places import COMPANY_ROWS, CONTACT_ROWS, Derived
 from kaarea_tui.data.row_words import company_row, person_row
 from kaarea_tui.data.rows import companies, people
-from kaarea_tui.register.oversight.record_faults import Fault
+from kaarea_tui.register.records.record_faults import Fault
 
 _AT_ONCE = 500
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kaarea_tui.register.contacts.card_purposes import log_opening
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.card_purposes import log_opening
 from kaarea_tui.rules.visibility import visible_fields
 
 from .change_history import SOURCE, Act, acts, field_kind

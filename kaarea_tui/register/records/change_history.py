@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.problem import N_
 
 from .record_values import Kind, Values, write

@@ -8,8 +8,8 @@ took it away, the row as a whole is one clash.
 
 from collections.abc import Mapping
 
-from kaarea_tui.register.contacts.contact_inputs import Side
 from kaarea_tui.register.errors import Clash
+from kaarea_tui.register.records.contact_inputs import Side
 
 from .record_values import Kind, Values, is_alive, row_of, row_values
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from kaarea_tui.register.contacts.contact_inputs import AddressInput
 from kaarea_tui.register.errors import Invalid
+from kaarea_tui.register.records.contact_inputs import AddressInput
 from kaarea_tui.rules.dates import parse_date
 from kaarea_tui.rules.identifiers import postal_code, refuse_personal_identity_code
 from kaarea_tui.rules.limits import within

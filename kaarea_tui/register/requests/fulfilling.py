@@ -8,15 +8,15 @@ Conflict, and nothing is done. They raise Absent, NotPermitted, Conflict, and Re
 from dataclasses import dataclass
 
 from kaarea_tui.register.contacts import contact_edits
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.erasure import erasing, erasure_plan
 from kaarea_tui.register.erasure.erasure_plan import ErasurePlan
 from kaarea_tui.register.errors import Absent, Conflict, Refused
+from kaarea_tui.register.mailing import restrictions
+from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.stops import restrictions
-from kaarea_tui.register.stops.objection_outcomes import Outcome, decide
+from kaarea_tui.register.requests.objection_outcomes import Outcome, decide
 from kaarea_tui.rules.problem import N_
 
 from . import fulfilment, mentions

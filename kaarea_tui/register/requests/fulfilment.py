@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.requests import TYPES
 
 from . import mentions

@@ -1,8 +1,8 @@
 """What is put right in an open case beside its steps (D8, 2.5, T14, T16)."""
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.staff.accounts import load_account

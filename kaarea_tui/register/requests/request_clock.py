@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules import deadlines
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.deadlines import Calendar, Deadline, Suspension

@@ -7,9 +7,8 @@ objection is about is restricted until it is decided. No person decides on these
 from dataclasses import dataclass
 from datetime import date
 
-from kaarea_tui.register.consents import withdrawals
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.stops import objections, restrictions, stop_release, stops
+from kaarea_tui.register.mailing import objections, restrictions, stop_release, stops, withdrawals
 from kaarea_tui.rules import suppressions
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import Problem

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.stops import restrictions
 from kaarea_tui.rules.identification import NOT_NEEDED, check_method
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.refusals import check_grounds, missing_parts

@@ -14,11 +14,11 @@ from datetime import date
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.mail_reading import Attachment, Mail, read_mail
 from kaarea_tui.exchange.mail_sources import ImapAccount
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 from kaarea_tui.rules.text import clean_block

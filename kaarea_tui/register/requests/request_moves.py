@@ -6,8 +6,8 @@ A move is made after `request_steps.take` has checked it; state, event, deadline
 import hashlib
 from collections.abc import Callable, Mapping
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.request_guards import SILENCE
 
 from .request_effects import release_provisional

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import not_future
 from kaarea_tui.rules.identification import check_representative
 from kaarea_tui.rules.problem import N_, Problem

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Conflict, NotPermitted, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.requests import OPEN
 

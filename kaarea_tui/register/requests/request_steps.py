@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.reach import no_right, refused
 from kaarea_tui.rules import request_steps as rules
 from kaarea_tui.rules.problem import Problem

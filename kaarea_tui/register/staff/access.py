@@ -7,9 +7,9 @@ hold the old and the new value (rule 5.1): names of rights are no personal data;
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Invalid
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.rules.accounts import check_line
 from kaarea_tui.rules.identifiers import refuse_personal_identity_code
 from kaarea_tui.rules.limits import within

@@ -4,10 +4,10 @@ import json
 from datetime import date
 
 from kaarea_tui.locale import LANGUAGES
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import SELF, Call, Subject, action
 from kaarea_tui.register.errors import Invalid, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.passwords import check_password
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.signin import normal_form

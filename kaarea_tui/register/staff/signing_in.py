@@ -11,11 +11,11 @@ from datetime import date, datetime
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.register import audit_trail
 from kaarea_tui.register.counter import SELF, Counter, utc_now
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight import audit_trail
-from kaarea_tui.register.oversight.stored_settings import load_settings
 from kaarea_tui.register.register import Register
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date, stored_day
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import account_usable

@@ -6,10 +6,10 @@ ever picks a password for somebody else: a new or reset account gets a one-time 
 
 from datetime import date, datetime, timedelta
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Clash, Conflict, Invalid, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.accounts import check_line, check_person_name, check_user_name
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_, Problem

@@ -5,7 +5,7 @@ from functools import partial
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.companies.company_cards import CompanyCard
-from kaarea_tui.register.consents.consent_cards import BanLine
+from kaarea_tui.register.mailing.consent_cards import BanLine
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.records.record_card import RecordCard

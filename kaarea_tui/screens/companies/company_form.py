@@ -11,7 +11,7 @@ from kaarea_tui.register.companies.company_cards import (
     CompanyCard,
     CompanyInput,
 )
-from kaarea_tui.register.contacts.contact_inputs import AddressInput, Resolution
+from kaarea_tui.register.records.contact_inputs import AddressInput, Resolution
 from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.rules.visibility import visible_fields
 from kaarea_tui.screens.contacts.contact_rows import ADDRESS_PARTS, address_fields, line

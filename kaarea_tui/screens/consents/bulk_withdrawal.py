@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.consents.consent_cards import EndingConsents, Withdrawal, Withdrawn
+from kaarea_tui.register.mailing.consent_cards import EndingConsents, Withdrawal, Withdrawn
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.purposes import PURPOSES

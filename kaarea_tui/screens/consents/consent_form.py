@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from kaarea_tui.locale import _
-from kaarea_tui.register.consents.consent_cards import ConsentInput, Recorded, ScopeInput
-from kaarea_tui.register.consents.wordings import Wording
 from kaarea_tui.register.contacts.contact_cards import ContactCard
-from kaarea_tui.register.contacts.contact_inputs import Resolution
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, Recorded, ScopeInput
+from kaarea_tui.register.mailing.wordings import Wording
+from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.rules.consents import CHANNELS, GIVERS, HOW
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.records.record_form import RecordForm

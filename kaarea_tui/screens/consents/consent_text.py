@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from kaarea_tui.locale import _
-from kaarea_tui.register.consents.consent_cards import (
+from kaarea_tui.register.contacts.contact_cards import MarketingBan
+from kaarea_tui.register.mailing.consent_cards import (
     CardConsents,
     ConsentDetails,
     ConsentLine,
     ObjectionLine,
     Proof,
 )
-from kaarea_tui.register.contacts.contact_cards import MarketingBan
 from kaarea_tui.rules.consents import CHANNELS, END_REASONS, GIVERS, HOW, STOPPED_HOW
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.problem import N_

@@ -21,7 +21,7 @@ from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.window import Row
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.stops.suppressions import SuppressionLine
+    from kaarea_tui.register.mailing.suppressions import SuppressionLine
 
 _KINDS = {"email": N_("E-mail"), "phone": N_("Phone")}
 

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.consents.wordings import Wording, WordingTexts
+from kaarea_tui.register.mailing.wordings import Wording, WordingTexts
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.room import Room

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
-from kaarea_tui.register.contacts.contact_inputs import RoleInput, SourceInput
+from kaarea_tui.register.records.contact_inputs import RoleInput, SourceInput
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.records.history_text import undo_text
 from kaarea_tui.screens.records.source_fields import source_of

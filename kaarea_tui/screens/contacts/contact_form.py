@@ -10,8 +10,8 @@ from textual.widgets import OptionList
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, Resolution
 from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.records.contact_inputs import ContactInput, Resolution
 from kaarea_tui.rules.visibility import visible_fields
 from kaarea_tui.screens.records.record_form import RecordForm
 from kaarea_tui.screens.records.source_fields import source_fields, source_of

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import Address, ContactCard, Email, Phone
-from kaarea_tui.register.contacts.contact_inputs import (
+from kaarea_tui.register.records.contact_inputs import (
     AddressInput,
     ContactInput,
     EmailInput,

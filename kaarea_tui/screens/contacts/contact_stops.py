@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.consents.consent_cards import ObjectionSaved
+from kaarea_tui.register.mailing.consent_cards import ObjectionSaved
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.companies.company_ban_acts import ask_ban

@@ -2,7 +2,7 @@
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard, Role
-from kaarea_tui.register.contacts.contact_inputs import RoleInput
+from kaarea_tui.register.records.contact_inputs import RoleInput
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.screens.companies.company_chooser import Chosen
 from kaarea_tui.screens.companies.company_field import CompanyField

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from kaarea_tui.locale import _
-from kaarea_tui.register.contacts.contact_inputs import Resolution
 from kaarea_tui.register.lists.list_cards import ListCard, ListInput
+from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.rules.limits import LIMITS
 from kaarea_tui.rules.mailing_lists import KINDS
 from kaarea_tui.rules.purposes import PURPOSES

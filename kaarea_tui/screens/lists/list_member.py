@@ -5,8 +5,8 @@ from functools import partial
 from typing import ClassVar
 
 from kaarea_tui.locale import _
-from kaarea_tui.register.consents.consent_cards import Proof
 from kaarea_tui.register.lists.list_cards import ListCard, Member, MemberRow
+from kaarea_tui.register.mailing.consent_cards import Proof
 from kaarea_tui.screens.consents.consent_text import proof_lines
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.record_card import Heading, Neighbours, RecordCard, Tab

@@ -11,8 +11,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.contacts.contact_inputs import Resolution
 from kaarea_tui.register.errors import Conflict, Invalid, Refused
+from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.register.records.shown_values import label_of
 from kaarea_tui.screens.shell.refusals import field_errors
 from kaarea_tui.screens.shell.room import Room

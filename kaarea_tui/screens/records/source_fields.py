@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kaarea_tui.locale import _
-from kaarea_tui.register.contacts.contact_inputs import SourceInput
+from kaarea_tui.register.records.contact_inputs import SourceInput
 from kaarea_tui.rules.provenance import SOURCE_KINDS
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.field import BaseField, Field

@@ -17,8 +17,8 @@ from kaarea_tui.widgets.verbs import Choice
 from . import disclosure_acts, request_fields, request_words
 
 if TYPE_CHECKING:
+    from kaarea_tui.register.answers.case_files import CaseFile
     from kaarea_tui.register.disclosures.disclosures import DisclosureInput
-    from kaarea_tui.register.requests.case_files import CaseFile
     from kaarea_tui.register.requests.request_cards import CaseContents, CaseView
 
     from .request_case import CaseScreen

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard
-from kaarea_tui.register.contacts.contact_inputs import Resolution
-from kaarea_tui.register.stops.objection_outcomes import RESULTS
+from kaarea_tui.register.records.contact_inputs import Resolution
+from kaarea_tui.register.requests.objection_outcomes import RESULTS
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_STATES

@@ -35,7 +35,7 @@ class SignedIn:
 def open_behind(url: str) -> Opened:
     """Open the register at `url`; raises data.cannot_open.CannotOpen. For the register's thread."""
     from kaarea_tui.register import founding
-    from kaarea_tui.register.oversight.stored_settings import load_settings
+    from kaarea_tui.register.stored_settings import load_settings
 
     store = founding.open_register(url)
     settings = load_settings(store)

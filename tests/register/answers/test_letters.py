@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from kaarea_tui.data import models as m
 from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.register.answers.letter_inputs import LetterInput
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
+from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import StepInput
 from kaarea_tui.rules.requests import TYPES
@@ -347,7 +347,7 @@ def test_no_file_of_a_case_leaves_without_its_disclosure(owner: Register, regist
 
 def test_every_column_of_a_case_is_in_its_file() -> None:
     """(h): a new column is not forgotten."""
-    from kaarea_tui.register.requests.case_files import _TABLES
+    from kaarea_tui.register.answers.case_files import _TABLES
 
     for model in m.TABLES:
         name = model._meta.table_name

@@ -3,13 +3,8 @@
 import pytest
 
 from kaarea_tui.register.companies.company_cards import CompanyInput
-from kaarea_tui.register.contacts.contact_inputs import (
-    AddressInput,
-    ContactInput,
-    Resolution,
-    RoleInput,
-)
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, NotPermitted, Refused
+from kaarea_tui.register.records.contact_inputs import AddressInput, ContactInput, Resolution, RoleInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, give, log_of, make_company, make_eero, owner, restrict, user_id
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, RoleInput
 from kaarea_tui.register.errors import NotPermitted, Refused
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import (
     SUBJECT,

@@ -3,7 +3,8 @@
 import pytest
 
 from kaarea_tui.register.contacts.contact_cards import ContactCard, Email
-from kaarea_tui.register.contacts.contact_inputs import (
+from kaarea_tui.register.errors import Absent, Clash, Conflict, Invalid, NotPermitted, Refused
+from kaarea_tui.register.records.contact_inputs import (
     AddressInput,
     ContactInput,
     EmailInput,
@@ -11,7 +12,6 @@ from kaarea_tui.register.contacts.contact_inputs import (
     Resolution,
     RoleInput,
 )
-from kaarea_tui.register.errors import Absent, Clash, Conflict, Invalid, NotPermitted, Refused
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
 from tests.register.card_steps import (

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from kaarea_tui.register.contacts.contact_inputs import (
+from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
+from kaarea_tui.register.records.contact_inputs import (
     AddressInput,
     ContactInput,
     EmailInput,
@@ -13,7 +14,6 @@ from kaarea_tui.register.contacts.contact_inputs import (
     RoleInput,
     SourceInput,
 )
-from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
 from tests.conftest import RegisterDb
 from tests.register.card_steps import (
     AT_FIRM,

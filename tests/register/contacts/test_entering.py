@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from kaarea_tui.register.audit_trail import Entry
 from kaarea_tui.register.companies.company_cards import CompanyInput
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, PhoneInput
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid, Refused
-from kaarea_tui.register.oversight.audit_trail import Entry
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, PhoneInput
 from kaarea_tui.register.staff.sessions import current_user
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.suppressions import Kind
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, eero

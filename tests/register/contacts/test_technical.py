@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kaarea_tui.register.contacts.contact_inputs import SourceInput
 from kaarea_tui.register.contacts.technical import ServiceAccountInput, TechnicalInput
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
+from kaarea_tui.register.records.contact_inputs import SourceInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, give, log_of, make_eero, owner, restrict
 

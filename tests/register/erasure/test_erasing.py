@@ -7,14 +7,9 @@ import pytest
 
 from kaarea_tui.data import ledger
 from kaarea_tui.data import models as m
-from kaarea_tui.register.contacts.contact_inputs import (
-    ContactInput,
-    EmailInput,
-    RoleInput,
-    SourceInput,
-)
 from kaarea_tui.register.erasure import erasing
 from kaarea_tui.register.errors import Absent, CounterError, Invalid, Refused
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput, SourceInput
 from kaarea_tui.rules.erasure import REGISTRY, Fate
 from tests.register.conftest import WorldDb
 from tests.register.erasing_steps import PERSONAL, left_in_files, left_in_tables, scene

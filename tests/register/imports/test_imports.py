@@ -7,8 +7,8 @@ import pytest
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.exchange.import_report import ImportSummary
+from kaarea_tui.register.audit_proof import verify
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
-from kaarea_tui.register.oversight.audit_proof import verify
 from kaarea_tui.register.records.browse_faults import row_faults, text_faults
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb

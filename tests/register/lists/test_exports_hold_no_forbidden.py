@@ -16,17 +16,12 @@ from hypothesis import strategies as st
 
 from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.exchange.returned_files import Returned
-from kaarea_tui.register.consents.consent_cards import ConsentInput, ScopeInput
-from kaarea_tui.register.consents.wordings import WordingTexts
-from kaarea_tui.register.contacts.contact_inputs import (
-    ContactInput,
-    EmailInput,
-    RoleInput,
-    SourceInput,
-)
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
 from kaarea_tui.register.lists.list_cards import ListInput
 from kaarea_tui.register.lists.unsubscribe_references import reference_maker
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
+from kaarea_tui.register.mailing.wordings import WordingTexts
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.rules.returned_answers import Answer
 from kaarea_tui.rules.suppressions import hashed_text

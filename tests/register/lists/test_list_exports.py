@@ -10,9 +10,9 @@ import pytest
 from kaarea_tui.data.list_facts import addresses_of
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
-from kaarea_tui.register.lists.export_people import packed, unpacked
-from kaarea_tui.register.lists.mailing_facts import settled, verdict
 from kaarea_tui.register.lists.unsubscribe_references import read_reference, reference_maker
+from kaarea_tui.register.mailing.export_people import packed, unpacked
+from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.rules.dates import local_moment, show_time
 from tests.conftest import RegisterDb
 from tests.register.list_steps import Lists, lists

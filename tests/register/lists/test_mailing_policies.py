@@ -3,7 +3,7 @@
 import pytest
 
 from kaarea_tui.register.errors import Invalid
-from kaarea_tui.register.stops.stops import policy
+from kaarea_tui.register.mailing.stops import policy
 from kaarea_tui.rules.mailing import OFF, Policy
 from tests.conftest import RegisterDb
 

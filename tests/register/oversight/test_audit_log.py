@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from kaarea_tui.register import audit_trail
 from kaarea_tui.register.counter import ACTIONS
 from kaarea_tui.register.errors import NotPermitted
-from kaarea_tui.register.oversight import audit_log, audit_trail
+from kaarea_tui.register.oversight import audit_log
 from kaarea_tui.register.oversight.audit_log import LogFilter
 from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
 from tests.register.conftest import WorldDb

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, PhoneInput
 from kaarea_tui.register.errors import Conflict, Invalid
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, PhoneInput
 from kaarea_tui.register.records.merging import Merge
 from kaarea_tui.register.records.record_values import CONTACT, is_alive, row_of, row_values
 from kaarea_tui.register.register import Register

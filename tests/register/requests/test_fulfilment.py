@@ -3,10 +3,10 @@
 import pytest
 
 from kaarea_tui.data import models as m
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, SourceInput
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_cards import CaseContents
 from kaarea_tui.register.requests.request_inputs import Asked, StepInput

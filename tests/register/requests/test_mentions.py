@@ -3,8 +3,8 @@
 import pytest
 
 from kaarea_tui.data import models as m
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, RoleInput
 from kaarea_tui.register.errors import Absent, Invalid, Refused
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, make_eero, owner

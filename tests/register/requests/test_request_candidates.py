@@ -2,8 +2,8 @@
 
 import pytest
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, RoleInput
 from kaarea_tui.register.errors import NotPermitted
+from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, give, make_company, make_eero, owner, restrict

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, RoleInput, SourceInput
+from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
 

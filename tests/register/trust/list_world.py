@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from kaarea_tui.register.consents.consent_cards import ConsentInput, ScopeInput
 from kaarea_tui.register.lists.list_cards import ListInput
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
 from kaarea_tui.register.register import Register
 
 from .mailing_world import Wordings

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from kaarea_tui.data import models as m
 from kaarea_tui.data.rows import refresh_company
-from kaarea_tui.register.consents.consent_cards import ConsentInput, ScopeInput
-from kaarea_tui.register.consents.wordings import WordingTexts
 from kaarea_tui.register.lists.list_cards import ListInput
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
+from kaarea_tui.register.mailing.wordings import WordingTexts
 from kaarea_tui.register.register import Register
 
 STOP = "stop@kaarea.example"

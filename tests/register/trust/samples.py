@@ -11,14 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kaarea_tui.register.companies.company_cards import CompanyInput
-from kaarea_tui.register.contacts.contact_inputs import (
-    AddressInput,
-    ContactInput,
-    RoleInput,
-    SourceInput,
-)
 from kaarea_tui.register.contacts.technical import ServiceAccountInput, TechnicalInput
 from kaarea_tui.register.oversight.audit_log import LogFilter
+from kaarea_tui.register.records.contact_inputs import AddressInput, ContactInput, RoleInput, SourceInput
 from kaarea_tui.rules.rights import Scope
 
 from .samples_deeds import DEEDS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, SourceInput
+from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
 
 from .world import Place, World
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from kaarea_tui.register.consents.consent_cards import MARKETING
-from kaarea_tui.register.consents.wordings import WordingTexts
+from kaarea_tui.register.mailing.consent_cards import MARKETING
+from kaarea_tui.register.mailing.wordings import WordingTexts
 
 from .mailing_world import consent_input
 from .world import Place, World

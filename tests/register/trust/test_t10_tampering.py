@@ -12,17 +12,9 @@ import peewee
 import pytest
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register import founding
-from kaarea_tui.register.oversight import audit_proof, audit_trail
-from kaarea_tui.register.oversight.audit_proof import verify
-from kaarea_tui.register.oversight.audit_trail import (
-    COLUMNS,
-    GENESIS,
-    Entry,
-    append,
-    begin_seal,
-    keep_head,
-)
+from kaarea_tui.register import audit_proof, audit_trail, founding
+from kaarea_tui.register.audit_proof import verify
+from kaarea_tui.register.audit_trail import COLUMNS, GENESIS, Entry, append, begin_seal, keep_head
 from tests.conftest import Clock, RegisterDb
 
 from .world import taken_back

@@ -13,8 +13,8 @@ from kaarea_tui.data import models as m
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.rows import refresh_company, refresh_contact
 from kaarea_tui.register.companies.company_cards import CompanyInput
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.founding import DEMO_PASSWORD, DEMO_USERS
+from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.staff.signing_in import sign_in
 from tests.conftest import Clock

@@ -2,13 +2,13 @@
 
 import pytest
 
-from kaarea_tui.register.contacts.contact_inputs import ContactInput, EmailInput, PhoneInput
+from kaarea_tui.register.audit_trail import Entry
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
-from kaarea_tui.register.oversight.audit_trail import Entry
+from kaarea_tui.register.mailing import objections
+from kaarea_tui.register.mailing.stops import suppressed
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, PhoneInput
 from kaarea_tui.register.staff.sessions import current_user
-from kaarea_tui.register.stops import objections
-from kaarea_tui.register.stops.stops import suppressed
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, log_of, restrict
 from tests.register.mailing_steps import EMAIL, MAILBOX, MOBILE, Mailing, mailing

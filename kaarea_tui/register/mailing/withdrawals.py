@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.consent_cards import EndingConsents, Withdrawal, Withdrawn
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.stops import stops
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
-
-from .consent_cards import EndingConsents, Withdrawal, Withdrawn
 
 MOST_AT_ONCE = 1_000
 """People whose consents one act withdraws."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kaarea_tui.data import list_facts as bits
 from kaarea_tui.data.engine import Row, Store
-from kaarea_tui.register.stops import stops
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.mailing import (
     OFF,

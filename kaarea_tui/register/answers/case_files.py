@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.archives import Archive
 from kaarea_tui.register.answers import letter_files
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.outside_files import disclose_case
-from kaarea_tui.register.oversight.audit_trail import stamp
-
-from .request_rows import CaseRow, load_case
+from kaarea_tui.register.requests.request_rows import CaseRow, load_case
 
 SCHEMA = "kaarea.case/1"
 _TABLES: Mapping[str, tuple[str, str]] = {

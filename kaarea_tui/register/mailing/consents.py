@@ -6,16 +6,10 @@ lists in the same transaction. There is no bulk giving (C5).
 
 from datetime import datetime
 
-from kaarea_tui.register.contacts.card_purposes import log_opening, log_purpose
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
-from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
-from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.rules.consents import WITHDRAWN_HOW
-from kaarea_tui.rules.problem import N_
-
-from . import consent_giving, withdrawals
-from .consent_cards import (
+from kaarea_tui.register.mailing import consent_giving, withdrawals
+from kaarea_tui.register.mailing.consent_cards import (
     MARKETING,
     CardConsents,
     ConsentInput,
@@ -25,7 +19,12 @@ from .consent_cards import (
     Withdrawal,
     Withdrawn,
 )
-from .consent_reading import load_proof, of_card
+from kaarea_tui.register.mailing.consent_reading import load_proof, of_card
+from kaarea_tui.register.records.card_purposes import log_opening, log_purpose
+from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.rules.consents import WITHDRAWN_HOW
+from kaarea_tui.rules.problem import N_
 
 
 class Consents(Subject, subject="consents"):

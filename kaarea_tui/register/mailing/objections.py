@@ -7,12 +7,12 @@ the person's (4.4, note): the screen asks whether the company itself forbids too
 
 from datetime import UTC, datetime
 
-from kaarea_tui.register.consents import withdrawals
-from kaarea_tui.register.consents.consent_cards import ObjectionSaved
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.lists.export_people import exports_with
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stop_release, stops, withdrawals
+from kaarea_tui.register.mailing.consent_cards import ObjectionSaved
+from kaarea_tui.register.mailing.export_people import exports_with
 from kaarea_tui.register.records.reach import contact_in_view, in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
@@ -20,8 +20,6 @@ from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.rights import Scope
-
-from . import stop_release, stops
 
 _INSERT = """
 INSERT INTO objection (id, contact_id, purpose, state, made_at, how, grounds, recorded_at, recorded_by)

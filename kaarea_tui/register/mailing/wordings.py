@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.problem import N_
 

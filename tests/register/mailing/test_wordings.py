@@ -3,8 +3,8 @@
 import peewee
 import pytest
 
-from kaarea_tui.register.consents.wordings import WordingTexts
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
+from kaarea_tui.register.mailing.wordings import WordingTexts
 from tests.conftest import RegisterDb
 from tests.register.mailing_steps import mailing
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.rules.consents import is_newer_own_act
 from kaarea_tui.rules.suppressions import OWN_ACT_RELEASES, Kind, Scope, hashed_text, refusal
-
-from . import stops
 
 BY_CONSENT = "newer_consent"
 """The reason kept with a stop that the person's own newer consent released."""
@@ -73,7 +72,7 @@ def release_by_consents(call: Call, contact_id: int, told: Iterable[Told], given
     for objection_id, _ in objections:
         release_objection(call, objection_id, BY_CONSENT, consents[0][0])
     if objections:
-        from kaarea_tui.register.consents import withdrawals
+        from kaarea_tui.register.mailing import withdrawals
 
         last = stamp(max(made_at for _, made_at in objections))
         older = [row[0] for row in call.store.rows(_OLDER, (contact_id, last))]

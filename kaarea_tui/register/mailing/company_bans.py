@@ -3,16 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from kaarea_tui.register.consents.consent_cards import BanLine
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.consent_cards import BanLine
 from kaarea_tui.register.records.reach import company_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
-
-from . import stops
 
 _INSERT = """
 INSERT INTO company_ban (id, company_id, made_at, told_by, reason, recorded_by) VALUES (?, ?, ?, ?, ?, ?)

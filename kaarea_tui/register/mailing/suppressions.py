@@ -11,13 +11,12 @@ from typing import Any
 from kaarea_tui.data.keys import keyed_hash, keyed_hasher
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
+from kaarea_tui.register.mailing import stop_release, stops
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules import suppressions as rules
 from kaarea_tui.rules.dates import not_future
 from kaarea_tui.rules.problem import N_
-
-from . import stop_release, stops
 
 PAGE = 200
 """Rows of one page."""

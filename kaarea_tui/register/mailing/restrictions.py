@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kaarea_tui.data.rows import refresh_contact
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.visibility import FIELD_GROUPS
-
-from . import stops
 
 _INSERT = """
 INSERT INTO restriction (id, contact_id, scope, detail, ground, provisional, case_id, started_at, started_by)

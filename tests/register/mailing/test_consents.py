@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kaarea_tui.register.consents.consent_cards import ScopeInput, Withdrawal
-from kaarea_tui.register.consents.consents import Consents
 from kaarea_tui.register.counter import ACTIONS
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
+from kaarea_tui.register.mailing.consent_cards import ScopeInput, Withdrawal
+from kaarea_tui.register.mailing.consents import Consents
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, eero, give, log_of, restrict
 from tests.register.mailing_steps import EMAIL, MOBILE, Mailing, mailing

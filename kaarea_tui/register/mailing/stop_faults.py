@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hasher
-from kaarea_tui.register.oversight.record_faults import BATCH, Fault
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.records.record_faults import BATCH, Fault
 from kaarea_tui.rules.suppressions import hashed_text
-
-from . import stops
 
 _EMAILS = """
 SELECT id, contact_id, address_key, suppressed FROM contact_email WHERE id > ? ORDER BY id LIMIT ?

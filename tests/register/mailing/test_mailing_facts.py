@@ -2,12 +2,12 @@
 
 import pytest
 
+from kaarea_tui.register.audit_trail import Entry
 from kaarea_tui.register.companies.company_cards import CompanyInput
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight.audit_trail import Entry
+from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.staff.sessions import current_user
-from kaarea_tui.register.stops import stops
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT
 from tests.register.mailing_steps import EMAIL, MOMENT, Mailing, mailing

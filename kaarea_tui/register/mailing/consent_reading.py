@@ -5,11 +5,17 @@ from typing import Any
 
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.stops.company_bans import bans_of_contact
+from kaarea_tui.register.mailing.company_bans import bans_of_contact
+from kaarea_tui.register.mailing.consent_cards import (
+    AddressState,
+    CardConsents,
+    ConsentDetails,
+    ConsentLine,
+    ObjectionLine,
+    Proof,
+)
+from kaarea_tui.register.mailing.wordings import load_wording
 from kaarea_tui.rules.visibility import visible_fields
-
-from .consent_cards import AddressState, CardConsents, ConsentDetails, ConsentLine, ObjectionLine, Proof
-from .wordings import load_wording
 
 _CONSENTS = """
 SELECT c.id, c.purpose, c.channel, c.list_id, coalesce(l.name, ''), c.list_group, c.end_reason, c.ended_at,

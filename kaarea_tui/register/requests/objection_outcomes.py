@@ -6,13 +6,11 @@ unless the register owner has recorded why the contract needs it; a duty by law 
 
 from dataclasses import dataclass
 
-from kaarea_tui.register.consents import withdrawals
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.mailing import objections, restrictions, stop_release, withdrawals
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.problem import N_
-
-from . import objections, restrictions, stop_release
 
 BY_LAW = frozenset({"BILLING"})
 """Purposes that the law asks for: accounting (6(1)(c))."""

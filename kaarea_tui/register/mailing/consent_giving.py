@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.mailing import stop_release, stops
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, Recorded, ScopeInput
+from kaarea_tui.register.mailing.wordings import Wording, load_wording, mark_used
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.stops import stop_release, stops
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules import consents as rules
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.identifiers import ip_address
 from kaarea_tui.rules.moments import first_moment, parse_time
 from kaarea_tui.rules.phones import phone
 from kaarea_tui.rules.problem import N_, Problem
-
-from .consent_cards import ConsentInput, Recorded, ScopeInput
-from .wordings import Wording, load_wording, mark_used
 
 MOST_SCOPES = 20
 """Things agreed to in one act: far above any real form."""

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from kaarea_tui.data import list_facts, list_rows
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.data.list_rows import State, Stint
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.stops import stops
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.mailing_facts import Verdict, settled, verdict
 from kaarea_tui.rules.mailing import Code, Policy, Standing
-
-from .mailing_facts import Verdict, settled, verdict
 
 _AT_ONCE = 500
 _STATE_OF: dict[Standing, State] = {Standing.YES: "active", Standing.PAUSED: "paused"}

@@ -13,8 +13,7 @@ from typing import Any
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hasher
-
-from .audit_trail import COLUMNS, GENESIS, SEAL, heads_folder, row_hash, sealed
+from kaarea_tui.register.audit_trail import COLUMNS, GENESIS, SEAL, heads_folder, row_hash, sealed
 
 _IN_FLIGHT_SECONDS = 0.2
 _SELECT = f"SELECT {', '.join(COLUMNS)}, prev_hash, hash FROM audit"  # noqa: S608 - our own column names

@@ -9,10 +9,10 @@ from itertools import islice
 
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.data.keys import keyed_hasher
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.oversight.audit_trail import stamp
-from kaarea_tui.register.oversight.stored_settings import load_settings
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules import mailing, suppressions
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.suppressions import Kind, Scope
@@ -181,7 +181,7 @@ def company_changed(call: Call, company_id: int, reason: str) -> int:
 
 def settle(call: Call, contact_ids: Sequence[int], reason: str) -> int:
     """Let these people's memberships follow from what holds now; how many of them ended."""
-    from kaarea_tui.register.lists.memberships import settle as settle_memberships
+    from kaarea_tui.register.mailing.memberships import settle as settle_memberships
 
     return settle_memberships(call, contact_ids, reason)
 

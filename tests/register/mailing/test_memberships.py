@@ -11,7 +11,7 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.data.list_rows import STATES
 from kaarea_tui.data.rows import refresh_contact
 from kaarea_tui.register.lists.list_faults import list_faults
-from kaarea_tui.register.lists.mailing_facts import settled, verdict
+from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.rules.consents import ConsentScope, ListScope, covers
 from kaarea_tui.rules.mailing import Facts, RoleOf, company_facts, may_be_mailed, may_be_on
 from tests.conftest import RegisterDb
@@ -208,7 +208,7 @@ def test_an_address_that_goes_is_replaced_by_another_that_may_be_mailed(register
         it.add_consent(person, "aino@uusi.example")
         it.store.run("DELETE FROM contact_email WHERE contact_id = ? AND position = 0", (person,))
     it.register.contacts.mark_informed((person,), "", "sähköposti")
-    from kaarea_tui.register.contacts.contact_inputs import ContactInput
+    from kaarea_tui.register.records.contact_inputs import ContactInput
 
     it.register.contacts.update(person, 1, ContactInput(first_names="Aino Maria"), SUBJECT)
     (hit,) = it.register.lists.members(list_id).hits

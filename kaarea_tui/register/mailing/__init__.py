@@ -1,0 +1,1 @@
+"""Who may be mailed: consents, stops, and the membership that follows them (rulebook 4)."""
