@@ -60,6 +60,8 @@ class Walk:
         self.seen.add(self.here)
         width, lines = self.person.app.size.width, self.person.lines()
         text = "\n".join(lines)
+        # A fault told in place of the data would have nothing hostile to show.
+        assert "Viite:" not in self.person.told, f"{self.here}: {self.person.told}"
         for line in lines:
             found = FORBIDDEN.search(line)
             if found is not None:
