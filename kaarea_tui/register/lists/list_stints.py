@@ -7,6 +7,7 @@ from kaarea_tui.data import list_facts
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.mailing_facts import settled, verdict
+from kaarea_tui.register.records.card_purposes import log_opening
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.rules.mailing import Code
 
@@ -37,11 +38,11 @@ class Membership:
     left_reason: str
 
 
-def of_contact(call: Call, contact_id: int) -> tuple[Membership, ...]:
+def of_contact(call: Call, contact_id: int, purpose: str | None) -> tuple[Membership, ...]:
     """See `Lists.of_contact`."""
     head = contact_in_view(call, contact_id)
     call.touched("contact", contact_id, fields="lists")
-    if head.restricted_on is not None and "contact.view_restricted" not in call.rights:
+    if log_opening(call, "list.view", purpose, head.restricted_on):
         return ()
     limit, today, policy = limited_to(call), call.today.isoformat(), stops.policy(call.store)
     facts = settled(call.store, list_facts.stints_of(call.store, (contact_id,), today), today, at=(0, 1, 2))

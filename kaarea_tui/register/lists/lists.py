@@ -92,12 +92,13 @@ class Lists(Subject, subject="lists"):
         return list_members.open_member(call, list_id, contact_id)
 
     @action("list.view", "disclose")
-    def of_contact(self, call: Call, contact_id: int) -> tuple[Membership, ...]:
-        """A person's lists, present ones first; of a restricted person nothing without the right (2.6).
+    def of_contact(self, call: Call, contact_id: int, purpose: str | None = None) -> tuple[Membership, ...]:
+        """A person's lists, present ones first; purposes as in `Contacts.open` (5.1).
 
-        Lists that the user is not let to are left out. Raises Absent.
+        Of a restricted person nothing without the right, and with it only on a ground (2.6). Lists that the
+        user is not let to are left out. Raises Absent.
         """
-        return list_stints.of_contact(call, contact_id)
+        return list_stints.of_contact(call, contact_id, purpose)
 
     @action("list.add_member", "browse")
     def preview_members(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> AddPreview:

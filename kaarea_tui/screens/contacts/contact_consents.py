@@ -48,8 +48,11 @@ class ContactConsents(RecordCard):
             self.start(self._read_tab(), group="consents", exclusive=True)
 
     async def _read_lists(self) -> None:
-        self.memberships = await self.ask_register(partial(self.register.lists.of_contact, self.card.id))
-        self.show_card()
+        self.memberships = await with_purpose(self, partial(self.register.lists.of_contact, self.card.id))
+        if self.memberships is None:
+            self.go_to_tab("basic")
+        else:
+            self.show_card()
 
     async def _read_tab(self) -> None:
         if await self.read_consents() is None:

@@ -10,6 +10,7 @@ from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.companies.company_ban_acts import ask_ban
 from kaarea_tui.screens.consents.consent_text import objection_text
+from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
@@ -98,7 +99,9 @@ async def _tell_saved(screen: "ContactConsents", saved: ObjectionSaved) -> None:
 
 async def _one_list(screen: "ContactConsents") -> bool:
     card, register = screen.card, screen.register
-    stints = await screen.ask_register(partial(register.lists.of_contact, card.id))
+    stints = await with_purpose(screen, partial(register.lists.of_contact, card.id))
+    if stints is None:
+        return False
     options = [(str(each.list_id), each.list_name) for each in stints if each.left_at is None]
     if not options:
         screen.tell(_("The person is on no mailing list."), severity="information")

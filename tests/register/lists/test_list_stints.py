@@ -2,10 +2,10 @@
 
 import pytest
 
-from kaarea_tui.register.errors import Absent, Invalid
+from kaarea_tui.register.errors import Absent, Invalid, Refused
 from kaarea_tui.rules.mailing import Code
 from tests.conftest import RegisterDb
-from tests.register.list_steps import lists
+from tests.register.list_steps import Lists, lists
 
 
 def test_L1_named_people_are_looked_at_before_they_join(register_db: RegisterDb) -> None:
@@ -45,7 +45,31 @@ def test_of_a_restricted_person_no_lists_are_told_without_the_right(register_db:
             (person,),
         )
     assert register_db.sign_in("markkinointi").lists.of_contact(person) == ()
-    assert len(register_db.sign_in("rekisterivastaava").lists.of_contact(person)) == 1
+    owner = register_db.sign_in("rekisterivastaava")
+    with pytest.raises(Refused) as refused:
+        owner.lists.of_contact(person, "MARKETING")
+    assert refused.value.code == "restriction.no_ground"
+    assert len(owner.lists.of_contact(person, "legal_claim")) == 1
+    assert _logged(it) == ("contact.view_restricted", "legal_claim")
+
+
+def test_a_look_at_a_persons_lists_is_logged_with_its_purpose(register_db: RegisterDb) -> None:
+    """Rule 5.1: the default of the user's roles, or the one chosen from the closed list."""
+    it = lists(register_db)
+    person = it.person("Aalto")
+    it.register.lists.of_contact(person)
+    assert _logged(it) == ("list.view", "RELATIONSHIP")
+    it.register.lists.of_contact(person, "DATA_SUBJECT_RIGHTS")
+    assert _logged(it) == ("list.view", "DATA_SUBJECT_RIGHTS")
+    with pytest.raises(Refused) as refused:
+        it.register.lists.of_contact(person, "CURIOSITY")
+    assert refused.value.code == "purpose.unknown"
+
+
+def _logged(it: Lists) -> tuple[object, ...] | None:
+    return it.store.one(
+        "SELECT permission, purpose FROM audit WHERE action = 'lists.of_contact' ORDER BY seq DESC"
+    )
 
 
 def test_who_forbids_marketing_is_told_for_a_page_of_rows(register_db: RegisterDb) -> None:
