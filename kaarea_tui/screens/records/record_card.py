@@ -136,7 +136,9 @@ class RecordCard(Room):
 
     def _step_tab(self, step: int) -> None:
         names = [tab.id for tab in self.tabs()]
-        self.go_to_tab(names[(names.index(self.tab) + step) % len(names)])
+        # A quick key comes before the card is first shown, and with it the first tab.
+        place = names.index(self.tab) if self.tab in names else 0
+        self.go_to_tab(names[(place + step) % len(names)])
 
     def go_to_tab(self, name: str) -> None:
         """Show a tab from its first line."""
