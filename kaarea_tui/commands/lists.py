@@ -8,7 +8,7 @@ from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_, Problem
 
 from .exit_codes import DONE
-from .output import say
+from .output import say, sentence
 from .session import add_sign_in, signed_in
 
 
@@ -16,7 +16,7 @@ def add_to(parser: ArgumentParser) -> None:
     """The options of these commands."""
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     told = N_("read answers to a mailing: a CSV, .eml, mbox or Maildir")
-    returns = commands.add_parser("returns", help=_(told), description=_(told).capitalize())
+    returns = commands.add_parser("returns", help=_(told), description=sentence(_(told)))
     returns.set_defaults(run=run)
     returns.add_argument("path", type=Path, metavar=_("PATH"), help=_("file or folder"))
     returns.add_argument("--list", required=True, metavar=_("NAME"), help=_("name of the mailing list"))

@@ -12,6 +12,11 @@ def say(text: str = "") -> None:
     print(_encodable(visible(text), sys.stdout.encoding))
 
 
+def sentence(text: str) -> str:
+    """A text with a capital in front; the letters behind it stay, for CSV is not csv."""
+    return text[:1].upper() + text[1:]
+
+
 def say_json(answer: object) -> None:
     """Print `answer` as JSON: nothing is lost, and what a terminal must not get stands as an escape (T8)."""
     text = json.dumps(answer, ensure_ascii=not _speaks_unicode(), indent=2)

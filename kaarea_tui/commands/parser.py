@@ -24,7 +24,7 @@ from . import (
     user,
 )
 from .exit_codes import BAD_INPUT
-from .output import tell_aside
+from .output import sentence, tell_aside
 
 Command = Callable[[Namespace], int]
 
@@ -94,7 +94,7 @@ def whole_parser() -> ArgumentParser:
         title=_("commands"), metavar=_("COMMAND"), description=_("Without a command the app opens.")
     )
     for name, (module, told) in COMMANDS.items():
-        command = commands.add_parser(name, help=_(told), description=_(told).capitalize())
+        command = commands.add_parser(name, help=_(told), description=sentence(_(told)))
         module.add_to(command)
         _add_database_to_leaves(command)
     return parser

@@ -12,7 +12,7 @@ from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_, Problem
 
 from .exit_codes import BAD_INPUT, DONE
-from .output import say, tell_aside
+from .output import say, sentence, tell_aside
 from .session import add_sign_in, signed_in
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add_to(parser: ArgumentParser) -> None:
     """The options of these commands."""
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     told = N_("fetch letters into the inbox: from a file, a folder, an mbox, a Maildir, or the mailbox")
-    fetch = commands.add_parser("fetch", help=_(told), description=_(told).capitalize())
+    fetch = commands.add_parser("fetch", help=_(told), description=sentence(_(told)))
     fetch.set_defaults(run=run)
     fetch.add_argument(
         "path", nargs="?", type=Path, metavar=_("PATH"), help=_("file or folder; without it the mailbox")

@@ -10,7 +10,7 @@ from kaarea_tui.rules.permissions import PRESETS
 from kaarea_tui.rules.problem import N_, Problem
 
 from .exit_codes import DONE
-from .output import say, say_table
+from .output import say, say_table, sentence
 from .session import add_sign_in, confirmed, next_secret, signed_in
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def add_to(parser: ArgumentParser) -> None:
     """The options of these commands."""
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     for name, told in LABELS.items():
-        command = commands.add_parser(name, help=_(told), description=_(told).capitalize())
+        command = commands.add_parser(name, help=_(told), description=sentence(_(told)))
         command.set_defaults(run=_RUNS[name])
         if name not in ("list", "password"):
             command.add_argument("account", metavar=_("ACCOUNT"), help=_("the user name of the account"))

@@ -15,7 +15,7 @@ from textual.widgets import TextArea
 from kaarea_tui.rules.text import visible
 
 from .cells import fit, one_line
-from .field import BaseField
+from .field import ACCEPT, BaseField, accept_suggestion_for
 
 # Letters typed within this many seconds of each other belong to one word.
 TYPE_AHEAD = 1.5
@@ -126,7 +126,13 @@ def _harmless(text: str) -> str:
 
 
 class NotesArea(TextArea):
-    """A text area whose pastes are made harmless; Tab leaves it."""
+    """A text area whose pastes are made harmless; Tab leaves it, or accepts what is suggested."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ACCEPT]
+
+    def action_accept_suggestion(self) -> None:
+        """Accept what is suggested."""
+        accept_suggestion_for(self)
 
     async def _on_paste(self, event: events.Paste) -> None:
         # Textual goes on to the base class's handler by itself.
@@ -172,6 +178,11 @@ class TextBlockField(BaseField):
     @value.setter
     def value(self, value: str) -> None:
         self._area.load_text(_harmless(value))
+
+    def put(self, suggestion: str) -> None:
+        """Put this in place of the text, the cursor behind it."""
+        self._area.text = _harmless(suggestion)
+        self._area.move_cursor(self._area.document.end)
 
     @property
     def length_error(self) -> str | None:

@@ -94,6 +94,17 @@ class BaseField(Vertical):
         """The value as it now is."""
         raise NotImplementedError
 
+    def accept_suggestion(self) -> bool:
+        """Put the suggestion in place of the value. Returns False where there is none."""
+        if self._error is None or self.suggestion is None:
+            return False
+        self.put(self.suggestion)
+        return True
+
+    def put(self, suggestion: str) -> None:
+        """Put this in place of the value, the cursor behind it."""
+        raise NotImplementedError
+
     @property
     def changed(self) -> bool:
         """Whether the value differs from the first one."""
@@ -171,18 +182,24 @@ class BaseField(Vertical):
         self.post_message(self.Changed(self, self.value))
 
 
+ACCEPT = Binding("tab", "accept_suggestion", "Accept suggestion", show=False, id="field.accept_suggestion")
+
+
+def accept_suggestion_for(editor: Widget) -> None:
+    """Put the suggestion of an editor's field in place of the value, or let Tab go on to the next field."""
+    field = next((node for node in editor.ancestors if isinstance(node, BaseField)), None)
+    if field is None or not field.accept_suggestion():
+        raise SkipAction
+
+
 class FieldInput(LineInput):
     """The input of a field: Tab accepts the field's suggestion while its error shows one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "accept_suggestion", "Accept suggestion", show=False, id="field.accept_suggestion"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [ACCEPT]
 
     def action_accept_suggestion(self) -> None:
-        """Put the suggestion in place of the value, or let Tab go on to the next field."""
-        field = next((node for node in self.ancestors if isinstance(node, Field)), None)
-        if field is None or not field.accept_suggestion():
-            raise SkipAction
+        """Accept what is suggested."""
+        accept_suggestion_for(self)
 
 
 class Field(BaseField):
@@ -223,19 +240,16 @@ class Field(BaseField):
     def value(self, value: str) -> None:
         self._input.value = value
 
+    def put(self, suggestion: str) -> None:
+        """Put this in place of the value, the cursor behind it."""
+        self._input.value = suggestion
+        self._input.cursor_position = len(self._input.value)
+
     @property
     def length_error(self) -> str | None:
         """The own message about length, when the value is too long."""
         long = self.max_length is not None and len(self.value) > self.max_length
         return self.too_long if long else None
-
-    def accept_suggestion(self) -> bool:
-        """Put the suggestion in place of the value. Returns False where there is none."""
-        if self._error is None or self.suggestion is None:
-            return False
-        self._input.value = self.suggestion
-        self._input.cursor_position = len(self._input.value)
-        return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what was typed, once for each new value."""

@@ -172,6 +172,13 @@ async def test_L5_the_kind_stays_and_the_form_says_so(lists):
         person.screen.form.fields["kind"].value = "MARKETING"
         person.screen.form.fields["purpose"].value = "MARKETING"
         person.screen.form.fields["sender"].value = "Kaarea-konserni"
+        person.screen.form.fields["footer"].value = "Kaarea-konserni\nSalo"
+        await person.press("ctrl+s")
+        await person.until_shown("Sarkain kirjoittaa: …")
+        await person.press("tab")
+        footer = person.screen.form.fields["footer"]
+        assert footer.value == "Kaarea-konserni\nSalo\nperu@kaarea.example"
+        await person.until(lambda: not footer.error)
         await person.press("ctrl+s")
         await person.until_shown("Kaarea-konserni")
 

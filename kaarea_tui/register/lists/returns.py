@@ -4,8 +4,9 @@ Unmistakable is a signed reference of this very list together with the person's 
 reference alone may have been forwarded, an address alone may be feigned. Everything else waits for a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.returned_files import Returned
@@ -121,6 +122,7 @@ class Returns(Subject, subject="returns"):
 
 
 def _take_in(call: Call, list_id: int, answer: Returned) -> tuple[str, ...]:
+    answer = _of_this_list(list_id, answer)
     if call.store.one("SELECT 1 FROM list_return WHERE source_hash = ?", (answer.source_hash,)):
         return ("doubled",)
     if answer.answer.automatic:
@@ -144,6 +146,13 @@ def _take_in(call: Call, list_id: int, answer: Returned) -> tuple[str, ...]:
         told += ["proposed"] if known else ["proposed", "of_nobody"]
     _write(call, at, person if known else None, answer, done=at_once)
     return tuple(told)
+
+
+def _of_this_list(list_id: int, answer: Returned) -> Returned:
+    """A row of a table says not of which list it speaks: read for another list it is another answer."""
+    if answer.sender:
+        return answer
+    return replace(answer, source_hash=sha256(f"{list_id} {answer.source_hash}".encode()).hexdigest())
 
 
 def _do(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -> None:

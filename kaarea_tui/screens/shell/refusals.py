@@ -43,11 +43,15 @@ def field_errors(invalid: Invalid) -> Mapping[str, "FieldRefusal"]:
 
 
 class FieldRefusal:
-    """A problem as a form shows it: the text in the language in use, and what would be right."""
+    """A problem as a form shows it: the text in the language in use, and what Tab would write instead."""
 
     def __init__(self, problem: Problem) -> None:
         self.text = problem_text(problem)
         self.suggestion = problem.suggestion
+        if problem.suggestion:
+            before, _break, last = problem.suggestion.rpartition("\n")
+            shown = f"… {last}" if before else last
+            self.text += " " + _("Tab writes: {suggestion}").format(suggestion=shown)
 
 
 def signed_out_text(reason: str) -> str:
