@@ -109,6 +109,8 @@ class MemberRow:
     left_at: datetime | None
     left_reason: str
     restricted: bool
+    joined_by: str
+    """Who let the person join."""
 
 
 @dataclass(frozen=True, slots=True)

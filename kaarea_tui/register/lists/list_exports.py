@@ -19,6 +19,7 @@ from kaarea_tui.register.disclosures.recipients import RecipientView
 from kaarea_tui.register.errors import Absent, Invalid, Refused
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.export_people import exports_with, packed
+from kaarea_tui.register.mailing.list_reach import ListHead, limited_to, list_in_use, list_in_view
 from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.register.records.reach import contact_in_view, out_of_scope, refused
 from kaarea_tui.rules import mailing_lists
@@ -29,7 +30,6 @@ from kaarea_tui.rules.rights import Scope
 from .export_pace import check_pace
 from .list_filling import refused_people
 from .list_formats import FORMATS
-from .list_reach import ListHead, limited_to, list_in_use, list_in_view
 from .list_reasons import write_reasons
 from .unsubscribe_references import reference_maker
 

@@ -13,6 +13,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.list_reach import ListHead, list_in_use, list_in_view
 from kaarea_tui.register.mailing.memberships import Judged, best_of, end_all, evaluate
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
@@ -21,7 +22,6 @@ from kaarea_tui.rules.problem import N_, Problem
 
 from .list_candidates import found_people
 from .list_cards import Added, AddPreview, SampleRow
-from .list_reach import ListHead, list_in_use, list_in_view
 
 MOST_AT_ONCE = 1_000
 """People who are named one by one in one act; a filter takes any number."""

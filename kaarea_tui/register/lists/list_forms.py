@@ -7,13 +7,13 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.companies.company_edits import usable_owners
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Clash, Conflict, Refused
+from kaarea_tui.register.mailing.list_reach import limited_to, list_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules import mailing_lists
 from kaarea_tui.rules.folding import sort_key
 from kaarea_tui.rules.problem import N_, Problem
 
 from .list_cards import ListInput
-from .list_reach import limited_to, list_in_view
 
 FIELDS = tuple(field.name for field in fields(ListInput))
 _NEEDED = ("name", "kind", "purpose", "sender", "stop_address", "footer")

@@ -10,6 +10,7 @@ from kaarea_tui.data.engine import Row
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.list_reach import list_in_view
 from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import not_future
@@ -17,7 +18,6 @@ from kaarea_tui.rules.mailing import Code
 
 from .list_candidates import wanted
 from .list_cards import MemberCounts
-from .list_reach import list_in_view
 
 LONGEST_PAGE = 500
 _YEAR = timedelta(days=365)

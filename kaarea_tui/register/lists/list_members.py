@@ -15,6 +15,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.list_reach import ListHead, list_in_view
 from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.rules.mailing import Code, message
@@ -22,11 +23,13 @@ from kaarea_tui.rules.visibility import visible_fields
 
 from .list_candidates import wanted
 from .list_cards import Direction, Member, MemberCount, MemberPage, MemberRow, StateFilter
-from .list_reach import ListHead, list_in_view
 
 LONGEST_PAGE = 500
 COUNT_TO = 1_000
 """A count beyond this is told as this and more."""
+_ADDERS = """
+SELECT m.id, u.person_name FROM list_member m JOIN user_account u ON u.id = m.joined_by WHERE m.id IN ({})
+"""
 _STATES: dict[str, tuple[State, ...]] = {
     "present": ("active", "paused"),
     "active": ("active",),
@@ -143,12 +146,14 @@ def _shown(call: Call, head: ListHead, rows: Sequence[Row]) -> tuple[MemberRow, 
     to everybody (2.6)."""
     codes = _codes(call, head, [row for row in rows if row[list_search.STATE] != "ended"])
     told = "email" in visible_fields(call.rights)
+    adders: dict[int, str] = dict(stops.in_batches(call.store, _ADDERS, [row[0] for row in rows]))
     return tuple(
         MemberRow(
             member_id, contact_id, order_no, name, company,
             address if told and not restricted else None,
             state, codes.get(member_id), basis, datetime.fromisoformat(joined_at),
             datetime.fromisoformat(left_at) if left_at else None, left_reason, bool(restricted),
+            adders.get(member_id, ""),
         )
         for member_id, contact_id, order_no, name, company, address, state, basis, joined_at, left_at,
         left_reason, restricted, _ in rows

@@ -6,6 +6,7 @@ from kaarea_tui.data import list_past, list_rows
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Clash, Conflict
+from kaarea_tui.register.mailing.list_reach import limited_to, list_in_view
 from kaarea_tui.register.records.reach import no_right
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.staff.accounts import load_account, refuse_own_rights
@@ -13,7 +14,6 @@ from kaarea_tui.rules.problem import N_
 
 from .list_cards import ListCard, ListLine, MemberCounts
 from .list_history import counts_of
-from .list_reach import limited_to, list_in_view
 
 _LATEST = 1_000
 

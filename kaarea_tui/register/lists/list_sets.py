@@ -13,6 +13,7 @@ from kaarea_tui.data.list_rows import Newcomer, Stint
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.list_reach import ListHead, list_in_use, list_in_view
 from kaarea_tui.register.mailing.memberships import Judged, best_of
 from kaarea_tui.register.records.reach import out_of_scope, refused
 from kaarea_tui.rules.mailing import Code
@@ -21,7 +22,6 @@ from kaarea_tui.rules.rights import Scope
 from . import list_forms
 from .list_candidates import members_found
 from .list_cards import Added, ListInput
-from .list_reach import ListHead, list_in_use, list_in_view
 
 _AT_ONCE = 20_000
 _BOTH = """

@@ -6,12 +6,11 @@ from datetime import datetime
 from kaarea_tui.data import list_facts
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing.list_reach import limited_to
 from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.register.records.card_purposes import log_opening
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.rules.mailing import Code
-
-from .list_reach import limited_to
 
 _STINTS = """
 SELECT m.id, m.list_id, l.name, l.kind, l.archived_at IS NOT NULL, m.state, m.basis, m.joined_at, m.left_at,

@@ -14,13 +14,13 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.mailing import memberships, objections, suppressions, withdrawals
+from kaarea_tui.register.mailing.list_reach import limited_to, list_in_view
 from kaarea_tui.register.records.reach import contact_in_view, in_view
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.visibility import visible_fields
 
-from .list_reach import limited_to, list_in_view
 from .unsubscribe_references import read_reference
 
 HOW = "reply"
@@ -37,6 +37,7 @@ SELECT e.contact_id FROM contact_email e JOIN list_member m ON m.contact_id = e.
 WHERE e.address_key = ? AND m.list_id = ? AND m.left_at IS NULL ORDER BY m.email_id = e.id DESC, e.contact_id
 """
 _OWN = "SELECT 1 FROM contact_email WHERE contact_id = ? AND address_key = ?"
+_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,17 @@ class Returns(Subject, subject="returns"):
     def proposals(self, call: Call, list_id: int | None = None) -> tuple[ReturnLine, ...]:
         """The answers that wait for a decision, oldest first; of one list or of all within reach.
 
-        The name of a person is told where the user may see it (P5, P8), else it is empty.
+        The name of a person is told where the user may see it (P5, P8), else it is empty. Raises Absent for a
+        list out of reach.
         """
-        limit = limited_to(call)
-        rows = call.store.rows(f"{_SELECT} WHERE r.state = 'proposed' ORDER BY r.id LIMIT 500")
-        lines = tuple(
-            _line(call, row)
-            for row in rows
-            if (list_id is None or row[1] == list_id) and (limit is None or row[1] in limit)
+        lists = limited_to(call)
+        if list_id is not None:
+            lists = frozenset((list_in_view(call, list_id).id,))
+        within = f" AND r.list_id IN ({', '.join('?' * len(lists))})" if lists else ""
+        rows = call.store.rows(
+            f"{_SELECT} WHERE r.state = 'proposed'{within} ORDER BY r.id LIMIT {_SHOWN}", tuple(lists or ())
         )
+        lines = tuple(_line(call, row) for row in rows)
         call.touched("list", list_id or "", count=len(lines))
         return lines
 

@@ -10,6 +10,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.mailing import stop_release, stops
 from kaarea_tui.register.mailing.consent_cards import ConsentInput, Recorded, ScopeInput
+from kaarea_tui.register.mailing.list_reach import limited_to
 from kaarea_tui.register.mailing.wordings import Wording, load_wording, mark_used
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
@@ -132,7 +133,8 @@ def _check_list(call: Call, form: Typed, at: str, scope: ScopeInput, group: str)
     field = f"{at}.list"
     if scope.list_id is not None:
         row = call.store.one(_LIST, (scope.list_id,))
-        if row is None or row[2] is not None:
+        limit = limited_to(call)
+        if row is None or row[2] is not None or (limit is not None and scope.list_id not in limit):
             form.wrong(field, "list.unknown", N_("There is no such list in use."))
         elif row[:2] != (scope.purpose, scope.channel):
             form.wrong(field, "list.other", N_("The list is for another purpose or another channel."))

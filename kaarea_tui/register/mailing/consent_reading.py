@@ -14,6 +14,7 @@ from kaarea_tui.register.mailing.consent_cards import (
     ObjectionLine,
     Proof,
 )
+from kaarea_tui.register.mailing.list_reach import limited_to
 from kaarea_tui.register.mailing.wordings import load_wording
 from kaarea_tui.rules.visibility import visible_fields
 
@@ -41,11 +42,11 @@ def of_card(call: Call, contact_id: int, *, stub: bool) -> CardConsents:
     """All consents and stops of one person; of a stub nothing."""
     if stub:
         return CardConsents(contact_id, (), (), (), (), stub=True)
-    sees = visible_fields(call.rights)
+    sees, limit = visible_fields(call.rights), limited_to(call)
     consents = call.store.rows(f"{_CONSENTS} WHERE c.contact_id = ? ORDER BY c.id DESC", (contact_id,))
     return CardConsents(
         contact_id,
-        tuple(_line(row, details="consent_file" in sees) for row in consents),
+        tuple(_line(row, limit, details="consent_file" in sees) for row in consents),
         tuple(
             _objection(row, grounds="objection_grounds" in sees)
             for row in call.store.rows(_OBJECTIONS, (contact_id,))
@@ -65,7 +66,7 @@ def load_proof(call: Call, consent_id: int, *, technical: bool) -> Proof:
     evidence = call.store.one(_EVIDENCE, (consent_id,))
     if row is None or evidence is None:
         raise Absent
-    line = _line(row, details=True)
+    line = _line(row, limited_to(call), details=True)
     assert line.details is not None
     wording = load_wording(call, line.details.wording_id)
     texts = {"fi": wording.text_fi, "sv": wording.text_sv, "en": wording.text_en}
@@ -81,8 +82,11 @@ def load_proof(call: Call, consent_id: int, *, technical: bool) -> Proof:
     )
 
 
-def _line(row: tuple[Any, ...], *, details: bool) -> ConsentLine:
+def _line(row: tuple[Any, ...], limit: frozenset[int] | None, *, details: bool) -> ConsentLine:
+    """A list out of the user's reach is not named (d)."""
     consent_id, purpose, channel, list_id, list_name, list_group, end_reason, ended_at = row[:8]
+    if limit is not None and list_id not in limit:
+        list_name = ""
     status = end_reason if ended_at else "in_force"
     told = _details(row[8:], ended_at) if details else None
     return ConsentLine(consent_id, purpose, channel, list_id, list_name, list_group, status, told)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kaarea_tui.locale import _
 from kaarea_tui.register.lists.list_cards import ListCard, MemberRow, StateFilter
 from kaarea_tui.rules.dates import local_date, show_date, show_number
-from kaarea_tui.rules.mailing import message
+from kaarea_tui.rules.mailing import Code, message
 from kaarea_tui.screens.records.listing import (
     Counted,
     Found,
@@ -61,6 +61,18 @@ class MemberListing(Listing[MemberRow]):
                 Column("email", _("E-mail"), 1.0, 16, sortable=False, hide=3),
                 "email",
                 lambda row: row.email or "",
+                False,
+            ),
+            ListColumn(
+                Column("basis", _("Ground"), 1.2, 14, sortable=False, hide=4),
+                "last_name",
+                lambda row: code_text(Code(row.basis), self.card.kind) if row.basis else "",
+                False,
+            ),
+            ListColumn(
+                Column("joined_by", _("Added by"), 0.8, 12, sortable=False, hide=5),
+                "last_name",
+                lambda row: row.joined_by,
                 False,
             ),
         )

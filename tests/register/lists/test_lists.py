@@ -4,6 +4,7 @@ import pytest
 
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, NotPermitted, Refused
 from kaarea_tui.register.lists.list_cards import ListInput
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
 from kaarea_tui.rules.mailing import Code
 from tests.conftest import RegisterDb
 from tests.register.list_steps import lists
@@ -136,20 +137,39 @@ def test_a_user_limited_to_named_lists_finds_no_others(register_db: RegisterDb) 
     assert it.register.lists.limits(user_id) == (mine,)
     assert [line.name for line in marketing.lists.all()] == ["Oma"]
     assert marketing.lists.add_members(mine, (person,)).joined == 1
+    (row,) = marketing.lists.members(mine).hits
+    assert (row.basis, row.joined_by) == (Code.ALLOW_CONSENT, marketing.own.who().person_name)
     for act in (
         lambda: marketing.lists.open(other),
         lambda: marketing.lists.members(other),
         lambda: marketing.lists.compare(mine, other),
         lambda: marketing.lists.add_members(other, (person,)),
         lambda: marketing.list_exports.of_list(other),
+        lambda: marketing.returns.take_in(other, ()),
+        lambda: marketing.returns.proposals(other),
     ):
         with pytest.raises(Absent):
             act()
     with pytest.raises(Refused) as refusal:
         marketing.lists.copy(mine, "Kopio")
     assert refusal.value.code == "list.limited"
+    told = "list.unknown"
+    for list_id in (other, 999_999):  # what is out of reach answers like what is not there
+        with pytest.raises(Invalid) as wrong:
+            marketing.consents.record(person, _agreed(list_id))
+        assert {problem.code for problem in wrong.value.problems.values()} == {told}
+    it.register.consents.record(person, _agreed(other))
+    consents = marketing.consents.of_contact(person).consents
+    assert {line.list_name for line in consents} == {""}
+    assert marketing.consents.proof(consents[0].id).line.list_name == ""
+    assert "Muu" in {line.list_name for line in it.register.consents.of_contact(person).consents}
     it.register.lists.limit_user(user_id, (), "rajoitus ohi")
     assert len(marketing.lists.all()) == 2
+
+
+def _agreed(list_id: int) -> ConsentInput:
+    scope = ScopeInput("MARKETING", "email", list_id)
+    return ConsentInput((scope,), "paper", "kansio 1", 1, given_on="1.11.2026", given_time="9.00")
 
 
 def test_P1_who_may_not_look_at_people_sees_none_on_a_list(register_db: RegisterDb) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from kaarea_tui.exchange.returned_files import pasted_answers, read_returns
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
+from kaarea_tui.register.lists import returns
 from kaarea_tui.register.lists.unsubscribe_references import reference_maker
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.returned_answers import Answer
@@ -162,3 +163,16 @@ def test_who_may_not_take_people_off_takes_in_nothing(on_list: tuple[Mailing, in
         mailing.db.sign_in("tarkastaja").returns.take_in(letters, ())
     with pytest.raises(Absent):
         mailing.register.returns.take_in(999, ())
+
+
+def test_answers_to_other_lists_do_not_crowd_out_those_of_this_one(
+    on_list: tuple[Mailing, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many wait elsewhere."""
+    monkeypatch.setattr(returns, "_SHOWN", 2)
+    mailing, letters = on_list
+    other = mailing.make_list("Muu")
+    for number in range(3):
+        taken(mailing, other, mail(tmp_path / f"{number}.eml", "poista listalta", f"x{number}@y.example"))
+    taken(mailing, letters, mail(tmp_path / "own.eml", "poista listalta", "z@y.example"))
+    assert [line.list_id for line in mailing.register.returns.proposals(letters)] == [letters]
