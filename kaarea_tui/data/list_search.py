@@ -114,11 +114,11 @@ def count(store: Store, list_id: int, states: Sequence[State], search: Search, l
 
 
 def latest_stint(store: Store, list_id: int, contact_id: int) -> Row | None:
-    """The person's present or latest stint; behind its row consent at joining, who let join, who ended it."""
+    """The person's present or latest stint; behind its row consent at joining and who ended it."""
     return store.one(
-        f"SELECT {_COLUMNS}, m.consent_id, j.person_name, d.person_name FROM list_member m"  # noqa: S608
+        f"SELECT {_COLUMNS}, m.consent_id, d.person_name FROM list_member m"  # noqa: S608
         f" JOIN contact_row r ON r.contact_id = m.contact_id {_ADDRESS}"
-        " LEFT JOIN user_account j ON j.id = m.joined_by LEFT JOIN user_account d ON d.id = m.left_by"
+        " LEFT JOIN user_account d ON d.id = m.left_by"
         " WHERE m.contact_id = ? AND m.list_id = ? ORDER BY m.left_at IS NULL DESC, m.id DESC LIMIT 1",
         (contact_id, list_id),
     )

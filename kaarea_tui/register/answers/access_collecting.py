@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.exchange.letters.report import Report, ReportTable
 from kaarea_tui.register.counter import Call
@@ -13,7 +14,7 @@ from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.erasure import in_access_report
 from kaarea_tui.rules.purposes import PURPOSES
 
-from .access_consultations import consultations, in_batches
+from .access_consultations import consultations
 from .access_masking import Masking
 from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG, Told
 
@@ -71,11 +72,11 @@ def _rows(call: Call, told: Told, contact_id: int) -> list[Row]:
     store = call.store
     if told.table == BY_HASH:
         hashes = hashes_of(store, own_addresses(store, contact_id))
-        return in_batches(store, told.sql.format, [digest for _, digest in hashes])
+        return list(in_batches(store, told.sql, (digest for _, digest in hashes)))
     if told.table == BY_EXPORT:
-        return in_batches(store, told.sql.format, exports_with(store, contact_id))
+        return list(in_batches(store, told.sql, exports_with(store, contact_id)))
     if told.table == BY_LOG:
-        return in_batches(store, told.sql.format, consultations(store, contact_id))
+        return list(in_batches(store, told.sql, consultations(store, contact_id)))
     return store.rows(told.sql, (contact_id,))
 
 

@@ -5,12 +5,12 @@ company, waiting answers to a mailing, and acts on many people at once. Files fo
 have tables of their own in the report.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
-from kaarea_tui.data.engine import Row, Store
+from kaarea_tui.data.batches import in_batches
+from kaarea_tui.data.engine import Store
 from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
 
-_BATCH = 500
 _OF_PERSON: dict[str, str] = {
     "consent": "SELECT id FROM consent WHERE contact_id = ?",
     "objection": "SELECT id FROM objection WHERE contact_id = ?",
@@ -60,7 +60,7 @@ def _about(store: Store, object_type: str, numbers: list[int]) -> Iterator[int]:
     """Rows on one of these, and rows on several things of which it is one."""
     told = {str(number) for number in numbers}
     if told:
-        yield from (row[0] for row in in_batches(store, _ONE.format, sorted(told), object_type))
+        yield from (row[0] for row in in_batches(store, _ONE, sorted(told), object_type))
         for seq, several in store.rows(_SEVERAL, (object_type,)):
             if told.intersection(several.split()):
                 yield seq
@@ -68,15 +68,4 @@ def _about(store: Store, object_type: str, numbers: list[int]) -> Iterator[int]:
 
 def _suppressions(store: Store, contact_id: int) -> list[int]:
     hashes = [digest for _, digest in hashes_of(store, own_addresses(store, contact_id))]
-    return [row[0] for row in in_batches(store, _BY_HASH.format, hashes)]
-
-
-def in_batches(
-    store: Store, sql: Callable[[str], str], values: Sequence[object], *before: object
-) -> list[Row]:
-    """All rows for many values, some hundreds at a time; `sql` gets the marks for them."""
-    rows: list[Row] = []
-    for at in range(0, len(values), _BATCH):
-        batch = values[at : at + _BATCH]
-        rows += store.rows(sql(", ".join("?" * len(batch))), (*before, *batch))
-    return rows
+    return [row[0] for row in in_batches(store, _BY_HASH, hashes)]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from kaarea_tui.data import list_rows
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hasher
 from kaarea_tui.data.rows import remove_contact
@@ -94,7 +95,7 @@ def erase_rows(
 
 def suppress(call: Call, addresses: Iterable[tuple[Kind, str]], hashes: Hashes) -> None:
     """Keep the addresses from coming back (2.6); others who have one of them cannot be mailed there."""
-    found = stops.in_batches(call.store, _SUPPRESSED, [digest for _, digest in hashes])
+    found = in_batches(call.store, _SUPPRESSED, [digest for _, digest in hashes])
     known = {row[0] for row in found}
     rows = [
         (digest, kind, scope_of("erasure"), stamp(call.now), call.user.id)

@@ -9,9 +9,9 @@ changes nobody, least of all a restricted person (rulebook 2.6).
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.bulk import NO_COMPANY, Batch, BulkWriter, some_of
 from kaarea_tui.data.engine import Row, Store
-from kaarea_tui.register.mailing.stops import in_batches
 from kaarea_tui.rules.folding import name_key
 
 _NAMES = "SELECT c.id, c.last_name, c.first_names FROM contact c"

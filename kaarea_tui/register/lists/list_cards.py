@@ -135,7 +135,6 @@ class Member:
     """One person's stint on a list, opened: why he is on it and why not mailed now."""
 
     row: MemberRow
-    joined_by: str
     left_by: str
     consent_id: int | None
     """The consent at joining; consents.open shows wording, evidence and notice version."""
@@ -143,6 +142,11 @@ class Member:
     """The consent that covers now, if one does."""
     message: str
     """What the code says, English; to be translated."""
+
+    @property
+    def joined_by(self) -> str:
+        """Who let the person join."""
+        return self.row.joined_by
 
 
 @dataclass(frozen=True, slots=True)

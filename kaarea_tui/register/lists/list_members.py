@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kaarea_tui.data import list_facts, list_rows, list_search
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Row
 from kaarea_tui.data.list_rows import State
 from kaarea_tui.data.search import Search
@@ -91,13 +92,13 @@ def open_member(call: Call, list_id: int, contact_id: int) -> Member:
     if found is None:
         raise Absent
     (row,) = _shown(call, head, [found[: list_search.WIDTH]])
-    consent_id, joined_by, left_by = found[list_search.WIDTH :]
+    consent_id, left_by = found[list_search.WIDTH :]
     addresses = list_facts.addresses_of(call.store, contact_id, list_id, call.today.isoformat())
     covering = [each[4] for each in addresses if each[2] == found[list_search.EMAIL_ID]]
     call.entry.purpose = head.purpose
     call.touched("contact", contact_id, fields=f"list {list_id}")
     told = message(row.code, head.kind) if row.code is not None else ""
-    return Member(row, joined_by or "", left_by or "", consent_id, covering[0] if covering else None, told)
+    return Member(row, left_by or "", consent_id, covering[0] if covering else None, told)
 
 
 class _Asked:
@@ -146,7 +147,7 @@ def _shown(call: Call, head: ListHead, rows: Sequence[Row]) -> tuple[MemberRow, 
     to everybody (2.6)."""
     codes = _codes(call, head, [row for row in rows if row[list_search.STATE] != "ended"])
     told = "email" in visible_fields(call.rights)
-    adders: dict[int, str] = dict(stops.in_batches(call.store, _ADDERS, [row[0] for row in rows]))
+    adders: dict[int, str] = dict(in_batches(call.store, _ADDERS, [row[0] for row in rows]))
     return tuple(
         MemberRow(
             member_id, contact_id, order_no, name, company,

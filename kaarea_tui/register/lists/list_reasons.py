@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import islice
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing.memberships import Judged
-from kaarea_tui.register.mailing.stops import in_batches
 from kaarea_tui.rules.mailing import Code
 from kaarea_tui.rules.text import spreadsheet_safe
 

@@ -7,6 +7,7 @@ the person's (4.4, note): the screen asks whether the company itself forbids too
 
 from datetime import UTC, datetime
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
@@ -92,7 +93,7 @@ class Stops(Subject, subject="stops"):
     def forbidding(self, call: Call, contact_ids: tuple[int, ...]) -> frozenset[int]:
         """Who of these people has a marketing ban in force, for the sign in a row; nobody out of reach."""
         wanted = list(dict.fromkeys(contact_ids))[:MOST_MARKED]
-        found = [row[0] for row in stops.in_batches(call.store, _FORBIDDING, tuple(wanted))]
+        found = [row[0] for row in in_batches(call.store, _FORBIDDING, tuple(wanted))]
         if call.user.view_scope is not Scope.ALL:
             found = [each for each in found if in_view(call, each)]
         return frozenset(found)

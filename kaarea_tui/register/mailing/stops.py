@@ -4,10 +4,10 @@ Addresses are looked up by keyed hash only. `contact_email.suppressed` repeats t
 that stands on a card, so that a list of a million is judged by a join; the functions here keep it true.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from kaarea_tui.data.engine import Row, Store
+from kaarea_tui.data.batches import in_batches
+from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hasher
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
@@ -17,7 +17,6 @@ from kaarea_tui.rules import mailing, suppressions
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.suppressions import Kind, Scope
 
-BATCH = 500
 _IN_FORCE = "SELECT hash, reason, scope FROM suppression WHERE released_at IS NULL AND hash IN ({})"
 _EMAILS = "SELECT id, address_key, suppressed, bounced_on FROM contact_email WHERE contact_id IN ({})"
 _OBJECTIONS = """
@@ -33,13 +32,6 @@ _INSERT = """
 INSERT INTO suppression (hash, kind, reason, scope, objection_id, created_at, created_by)
 VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-
-
-def in_batches(store: Store, sql: str, values: Iterable[object]) -> Iterator[Row]:
-    """The rows of `sql`, whose `({})` takes the values, some hundreds at a time."""
-    left = iter(values)
-    while batch := list(islice(left, BATCH)):
-        yield from store.rows(sql.format(", ".join("?" * len(batch))), batch)
 
 
 def policy(store: Store) -> mailing.Policy:

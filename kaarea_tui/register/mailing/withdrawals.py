@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from kaarea_tui.data.batches import in_batches, run_in_batches
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
@@ -67,7 +68,7 @@ def foreseen(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at:
     people = {each.contact_id for each in ending}
     newer = {each.contact_id for each in chosen} - people
     targets = Counter((each.purpose, each.list_name, each.list_group, each.channel) for each in ending)
-    resting = sum(row[0] for row in stops.in_batches(call.store, _RESTING, (each.id for each in ending)))
+    resting = sum(row[0] for row in in_batches(call.store, _RESTING, (each.id for each in ending)))
     return EndingConsents(
         len(ending),
         len(people),
@@ -128,15 +129,13 @@ def mark_ended(
 ) -> None:
     """End consents without touching memberships; at `told_at`, when the person said it earlier."""
     values = (stamp(told_at or call.now), how, call.user.id, reason)
-    for first in range(0, len(consent_ids), stops.BATCH):
-        batch = consent_ids[first : first + stops.BATCH]
-        call.store.run(_END.format(", ".join("?" * len(batch))), (*values, *batch))
+    run_in_batches(call.store, _END, consent_ids, *values)
 
 
 def _chosen(call: Call, contact_ids: Sequence[int], purpose: str, list_id: int | None) -> list[_Consent]:
     """The consents in force of these people for one list, or its group, or without it for one purpose."""
     group = _group_of(call, list_id) if list_id is not None else ""
-    found = (_Consent(*row) for row in stops.in_batches(call.store, _OF_PEOPLE, contact_ids))
+    found = (_Consent(*row) for row in in_batches(call.store, _OF_PEOPLE, contact_ids))
     if list_id is None:
         return [each for each in found if each.purpose == purpose]
     return [each for each in found if each.list_id == list_id or (group and each.list_group == group)]

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.mailing.stops import in_batches
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.folding import fold, name_key, words
