@@ -189,7 +189,10 @@ class ReturnsScreen(Room):
             lambda values: partial(self._take_pasted, card, values["addresses"], values["kind"]),
             verb=_("Take in"),
         )
-        await self._tell_taken(await self.ask_person(dialog))
+        taken: tuple[ReturnsTaken, int] | None = await self.ask_person(dialog)
+        if taken is not None:
+            await self._tell_taken(*taken)
+            await self._load()
 
     def _take_pasted(self, card: ListCard, text: str, kind: str) -> tuple["ReturnsTaken", int]:
         """Take the addresses of pasted lines in; also how many lines held none. In the register's thread."""
@@ -223,24 +226,20 @@ class ReturnsScreen(Room):
         take_in = partial(self.register.returns.take_in, card.id)
         today = local_date(self.register.clock())
         try:
-            await self._tell_taken((await self.ask_long(partial(take_in_file, path, today, take_in)), 0))
+            await self._tell_taken(await self.ask_long(partial(take_in_file, path, today, take_in)), 0)
         except Problem as problem:
             self.tell(problem_text(problem))
         finally:
             await self._load()
 
-    async def _tell_taken(self, taken: tuple["ReturnsTaken", int] | None) -> None:
-        """Tell what became of the answers, and read the room again."""
-        if taken is None:
-            return
-        done, without = taken
+    async def _tell_taken(self, done: "ReturnsTaken", without: int) -> None:
+        """Tell what became of the answers, and how many lines had no address."""
         lines = list(taken_lines(done))
         if without:
             lines.append(_("Lines without an address: {count}").format(count=show_number(without)))
         await self.ask_person(
             Ask(_("Answers were taken in"), "\n".join(lines), [Choice("back", _("Close"), "", True)])
         )
-        await self._load()
 
     def action_back(self) -> None:
         """Back."""
