@@ -2,20 +2,25 @@
 
 from textual import events
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen, ScreenResultType
 
 
-class Steady(Screen[ScreenResultType]):
-    """A screen that goes on taking messages, and keeps the terminal's own size."""
+class GoingOn(MessagePump):
+    """An app or a screen that goes on taking messages after a fault, which the app tells."""
 
     async def _dispatch_message(self, message: Message) -> None:
-        # Textual would take no further messages after a fault: the screen would stand there and hear no key.
+        # Textual would take no further ones: the app would end without a word, a screen would hear no key.
         try:
             await super()._dispatch_message(message)
         except Exception as error:
             if self.app.is_headless:
                 raise
             self.app._handle_exception(error)
+
+
+class Steady(GoingOn, Screen[ScreenResultType]):
+    """A screen that goes on taking messages, and keeps the terminal's own size."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Let a size go that a newer one has overtaken.

@@ -4,9 +4,8 @@ import logging
 import os
 import time
 
-from textual.message import Message
-
 from kaarea_tui.locale import _
+from kaarea_tui.widgets.steady import GoingOn
 from kaarea_tui.widgets.themes import ansi_color
 
 from .closed_doors import ClosedDoors
@@ -18,7 +17,7 @@ WITHIN_SECONDS = 10.0
 log = logging.getLogger("kaarea.app")
 
 
-class StayingUp(ClosedDoors, inherit_bindings=False):
+class StayingUp(GoingOn, ClosedDoors, inherit_bindings=False):
     """Tells faults in neutral words with a reference to the log (ASVS 16.5)."""
 
     def __init__(self) -> None:
@@ -47,15 +46,6 @@ class StayingUp(ClosedDoors, inherit_bindings=False):
         if self._exit or self.last_words:
             return self.return_code or 0, self.last_words
         return 1, self._last_fault or self.note_fault(RuntimeError("the app ended by itself"))
-
-    async def _dispatch_message(self, message: Message) -> None:
-        # Textual would take no further messages after a fault, and the app would end without a word.
-        try:
-            await super()._dispatch_message(message)
-        except Exception as error:
-            if self.is_headless:
-                raise
-            self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual would end the app and print a traceback with the values of all variables.
