@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
@@ -64,7 +65,14 @@ class RightsReview(Room):
         self.table.supply(shown, direction="first", at_start=True, at_end=True, generation=generation)
         if not shown:
             self.table.show_message(_("No right was given or denied by hand."))
-        self.say(ngettext("{count} right", "{count} rights", len(shown)).format(count=len(shown)))
+        self.say("", ngettext("{count} right", "{count} rights", len(shown)).format(count=len(shown)))
+        self._show_whole()
+
+    @on(RecordTable.Highlighted)
+    def _show_whole(self) -> None:
+        """Tell the right under the cursor in whole: columns may cut it."""
+        at = self.table.cursor_key
+        self.say(_(name_of(self.rows[at].permission)) if at is not None else "")
 
     def action_by_hand(self) -> None:
         """Only what was given or denied to single users, or everything again."""
