@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.exchange.letters.report import Report, as_pdf, as_text
 from kaarea_tui.exchange.letters.typesetting import _fonts
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register import founding
-from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
+from kaarea_tui.register.answers.access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG
 from kaarea_tui.register.answers.letter_facts import sender_of
 from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
 from kaarea_tui.register.mailing.export_people import exports_with
@@ -39,6 +40,7 @@ PLAIN = b"""
 #set text(font: "Libertinus Serif", size: 11pt)
 #for line in letter { par(line) }
 """
+_CARD_OPENED = "SELECT seq FROM audit WHERE object_type = 'contact' AND object_id = ? AND result = 'ok'"
 CHEAP = {"password_memory_kib": "8", "password_passes": "1", "password_lanes": "1"}
 
 
@@ -86,15 +88,16 @@ def _prepared(args: argparse.Namespace, folder: Path) -> tuple[Register, int, in
 
 def _selects(store: Store, contact: int) -> None:
     """The bare SELECTs: the same rows and columns, fetched and thrown away."""
-    hashes = [digest for _, digest in hashes_of(store, own_addresses(store, contact))]
+    values = {
+        BY_HASH: [digest for _, digest in hashes_of(store, own_addresses(store, contact))],
+        BY_EXPORT: exports_with(store, contact),
+        BY_LOG: [row[0] for row in store.rows(_CARD_OPENED, (str(contact),))],
+    }
     for table, told in ACCESS_TABLES.items():
-        if table in ("suppression", "list_export"):
-            values = hashes if table == "suppression" else exports_with(store, contact)
-            for at in range(0, len(values), 500):
-                batch = values[at : at + 500]
-                store.rows(told.sql.format(", ".join("?" * len(batch))), batch)
+        if table in values:
+            list(in_batches(store, told.sql, values[table]))
         else:
-            store.rows(told.sql, (str(contact) if table == "audit" else contact,))
+            store.rows(told.sql, (contact,))
 
 
 def _setting(report: Report) -> tuple[float, float]:
