@@ -80,6 +80,8 @@ FINDING_RULES: tuple[Rule, ...] = (
             "settings.ombudsman_name_sv",
             "settings.ombudsman_name_en",
             "settings.ombudsman_address",
+            "settings.ombudsman_address_sv",
+            "settings.ombudsman_address_en",
             "settings.ombudsman_email",
             "settings.ombudsman_phone",
         ),

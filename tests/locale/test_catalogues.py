@@ -72,6 +72,20 @@ def test_every_text_is_found_in_the_compiled_catalogue(language: str) -> None:
         locale.use(before)
 
 
+def test_no_number_of_a_rule_is_told_to_a_user(language: str) -> None:
+    """I2, 2.8: whoever works in the register has no rulebook; `kaarea rules` lists them for an auditor."""
+    number = re.compile(r"(?<![\w.])(?!F\d)[A-Z]\d{1,2}\b|(?<![\d.])\d{1,2}\.[1-9]\d?(?!\.?\d)|\d\(\d")
+    files = extracted()
+    told = [
+        form
+        for text, message in messages(language).items()
+        if not any("catalogue" in file for file in files.get(text, ()))
+        for form in translations(message)
+        if number.search(form)
+    ]
+    assert told == []
+
+
 def test_english_is_the_source_itself() -> None:
     for text, message in messages("en").items():
         assert translations(message) == ((text,) if isinstance(text, str) else text)

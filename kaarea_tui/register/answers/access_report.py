@@ -77,12 +77,7 @@ def asking(call: Call, case_id: int, type_: str) -> CaseRow:
 def written(call: Call, found: Report, format: str, words: Words) -> bytes:
     """The report's bytes; raises Problem for a faulty sheet of the customer's."""
     settings = load_settings(call.store)
-    told = _told(found, words, asdict(sender_of(settings))) | {
-        "ombudsman": ombudsman_of(settings, words.language),
-        "ombudsman_address": settings.ombudsman_address,
-        "ombudsman_email": settings.ombudsman_email,
-        "ombudsman_phone": settings.ombudsman_phone,
-    }
+    told = _told(found, words, asdict(sender_of(settings))) | ombudsman_of(settings, words.language)
     if format == "json":
         return reports.as_json(found, told, words).encode()
     if format == "txt":

@@ -81,10 +81,16 @@ def sender_of(settings: Settings) -> Sender:
     )
 
 
-def ombudsman_of(settings: Settings, language: str) -> str:
-    """The supervisory authority in the language of the letter."""
+def ombudsman_of(settings: Settings, language: str) -> dict[str, str]:
+    """The supervisory authority's places of a letter (2.8), name and address in the letter's language."""
     names = {"sv": settings.ombudsman_name_sv, "en": settings.ombudsman_name_en}
-    return names.get(language, settings.ombudsman_name)
+    addresses = {"sv": settings.ombudsman_address_sv, "en": settings.ombudsman_address_en}
+    return {
+        "ombudsman": names.get(language, settings.ombudsman_name),
+        "ombudsman_address": addresses.get(language, settings.ombudsman_address),
+        "ombudsman_email": settings.ombudsman_email,
+        "ombudsman_phone": settings.ombudsman_phone,
+    }
 
 
 def receiver_of(call: Call, case: CaseRow, kind: str, typed: LetterInput) -> tuple[tuple[str, ...], bool]:
@@ -144,10 +150,7 @@ def values_of(
         "contact_postal": sender.contact_postal,
         "contact_email": sender.contact_email,
         "contact_phone": sender.contact_phone,
-        "ombudsman": ombudsman_of(settings, words.language),
-        "ombudsman_address": settings.ombudsman_address,
-        "ombudsman_email": settings.ombudsman_email,
-        "ombudsman_phone": settings.ombudsman_phone,
+        **ombudsman_of(settings, words.language),
         "principle": settings.privacy_principle,
         "details": typed.details,
         "question": typed.question,

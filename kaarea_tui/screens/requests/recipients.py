@@ -184,7 +184,7 @@ def _fields(old: "RecipientView | None") -> list[BaseField]:
         ),
         Field("name", _("Name"), old.name if old else ""),
         ChoiceField(
-            "country", _("Country"), countries, old.country if old else "FI", hint=_("EU and EEA only (9.1).")
+            "country", _("Country"), countries, old.country if old else "FI", hint=_("EU and EEA only.")
         ),
         Field("service", _("Service"), old.service if old else ""),
         Field(

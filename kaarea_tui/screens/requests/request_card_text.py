@@ -153,7 +153,7 @@ def _history(case: "CaseContents", width: int) -> Iterator[str]:
 
 def _event_name(event: "EventLine") -> str:
     if event.step in BY_NUMBER:
-        return f"{_(BY_NUMBER[event.step].label)} ({event.step})"
+        return _(BY_NUMBER[event.step].label)
     return _(EVENTS.get(event.step, event.step))
 
 

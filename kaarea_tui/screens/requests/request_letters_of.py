@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ANSWERS = {"fulfilled": "answer", "no_data": "answer", "partial": "partial", "refused": "refusal"}
 _LABELS = {
     "details": (N_("What else to tell"), N_("May be empty.")),
-    "question": (N_("What is asked"), N_("Only what is needed; never a copy of a document (I1).")),
+    "question": (N_("What is asked"), N_("Only what is needed; never a copy of a document.")),
     "reason": (N_("Reason"), ""),
     "not_done": (N_("What is not done"), N_("In a refusal empty: all that was asked.")),
     "extension_reason": (N_("Reason"), ""),

@@ -75,7 +75,7 @@ class PreviewScreen(RecordCard):
         if not any(line.strip() for line in self.preview.receiver):
             yield from paragraph(_("! No address is known: ask where the letter goes."), width)
         elif self.preview.receiver_is_new:
-            told = _("! This address is only the requester's own word: no personal data go to it (I5).")
+            told = _("! This address is only the requester's own word: no personal data go to it.")
             yield from paragraph(told, width)
         yield ""
 

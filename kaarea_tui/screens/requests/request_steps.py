@@ -31,15 +31,15 @@ Take = Callable[[int, int, str, StepInput], object]
 _LABELS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("T2", "reason"): (
         N_("The doubt"),
-        N_("Why there is reasonable doubt. Ask only what is needed; never a copy of a document (I1)."),
+        N_("Why there is reasonable doubt. Ask only what is needed; never a copy of a document."),
     ),
     ("T2", "on"): (N_("Asked on"), N_("Empty: today.")),
     ("T3", "method"): (N_("Identified by"), ""),
     ("T3", "on"): (N_("On"), N_("Empty: today.")),
-    ("T3", "reason"): (N_("Result"), N_("What was found; no number or copy of a document (I2).")),
+    ("T3", "reason"): (N_("Result"), N_("What was found; no number or copy of a document.")),
     ("T4", "method"): (N_("Identified by"), ""),
     ("T4", "on"): (N_("On"), N_("Empty: today.")),
-    ("T4", "reason"): (N_("Result"), N_("What was found, or why no identification is needed (I2, I3).")),
+    ("T4", "reason"): (N_("Result"), N_("What was found, or why no identification is needed.")),
     ("T5", "text"): (N_("The question"), N_("What of the large amount of data is meant.")),
     ("T5", "on"): (N_("Asked on"), N_("Empty: today.")),
     ("T6", "replied"): (N_("Reply"), ""),
@@ -48,7 +48,7 @@ _LABELS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("T7", "reason"): (N_("In words"), N_("As it stands in the notice.")),
     ("T7", "on"): (N_("Notice sent on"), N_("Within the first month. Empty: today.")),
     ("T8", "outcome"): (N_("Outcome"), ""),
-    ("T8", "grounds"): (N_("Grounds"), N_("Of a partial or refused outcome (2.8).")),
+    ("T8", "grounds"): (N_("Grounds"), N_("Of a partial or refused outcome.")),
     ("T8", "text"): (N_("Proposal"), N_("What is done, what is not, and why.")),
     ("T11", "reason"): (N_("Comment"), N_("What is to be changed.")),
     ("T15", "text"): (N_("What was searched"), N_("Names, addresses, hashes, lists, paper: where and how.")),
@@ -68,11 +68,11 @@ _LABELS: Mapping[tuple[str, str], tuple[str, str]] = {
 _ANY: Mapping[str, tuple[str, str]] = {
     "override_reason": (
         N_("Alone because"),
-        N_("You proposed it yourself: another approves, or write why nobody else can (P4)."),
+        N_("You proposed it yourself: another approves, or write why nobody else can."),
     ),
     "notice_on": (
         N_("Person told on"),
-        N_("The restriction ends with this: the day on which the person was told (18(3))."),
+        N_("The restriction ends with this: the day on which the person was told."),
     ),
 }
 """Step and field to its label and its hint."""
@@ -80,7 +80,10 @@ _ANY: Mapping[str, tuple[str, str]] = {
 _TEXTS = frozenset({"text", "reason"})
 _CONFIRM: Mapping[str, str] = {
     "T9": N_("The proposal is carried out next."),
-    "T10": N_("The refusal is answered next; the letter must hold all of 2.8."),
+    "T10": N_(
+        "The refusal is answered next; the letter must tell the reasons, the right to complain and judicial"
+        " remedy."
+    ),
     "T12": N_("The tasks of carrying out are made, and the person's data are worked on."),
     "T13": N_("The stop holds at once; the confirmation waits."),
     "T14": N_("The answer is next."),

@@ -206,9 +206,7 @@ async def _decide_objection(screen: "CaseScreen", task: "TaskLine") -> bool:
         Field(
             "notice_on",
             _("Person told on"),
-            hint=_(
-                "Where the whole record was restricted: the day the person was told that this ends (18(3))."
-            ),
+            hint=_("Where the whole record was restricted: the day the person was told that this ends."),
         ),
     ]
 

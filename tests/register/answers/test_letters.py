@@ -141,6 +141,27 @@ def test_a_refusal_holds_all_that_the_law_asks(owner: Register) -> None:
     assert made.text.count("Riikka Samuli") == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "address"),
+    [
+        ("fi", "PL 800, 00531 Helsinki"),
+        ("sv", "PB 800, 00531 Helsingfors"),
+        ("en", "P.O. Box 800, FI-00531 Helsinki, Finland"),
+    ],
+)
+def test_the_authoritys_address_is_in_the_language_of_the_letter(
+    sqlite_db: RegisterDb, language: str, address: str
+) -> None:
+    """2.8 (3): in refusals, extensions and the access report alike."""
+    owner = owner_of(sqlite_db)
+    owner.confirmed_at = sqlite_db.clock.now
+    case_id = _ended(owner, "access", "refused", "EXCESSIVE")
+    for kind in ("refusal", "extension"):
+        assert address in owner.letters.preview(case_id, kind, language, FILLED).text
+    asked = in_review(owner, "access", contact_id=_person(owner))
+    assert address in owner.access_reports.write(asked, "txt", language).file.decode()
+
+
 @pytest.mark.parametrize("part", ["asked", "reason", "complaint", "remedy", "contact"])
 @pytest.mark.parametrize("kind", ["refusal", "partial"])
 def test_a_refusal_without_a_part_is_refused(sqlite_db: RegisterDb, kind: str, part: str) -> None:
