@@ -19,6 +19,7 @@ from kaarea_tui.screens.shell.signin import SignInScreen
 
 from . import keys, locale
 from .sessions import terminal_guard
+from .sessions.escape_key import tell_escape_apart
 from .widgets import themes
 
 if TYPE_CHECKING:
@@ -229,6 +230,7 @@ def run_app(url: str) -> int:
     What must be told after the screen is gone, e.g. why the register cannot be opened, goes to stderr.
     """
     app = KaareaApp(url, source=terminal_guard.where_from())
+    tell_escape_apart()
     try:
         app.run(mouse=False)
     finally:

@@ -93,6 +93,11 @@ def test_signing_in_looking_around_and_leaving(terminal: Terminal) -> None:
     terminal.until("F8 Hallinta")
     terminal.child.send("\x1b[19~")  # F8
     terminal.until("paakayttaja")
+    terminal.child.send("\x1bOP")  # F1
+    terminal.until("Oikeuksien katselmus")
+    terminal.child.send("\x1b\r")  # Escape, and Enter before anybody could tell that it was not Alt
+    terminal.until("Erilliset oikeudet")
+    assert "Oikeuksien katselmus" not in terminal.text
     terminal.child.send("\x11")  # Ctrl+Q
     assert terminal.ended() == 0
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, MutableMapping
 from kaarea_tui.locale import _
 
 OURS = {
-    "ESCDELAY": "400",  # ms: a slow line must not turn an arrow into Escape and a letter
+    "ESCDELAY": "90",  # ms that Escape waits for the rest of an arrow: Textual looks every 100 ms
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
     "TEXTUAL_FPS": "120",  # a typed letter is on the screen after 20 ms

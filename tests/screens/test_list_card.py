@@ -91,7 +91,7 @@ async def test_L3_a_sending_names_its_export(lists):
         await person.type(DEMO_PASSWORD)
         await person.press("enter")
         await person.until_shown("Lista on viety")
-        await person.press("enter", "t", "r")
+        await person.press("enter", "t", "left", "r")
         await person.until_shown("Mistä viennistä")
         await person.press("1")
         await person.until(lambda: "Lähetys on kirjattu" in person.told)

@@ -131,11 +131,13 @@ class ListCardScreen(RecordCard):
         self.entered(self.tab)
 
     def may(self, action: str) -> bool:
-        """An archived list is brought back before anything goes out of it."""
+        """An archived list is brought back before anything goes out of it; a tab has keys of its own."""
         if action in ("export", "split"):
             return self.card.archived_at is None
         if action in ("copy", "split"):
             return "list.add_member" in self.session.rights
+        if action == "sent":
+            return self.tab == "exports"
         if action == "day":
             return self.tab == "history"
         if action == "more":

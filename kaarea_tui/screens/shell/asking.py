@@ -132,6 +132,8 @@ class AskingScreen(Steady[Any]):
                 return False
             if password is None:
                 return False
+            if not password:  # nothing was typed: no try, and none to count
+                continue
             try:
                 await self.confirm(password)
                 return True
@@ -159,7 +161,9 @@ class AskingScreen(Steady[Any]):
         if not isinstance(error, CounterError):
             self.show_fault(error)
         else:
-            self.tell(refusal_text(error, self.session.presets))
+            given_up = isinstance(error, Refused) and error.code == "confirm_password"
+            severity = "information" if given_up else "error"
+            self.tell(refusal_text(error, self.session.presets), severity=severity)
 
     def show_fault(self, error: Exception) -> None:
         """A fault of ours: neutral words and a reference; the details go to the log (ASVS 16.5)."""

@@ -1,0 +1,79 @@
+"""Escape as its own key, whatever is typed right after it.
+
+A terminal sends Escape as the byte that its arrows and function keys begin with, too. Textual waits for more
+and takes whatever comes as one key: Escape and a quick "n" became Alt+N, which does nothing, and a search
+typed after Escape stood still until the person paused. But only "[" or "O" goes on from there: after any
+other character it was Escape, and that is told to Textual by the one sequence that says so plainly.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual._xterm_parser import XTermParser
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+_ESCAPE = "\x1b[27u"
+_LONE = re.compile("\x1b(?![\\[O\x1b]|\\Z)")
+_TORN = re.compile("(?:\\[[0-9;]*[A-Za-z~]|O[A-Z])(?=\x1b|\\Z)")
+_PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
+_MARKS = re.compile(f"({re.escape(_PASTE)}|{re.escape(_PASTE_END)})")
+_CUT_END = re.compile("\x1b(?:\\[(?:2(?:01?)?)?)?\\Z")
+_WORD_KEYS = frozenset({"\x1bb", "\x1bf", "\x1b\x7f"})
+"""What some terminals send for Alt with an arrow or Backspace: in one piece, so nobody typed it."""
+
+
+class EscapeFirst(XTermParser):
+    """Textual's reader of keys, with Escape told apart before it reads."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._waiting = self._pasting = False
+        self._held = ""
+
+    def feed(self, data: str) -> Iterable["Message"]:
+        """The keys in `data`, which is one reading of the terminal ("" at its end).
+
+        Escape at the end of a reading waits for the next one. If none comes soon it was the key; a rest of
+        an arrow that comes later still, over a torn line, is dropped and not typed into a field. An Escape
+        within a paste is no key at all, and is left out.
+        """
+        if not data:
+            return super().feed(data)
+        data, self._held = self._held + data, ""
+        waited, self._waiting = self._waiting, data.endswith("\x1b")
+        told = self._after_escape(data) if waited and not self._pasting else self._told_apart(data)
+        return super().feed(told) if told else ()
+
+    def _after_escape(self, data: str) -> str:
+        if self._timeout_time is None:  # told as Escape already
+            return self._told_apart(_TORN.sub("", data, count=1) if _TORN.match(data) else data)
+        plain = data[0] not in "[O\x1b" or data == "O"
+        return (_ESCAPE[1:] if plain else "") + self._told_apart(data)
+
+    def _told_apart(self, data: str) -> str:
+        if data in _WORD_KEYS:
+            return data
+        parts = _MARKS.split(data)
+        for at, part in enumerate(parts):
+            if part in (_PASTE, _PASTE_END):
+                self._pasting = part == _PASTE
+            elif self._pasting:
+                parts[at] = self._pasted(part, last=at == len(parts) - 1)
+            else:
+                parts[at] = _LONE.sub(_ESCAPE, part)
+        return "".join(parts)
+
+    def _pasted(self, text: str, *, last: bool) -> str:
+        if last and (cut := _CUT_END.search(text)):  # the end of the paste may be torn
+            text, self._held = text[: cut.start()], cut.group()
+        return text.replace("\x1b", "")
+
+
+def tell_escape_apart() -> None:
+    """Let Textual's driver read keys this way; called before the app runs."""
+    from textual.drivers import linux_driver
+
+    linux_driver.XTermParser = EscapeFirst  # type: ignore[attr-defined]

@@ -1,0 +1,71 @@
+"""Escape told apart from the arrows that begin like it, as a terminal sends them."""
+
+import time
+
+import pytest
+from textual import events
+
+from kaarea_tui.sessions.escape_key import EscapeFirst
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    monkeypatch.setattr("textual.constants.ESCAPE_DELAY", 0.01)
+
+    def hear(*readings: str | float) -> list[str]:
+        """The keys of some readings; a number is a pause of as many seconds."""
+        parser, told = EscapeFirst(), []
+        for reading in (*readings, 0.02):
+            if isinstance(reading, float):
+                time.sleep(reading)
+                told += parser.tick()
+            else:
+                told += parser.feed(reading)
+        return [each.key if isinstance(each, events.Key) else getattr(each, "text", "") for each in told]
+
+    return hear
+
+
+@pytest.mark.parametrize(
+    ("readings", "keys"),
+    [
+        (["\x1b"], ["escape"]),
+        (["\x1b", "n"], ["escape", "n"]),
+        (["\x1bn"], ["escape", "n"]),
+        (["\x1b/aho\x1b"], ["escape", "slash", "a", "h", "o", "escape"]),
+        (["\x1b", "O"], ["escape", "O"]),
+        (["\x1b", "\r"], ["escape", "enter"]),
+        (["\x1b\x1b"], ["escape", "escape"]),
+        (["\x1b", "\x1b[B"], ["escape", "down"]),
+        (["\x1b[A\x1bOP\x1b[19~"], ["up", "f1", "f8"]),
+        (["\x1b", "[B"], ["down"]),
+        (["\x1b[", "B"], ["down"]),
+        (["\x1b", "OQ"], ["f2"]),
+        (["\x1b[27u"], ["escape"]),
+        (["\x1bb"], ["ctrl+left"]),
+        (["\x1b", 0.02, "n"], ["escape", "n"]),
+        (["\x1b", 0.02, "[B"], ["escape"]),
+        (["\x1b", 0.02, "[B\x1b[B"], ["escape", "down"]),
+        (
+            ["\x1b", 0.02, "[Oy] Ä"],
+            ["escape", "left_square_bracket", "O", "y", "right_square_bracket", "space", "Ä"],
+        ),
+    ],
+)
+def test_what_follows_escape_is_a_key_of_its_own(heard, readings, keys):
+    assert heard(*readings) == keys
+
+
+@pytest.mark.parametrize(
+    ("readings", "told"),
+    [
+        (["\x1b[200~a\x1bn\x1b[201~\x1bn"], ["an", "escape", "n"]),
+        (["\x1b[200~a", "\x1bn", "b\x1b[20", "1~", "\x1bn"], ["anb", "escape", "n"]),
+        (["\x1b[200~a\x1b", "[201~\x1bn"], ["a", "escape", "n"]),
+        (["\x1b[20", "0~a\x1b[201~", "n"], ["a", "n"]),
+        (["\x1b", "\x1b[200~[A\x1b[201~"], ["escape", "[A"]),
+        (["\x1b", 0.02, "\x1b[200~[A\x1b[201~"], ["escape", "[A"]),
+    ],
+)
+def test_an_escape_in_a_paste_is_no_key(heard, readings, told):
+    assert heard(*readings) == told
