@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kaarea_tui.exchange.letters.filling import PART_NEEDS, PLACES, fill
 from kaarea_tui.exchange.letters.kinds import KINDS, text_name
-from kaarea_tui.exchange.letters.words import LANGUAGES, TEMPLATES, Words, read_template
+from kaarea_tui.exchange.letters.words import LANGUAGES, TEMPLATES, WORD_FILES, Words, read_template
 from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
 from kaarea_tui.rules.identification import METHODS
 from kaarea_tui.rules.permissions import PRESETS
@@ -19,9 +19,7 @@ from kaarea_tui.rules.purposes import READ_PURPOSES, RESTRICTED_GROUNDS
 from kaarea_tui.rules.refusals import GROUNDS, PARTS
 from kaarea_tui.rules.requests import EXTENSION_REASONS, OUTCOMES, STATES, TYPES
 
-NAMES = sorted(
-    path.name for path in (TEMPLATES / "fi").glob("*.txt") if path.name not in ("words.txt", "report.txt")
-)
+NAMES = sorted(path.name for path in (TEMPLATES / "fi").glob("*.txt") if path.name not in WORD_FILES)
 EVERY = dict.fromkeys(PLACES, "sana")
 
 
@@ -32,7 +30,7 @@ def test_every_kind_has_its_text_in_every_language() -> None:
     }
     assert set(NAMES) == wanted | {"closing.txt"}
     for language in LANGUAGES:
-        assert {path.name for path in (TEMPLATES / language).iterdir()} == {*NAMES, "words.txt", "report.txt"}
+        assert {path.name for path in (TEMPLATES / language).iterdir()} == {*NAMES, *WORD_FILES}
 
 
 @pytest.mark.parametrize("name", NAMES)

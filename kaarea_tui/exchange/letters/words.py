@@ -15,6 +15,8 @@ from kaarea_tui.rules.text import clean_line
 
 LANGUAGES = ("fi", "sv", "en")
 TEMPLATES = Path(__file__).parent / "templates"
+WORD_FILES = ("words.txt", "report.txt", "countries.txt")
+"""Where the words of a language lie; a customer's own file of that name goes before, line by line."""
 LARGEST = 200_000
 """Most bytes of a template; letters are pages, not books."""
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -47,9 +49,7 @@ def _text(folder: Path, relative: Path) -> str:
 class Words:
     """The words of one language."""
 
-    def __init__(
-        self, language: str, own: Path | None = None, names: tuple[str, ...] = ("words.txt", "report.txt")
-    ) -> None:
+    def __init__(self, language: str, own: Path | None = None, names: tuple[str, ...] = WORD_FILES) -> None:
         self.language = language
         self._words: dict[str, str] = {}
         for name in names:
@@ -69,6 +69,10 @@ class Words:
     def codes(self) -> frozenset[str]:
         """All codes that there are words of."""
         return frozenset(self._words)
+
+    def country(self, code: str) -> str:
+        """The name of a country of two letters; what is none stays as it is."""
+        return self._words.get(f"country.{code.upper()}", code)
 
     def day(self, day: date) -> str:
         """A date as letters of this language write it (V6)."""

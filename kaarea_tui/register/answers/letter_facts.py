@@ -12,26 +12,11 @@ from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.deadlines import deadline
 from kaarea_tui.rules.erasure import Fate, tables_of
-from kaarea_tui.rules.visibility import visible_fields
 from kaarea_tui.settings import Settings
 
 from .letter_inputs import LetterInput
 
-TO_REQUESTER = frozenset({"receipt", "identity", "reminder", "clarification", "extension"})
-"""Letters that tell nothing of the register: they go to the address that the requester gave."""
-
 _NAME = "SELECT first_names, last_name FROM contact WHERE id = ? AND state <> 'erased'"
-_OWN_ADDRESS = """
-SELECT street, postal_code, post_office, country FROM contact_address WHERE contact_id = ?
-ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END LIMIT 1
-"""
-_WORK_ADDRESS = """
-SELECT c.name, a.street, a.postal_code, a.post_office, a.country FROM contact_role r
-JOIN company c ON c.id = r.company_id JOIN company_address a ON a.company_id = c.id
-WHERE r.contact_id = ? AND r.ended_on IS NULL AND a.kind IN ('postal', 'visiting')
-ORDER BY r.id, a.kind LIMIT 1
-"""
-_RECIPIENT = "SELECT name, contact_point FROM recipient WHERE id = ?"
 _TOLD = """
 SELECT detail, state, answer FROM request_task WHERE case_id = ? AND kind IN ('recipient', 'processor')
     AND state <> 'open' ORDER BY id
@@ -91,42 +76,6 @@ def ombudsman_of(settings: Settings, language: str) -> dict[str, str]:
         "ombudsman_email": settings.ombudsman_email,
         "ombudsman_phone": settings.ombudsman_phone,
     }
-
-
-def receiver_of(call: Call, case: CaseRow, kind: str, typed: LetterInput) -> tuple[tuple[str, ...], bool]:
-    """The lines in the window, and whether the address is only the requester's own word (I5)."""
-    if kind == "article19":
-        found = call.store.one(_RECIPIENT, (typed.recipient,))
-        return (tuple(line for line in _lines(*(found or ())) if "@" not in line), False)
-    if kind not in TO_REQUESTER and case.contact_id is not None:
-        on_file = _on_file(call, case.contact_id)
-        if on_file:
-            return on_file, False
-    return tuple(_lines(case.requester_name, case.requester_address)), True
-
-
-def _on_file(call: Call, contact_id: int) -> tuple[str, ...]:
-    visible = visible_fields(call.rights)
-    name = call.store.one(_NAME, (contact_id,))
-    if name is None or "last_name" not in visible:
-        return ()
-    who = f"{name[0]} {name[1]}".strip()
-    own = call.store.one(_OWN_ADDRESS, (contact_id,)) if "street" in visible else None
-    if own is not None:
-        return (who, *_address(*own))
-    work = call.store.one(_WORK_ADDRESS, (contact_id,)) if "company_address" in visible else None
-    return (who, work[0], *_address(*work[1:])) if work is not None else (who,)
-
-
-def _address(street: str, code: str, office: str, country: str) -> tuple[str, ...]:
-    lines = [street, f"{code} {office}".strip(), "" if country == "FI" else country]
-    return tuple(line for line in lines if line)
-
-
-def _lines(*texts: str) -> list[str]:
-    """Lines of an address as told: apart by line breaks or commas, five at most fit the window."""
-    parts = [part.strip() for text in texts for part in text.replace("\n", ",").split(",")]
-    return [part for part in parts if part][:5]
 
 
 def values_of(

@@ -19,8 +19,9 @@ from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.requests import EXTENSION_REASONS
 
 from . import letter_files
-from .letter_facts import own_templates, receiver_of, sender_of, values_of
+from .letter_facts import own_templates, sender_of, values_of
 from .letter_inputs import LetterInput, MadeLetter
+from .letter_receivers import receiver_of
 
 _INSERT = """
 INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, sections, made_at, made_by)
@@ -65,7 +66,7 @@ def draft(
             reason=checked["reason"],
             not_done=checked["not_done"],
         )
-        receiver, is_new = receiver_of(call, case, kind, given)
+        receiver, is_new = receiver_of(call, case, kind, words, given)
         values = values_of(call, case, settings, words, given)
         if lift_on is not None:
             values["lift_on"] = words.day(lift_on)

@@ -98,7 +98,8 @@ def test_every_kind_of_letter_can_be_made(sqlite_db: RegisterDb, type_: str, lan
     recipient = owner.recipients.add(
         RecipientInput("authority", "Verohallinto", contact_point="PL 1, 00052 VERO")
     )
-    case_id = new_case(owner, type_, contact_id=_person(owner))
+    address = "Puhtaat Tilat Oy, Siivouspalvelut, c/o Toinen, Kotikatu 1 A 12, 20100 TURKU"
+    case_id = new_case(owner, type_, contact_id=_person(owner), requester_address=address)
     owner.restrictions.set(_person(owner), "record", "", "c")
     for kind in KINDS:
         outcome = {"partial": "partial", "refusal": "refused"}.get(kind, "fulfilled")
@@ -115,7 +116,7 @@ def test_every_kind_of_letter_can_be_made(sqlite_db: RegisterDb, type_: str, lan
             for word in made.text.split()
             if "." in word[:-1]
         ), made.text
-        assert made.file.startswith(b"%PDF-")
+        assert len(PdfReader(io.BytesIO(made.file)).pages) == 1, made.text
 
 
 def _asked(kind: str) -> dict[str, object]:
@@ -242,6 +243,33 @@ def test_answers_go_to_the_address_on_file(owner: Register) -> None:
     assert preview.receiver[1:] == ("Oma katu 1", "20100 TURKU")
     assert not preview.receiver_is_new
     assert not any("Vieraskatu" in line for line in preview.receiver)
+
+
+@pytest.mark.parametrize(
+    ("address", "rows"),
+    [
+        ("Kotikatu 1\n20100 TURKU", ("Kotikatu 1", "20100 TURKU")),
+        ("Oy, Osasto, c/o A, Katu 1, 20100 TURKU", ("Oy", "Osasto", "c/o A", "Katu 1", "20100 TURKU")),
+        ("Yritys Oy, Osasto, c/o Aino, Katu 1, 20100 TURKU, SUOMI, Eurooppa",
+         ("Yritys Oy", "Osasto, c/o Aino", "Katu 1, 20100 TURKU", "SUOMI", "Eurooppa")),
+    ],
+)  # fmt: skip
+def test_an_address_has_six_rows_at_most(sqlite_db: RegisterDb, address: str, rows: tuple[str, ...]) -> None:
+    """SFS 2488: nothing of it is left out."""
+    case_id = new_case(owner := owner_of(sqlite_db), requester_address=address)
+    assert owner.letters.preview(case_id, "receipt").receiver == ("Eero Virtanen", *rows)
+
+
+@pytest.mark.parametrize(("language", "country"), [("fi", "RUOTSI"), ("sv", "SVERIGE"), ("en", "SWEDEN")])
+def test_an_address_abroad_names_its_country(sqlite_db: RegisterDb, language: str, country: str) -> None:
+    owner = owner_of(sqlite_db)
+    case_id = _ended(owner, "access", "fulfilled")
+    m.ContactAddress.delete().execute()
+    m.ContactAddress.create(
+        contact=_person(owner), kind="postal", street="Gatan 1", postal_code="111 22",
+        post_office="STOCKHOLM", country="SE",
+    )  # fmt: skip
+    assert owner.letters.preview(case_id, "answer", language).receiver[-1] == country
 
 
 def test_sending_is_noted_once(owner: Register) -> None:
