@@ -38,7 +38,8 @@ class EscapeFirst(XTermParser):
 
         Escape at the end of a reading waits for the next one. If none comes soon it was the key; a rest of
         an arrow that comes later still, over a torn line, is dropped and not typed into a field. An Escape
-        within a paste is no key at all, and is left out.
+        within a paste is no key at all, and is left out. Enter typed ahead, before the app had taken the
+        terminal over, comes as a line feed and is Enter all the same.
         """
         if not data:
             return super().feed(data)
@@ -63,7 +64,7 @@ class EscapeFirst(XTermParser):
             elif self._pasting:
                 parts[at] = self._pasted(part, last=at == len(parts) - 1)
             else:
-                parts[at] = _LONE.sub(_ESCAPE, part)
+                parts[at] = _LONE.sub(_ESCAPE, part).replace("\n", "\r")
         return "".join(parts)
 
     def _pasted(self, text: str, *, last: bool) -> str:
