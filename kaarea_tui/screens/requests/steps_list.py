@@ -1,6 +1,6 @@
 """The list of what comes next in a case: permitted steps with their digit, the others with the reason."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -17,7 +17,7 @@ from .request_letters_of import answer_kind
 from .request_words import short_day
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.requests.request_cards import CaseView, TaskLine
+    from kaarea_tui.register.requests.request_cards import CaseView, StepOffer, TaskLine
 
 QUIET = frozenset({"T7", "T18", "T19"})
 """Steps that are open nearly always and seldom taken: they come after the tasks."""
@@ -68,12 +68,20 @@ def _options(view: "CaseView", presets: Collection[str]) -> Iterator[Option]:
     if contents.identity_on is not None:
         told = _("✓ Identified {day}").format(day=short_day(contents.identity_on))
         yield Option(Content(told), id="identified", disabled=True)
-    for offer in (*offers, *quiet):
+    yield from _hindered((*offers, *quiet), presets)
+
+
+def _hindered(offers: Iterable["StepOffer"], presets: Collection[str]) -> Iterator[Option]:
+    """The steps that are not open, those of one reason together and the reason once."""
+    reasons: dict[str, list[StepOffer]] = {}
+    for offer in offers:
         if offer.hindrance is not None:
-            reason = one_line(_reason(offer.hindrance, presets))
-            yield Option(
-                Content(f"· {_(offer.label)}\n    {reason}"), id=f"step:{offer.number}", disabled=True
-            )
+            reasons.setdefault(one_line(_reason(offer.hindrance, presets)), []).append(offer)
+    for reason, held in reasons.items():
+        for offer in held[:-1]:
+            yield Option(Content(f"· {_(offer.label)}"), id=f"step:{offer.number}", disabled=True)
+        last = held[-1]
+        yield Option(Content(f"· {_(last.label)}\n    {reason}"), id=f"step:{last.number}", disabled=True)
 
 
 def _reason(problem: Problem, presets: Collection[str]) -> str:
