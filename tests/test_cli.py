@@ -26,6 +26,7 @@ from kaarea_tui.register import founding
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.rules.catalogue import rules_in_force
 from tests.command import Command, run_process
+from tests.register.log_cutting import cut_log_and_heads
 
 INIT = ("--owner", "omistaja", "Olli Omistaja", "--admin", "yllapito", "Ylva Ylläpito")
 
@@ -234,6 +235,18 @@ def test_a_lost_key_folder_is_told(command: Command) -> None:
     done = command.signed_in("asiakkuus", "check")
     assert done.code == 2
     assert "key" in done.err
+
+
+def test_a_log_cut_with_all_that_can_be_edited_around_it_is_told_at_every_check(command: Command) -> None:
+    """Rule A1: log, heads, and the schema's number set back to the days before there was a seal."""
+    store = founding.open_register(command.url)
+    cut_log_and_heads(store)
+    store.run("UPDATE meta SET value = '4' WHERE name = 'schema_version'")
+    store.close()
+    for _ in range(2):
+        done = command.signed_in("tarkastaja", "check")
+        assert done.code == 1
+        assert "sealed" in done.out
 
 
 @pytest.mark.parametrize("user", ["asiakkuus", "nobody", "\x1b[31m", "a" * 5000])

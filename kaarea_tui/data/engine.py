@@ -47,6 +47,8 @@ class Store:
         self.db = db
         self.companion = companion
         self.engine = "sqlite" if isinstance(db, APSWDatabase) else "pg"
+        self.owed: list[tuple[str, str]] = []
+        """Rows of `meta` that could not be written yet: the audit heads that a full disk owes."""
         self._open_connections: dict[int, Any] = {}
 
     def connect(self) -> None:

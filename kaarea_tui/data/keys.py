@@ -1,6 +1,7 @@
 """The register's secret key: outside the database file, so that a stolen copy of one is not enough.
 
-Keyed hashes of names tried at sign-in, of search texts, and of suppressed addresses are made with it.
+Keyed hashes of names tried at sign-in, of search texts, and of suppressed addresses are made with it. Every
+text that is hashed begins with a word of its own for what it is, so none can be passed off as another.
 """
 
 import hashlib
@@ -15,6 +16,8 @@ from .engine import Store
 
 _FILE = "register.key"
 _CHECK = "key_check"
+_UNSEALED, _SEALED = "key_check", "key_check sealed"
+"""What the row of `meta` is the keyed hash of: before the register's log had a seal, and ever after."""
 
 
 def make_key(store: Store) -> None:
@@ -25,14 +28,28 @@ def make_key(store: Store) -> None:
     descriptor = os.open(folder / _FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(secrets.token_bytes(32))
-    store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (_CHECK, keyed_hash(store, _CHECK)))
+    store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (_CHECK, keyed_hash(store, _UNSEALED)))
 
 
 def check_key(store: Store) -> None:
     """Raise CannotOpen when the key is missing or belongs to another register."""
-    row = store.one("SELECT value FROM meta WHERE name = ?", (_CHECK,))
-    if row is None or not hmac.compare_digest(str(row[0]), keyed_hash(store, _CHECK)):
+    if not (_checks(store, _UNSEALED) or _checks(store, _SEALED)):
         raise CannotOpen.because("keys", store.url, folder=str(store.companion))
+
+
+def says_sealed(store: Store) -> bool:
+    """Does the database say, as only who has the key can, that its log has been sealed?"""
+    return _checks(store, _SEALED)
+
+
+def say_sealed(store: Store) -> None:
+    """Say so, in the transaction that makes the seal."""
+    store.run("UPDATE meta SET value = ? WHERE name = ?", (keyed_hash(store, _SEALED), _CHECK))
+
+
+def _checks(store: Store, form: str) -> bool:
+    row = store.one("SELECT value FROM meta WHERE name = ?", (_CHECK,))
+    return row is not None and hmac.compare_digest(str(row[0]), keyed_hash(store, form))
 
 
 def keyed_hash(store: Store, text: str) -> str:

@@ -28,7 +28,7 @@ from .keys import keyed_hash
 
 LEDGER, HEAD = "erasures.ledger", "erasures.head"
 GENESIS = "0" * 64
-Kind = Literal["begun", "erasure", "void"]
+Kind = Literal["begun", "sealed", "erasure", "void"]
 Hashes = tuple[tuple[str, str], ...]
 """Kind of address and its keyed hash, as in the suppression list."""
 
@@ -44,7 +44,10 @@ _TAMPERED = N_(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: the ledger's beginning, an erasure, or that one which did not come about (`voids`)."""
+    """One line: the ledger's beginning, an erasure, or that one which did not come about (`voids`).
+
+    Where the audit log has had a seal from the first day it begins with `sealed`; an older one notes it so.
+    """
 
     seq: int
     at: str
@@ -75,10 +78,20 @@ def exists(store: Store) -> bool:
     return (store.companion / LEDGER).exists() or (store.companion / HEAD).exists()
 
 
-def begin(store: Store, at: str) -> Line:
-    """Make the ledger of a new register."""
+def begin(store: Store, at: str, *, sealed: bool) -> Line:
+    """Make the ledger of a new register, or of one from before there was a ledger: not `sealed` yet."""
     with _held(store) as stream:
-        return _write(store, stream, None, ("begun", at, 0, None, 0, (), 0))
+        return _write(store, stream, None, ("sealed" if sealed else "begun", at, 0, None, 0, (), 0))
+
+
+def note_seal(store: Store, at: str) -> None:
+    """Note that the audit log of this register has a seal from now on (audit_seal.py)."""
+    _append(store, ("sealed", at, 0, None, 0, (), 0))
+
+
+def tells_seal(store: Store) -> bool:
+    """Does the ledger say that the audit log has a seal? Of a ledger that was just read and is whole."""
+    return b',"sealed",' in (store.companion / LEDGER).read_bytes()
 
 
 def note(

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.data.keys import keyed_hasher
-from kaarea_tui.register.audit_trail import COLUMNS, GENESIS, SEAL, heads_folder, row_hash, sealed
+from kaarea_tui.data.keys import keyed_hasher, says_sealed
+from kaarea_tui.register.audit_heads import heads_folder
+from kaarea_tui.register.audit_seal import GENESIS, SEAL, sealed
+from kaarea_tui.register.audit_trail import COLUMNS, row_hash
 
 _IN_FLIGHT_SECONDS = 0.2
 _SELECT = f"SELECT {', '.join(COLUMNS)}, prev_hash, hash FROM audit"  # noqa: S608 - our own column names
@@ -42,8 +44,8 @@ def verify(store: Store) -> Iterator[str]:
             if last is not None and row[0] <= last:
                 seal = hashed(sealed(seal, digest))
             expected, prev_hash = row[0] + 1, digest
-    if seal != kept_seal:
-        yield f"unsealed {last or 0}"
+    if seal != kept_seal or not says_sealed(store):
+        yield f"unsealed {last or expected - 1}"
     yield from _heads_faults(store, expected - 1)
 
 

@@ -21,7 +21,7 @@ from datetime import UTC, date, datetime
 from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register import audit_trail
+from kaarea_tui.register import audit_heads, audit_trail
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 
@@ -197,7 +197,7 @@ class Counter:
             for take_back in call.when_undone if call else ():
                 take_back()
             raise
-        audit_trail.keep_head(self.store, head, now)
+        audit_heads.keep_head(self.store, head, now)
         for follow in call.when_done:
             follow()
         return result
@@ -228,7 +228,7 @@ class Counter:
             for write in with_log:
                 write()
             head = audit_trail.append(self.store, entry, now)
-        audit_trail.keep_head(self.store, head, now)
+        audit_heads.keep_head(self.store, head, now)
 
 
 def utc_now() -> datetime:

@@ -16,7 +16,7 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.data.row_words import CompanyFacts
 from kaarea_tui.data.rows import refresh_contacts
 from kaarea_tui.exchange.demo_people import demo_contacts
-from kaarea_tui.register import audit_trail
+from kaarea_tui.register import audit_heads, audit_trail
 from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, Preparer, company_name_key
 from kaarea_tui.rules.contact_record import ContactRecord
 from kaarea_tui.rules.dates import local_date
@@ -84,7 +84,7 @@ def fill_people(store: Store, contacts: int, progress: Progress | None, now: dat
             "demo.fill", SELF, "founding", object_type="register", object_id="demo", count=contacts
         )
         head = audit_trail.append(store, entry, beginning(now))
-    audit_trail.keep_head(store, head, beginning(now))
+    audit_heads.keep_head(store, head, beginning(now))
 
 
 class _Filling:

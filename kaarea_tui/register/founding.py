@@ -12,7 +12,7 @@ from kaarea_tui.data import schema
 from kaarea_tui.data.cannot_open import CannotOpen, is_damage
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import check_key, make_key
-from kaarea_tui.register import audit_trail
+from kaarea_tui.register import audit_heads, audit_seal, audit_trail
 from kaarea_tui.register.staff.one_time_secrets import new_secret
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date
@@ -54,10 +54,13 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
     """Open an existing register, brought up to this program's schema; raises CannotOpen."""
     store = open_store(url, on_statement=on_statement)
     try:
-        before = schema.upgrade(store)
+        schema.upgrade(store)
         check_key(store)
-        audit_trail.seal_older(store, before)
-        erasure_replay.settle(store, utc_now())
+        now = utc_now()
+        erasure_replay.settle(store, now)
+        # Behind the ledger's own check, for the ledger has a word in it.
+        audit_seal.seal_older(store, audit_trail.stamp(now))
+        audit_heads.write_owed_heads(store)
     except CannotOpen:
         store.close()
         raise
@@ -127,7 +130,7 @@ def _make(store: Store, now: datetime, initial: Mapping[str, str]) -> None:
     schema.create(store)
     with store.writing():
         make_key(store)
-        audit_trail.begin_seal(store)
+        audit_seal.begin_seal(store)
         erasure_replay.begin(store, now)
         rows = [(name, value, audit_trail.stamp(now), 0) for name, value in initial.items()]
         store.run_many("INSERT INTO setting (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)", rows)
@@ -175,4 +178,4 @@ def _add(store: Store, account: FirstAccount, digest: str, now: datetime, *, mus
 
 def _log(store: Store, action: str, user_id: int, now: datetime) -> None:
     entry = audit_trail.Entry(action, SELF, "founding", object_type="user", object_id=str(user_id))
-    audit_trail.keep_head(store, audit_trail.append(store, entry, now), now)
+    audit_heads.keep_head(store, audit_trail.append(store, entry, now), now)

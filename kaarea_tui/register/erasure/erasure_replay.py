@@ -10,7 +10,7 @@ from typing import cast
 
 from kaarea_tui.data import ledger
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register import audit_trail
+from kaarea_tui.register import audit_heads, audit_trail
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import SELF, Call, Counter
 
@@ -18,9 +18,9 @@ _META = "erasure_ledger"
 _ROWS = "SELECT id, contact_id, case_id, ledger_line, done_by, finished_at FROM erasure ORDER BY id"
 
 
-def begin(store: Store, now: datetime) -> None:
+def begin(store: Store, now: datetime, *, sealed: bool = True) -> None:
     """Make the ledger of a new register, in the transaction that makes the register."""
-    line = ledger.begin(store, stamp(now))
+    line = ledger.begin(store, stamp(now), sealed=sealed)
     store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (_META, line.hash))
 
 
@@ -29,7 +29,7 @@ def settle(store: Store, now: datetime) -> int:
     begun = store.one("SELECT value FROM meta WHERE name = ?", (_META,))
     if begun is None and not ledger.exists(store) and store.one("SELECT 1 FROM erasure") is None:
         with store.writing():  # a register from before there was a ledger
-            begin(store, now)
+            begin(store, now, sealed=False)
         return 0
     lines = ledger.read(store)
     if begun is not None and not hmac.compare_digest(lines[0].hash, str(begun[0])):
@@ -80,7 +80,7 @@ def _replay(store: Store, line: ledger.Line, now: datetime) -> None:
         erasing.replay(call, line)
         call.touched("contact", line.contact_id, fields=f"ledger {line.seq}")
         head = audit_trail.append(store, entry, now)
-    audit_trail.keep_head(store, head, now)
+    audit_heads.keep_head(store, head, now)
 
 
 def _finish(store: Store, now: datetime) -> None:

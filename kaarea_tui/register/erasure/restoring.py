@@ -16,7 +16,7 @@ from typing import BinaryIO
 from kaarea_tui.data import backup_file, backup_rows, ledger, schema
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import check_key
-from kaarea_tui.register import audit_proof, audit_trail
+from kaarea_tui.register import audit_heads, audit_proof, audit_seal
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import utc_now
 from kaarea_tui.register.errors import Refused
@@ -63,10 +63,10 @@ def restored(
     ):
         _bring_files(store.companion, files, old_ledger=old_ledger)
         told = backup_rows.load(store, lines)
-        before = schema.upgrade(store)
+        schema.upgrade(store)
         check_key(store)
-        audit_trail.seal_older(store, before)
-        audit_trail.keep_heads_anew(store)
+        audit_seal.seal_restored(store)
+        audit_heads.keep_heads_anew(store)
         _end_sessions(store, now)
         store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (RESTORING, told.made_at))
         erased = erasure_replay.settle(store, now)
@@ -100,7 +100,7 @@ def _bring_files(folder: Path, files: dict[str, bytes], *, old_ledger: bool) -> 
 @contextmanager
 def _folder_as_before(folder: Path, now: datetime) -> Iterator[None]:
     """Lay the heads of the log aside, for the restored log is older; all as before where it fails."""
-    heads = audit_trail.heads_folder(folder)
+    heads = audit_heads.heads_folder(folder)
     aside = folder / f"{heads.name}-before-{now:%Y%m%dT%H%M%S}"
     had = {path.name for path in folder.iterdir()} if folder.exists() else set()
     if heads.exists():

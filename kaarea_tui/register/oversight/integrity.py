@@ -16,7 +16,7 @@ import peewee
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.schema_shape import actual, expected
 from kaarea_tui.locale import _
-from kaarea_tui.register import audit_proof
+from kaarea_tui.register import audit_heads, audit_proof
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.erasure.erasure_faults import erasure_faults
 from kaarea_tui.register.lists.list_faults import list_faults
@@ -153,6 +153,7 @@ class Integrity(Subject, subject="integrity"):
     @action("audit.view_security", "inspect", reauthenticate=True)
     def check(self, call: Call) -> tuple[Finding, ...]:
         """All that is wrong with the register; nothing when it is sound. Takes its time."""
+        audit_heads.write_owed_heads(call.store)
         findings = check(call.store, call.today)
         call.touched("register", "", fields=" ".join(each.code for each in findings), count=len(findings))
         return findings

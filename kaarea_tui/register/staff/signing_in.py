@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hash
-from kaarea_tui.register import audit_trail
+from kaarea_tui.register import audit_heads, audit_trail
 from kaarea_tui.register.counter import SELF, Counter, utc_now
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.register import Register
@@ -88,7 +88,7 @@ def sign_in(
     with store.writing():
         session_id = _open_session(store, account, entry, now, fresh_hash)
         head = audit_trail.append(store, entry, now)
-    audit_trail.keep_head(store, head, now)
+    audit_heads.keep_head(store, head, now)
     if session_id is None:
         raise SessionsFull(load_settings(store).sessions_most) if entry.reason == _FULL else SignInRefused
     last = datetime.fromisoformat(account.last_sign_in_at) if account.last_sign_in_at else None
@@ -237,7 +237,7 @@ def _full(store: Store, entry: audit_trail.Entry, now: datetime) -> bool:
 def _log(store: Store, entry: audit_trail.Entry, now: datetime) -> None:
     with store.writing():
         head = audit_trail.append(store, entry, now)
-    audit_trail.keep_head(store, head, now)
+    audit_heads.keep_head(store, head, now)
 
 
 def _day(text: str | None) -> date | None:

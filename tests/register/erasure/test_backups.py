@@ -16,12 +16,15 @@ from kaarea_tui.data import backup_age, backup_file, backup_rows, ledger
 from kaarea_tui.data import models as m
 from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import Store
+from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.register import founding
 from kaarea_tui.register.erasure import restoring
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.founding import DEMO_PASSWORD
+from kaarea_tui.register.oversight.integrity import check
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import Problem
 from tests.conftest import Clock, RegisterDb, _admin
 from tests.register.conftest import WorldDb
@@ -213,6 +216,29 @@ def test_an_old_backup_brings_nobody_back_who_was_erased_since(
     store.close()
 
 
+def test_a_backup_from_before_there_were_seals_opens_and_is_sealed(world_db: WorldDb, tmp_path: Path) -> None:
+    """Though the ledger knows of a seal: two people approve the restore. Who was erased since stays erased."""
+    act = scene(world_db)
+    with act.store.writing():
+        kept = act.store.rows("SELECT name, value FROM meta WHERE name IN ('audit_seal', 'key_check')")
+        act.store.run("DELETE FROM meta WHERE name IN ('audit_seal', 'key_check')")
+        old = keyed_hash(act.store, "key_check")
+        act.store.run("INSERT INTO meta (name, value) VALUES ('key_check', ?)", (old,))
+    data = backup(act.world.registers["AD"])
+    act.store.run("DELETE FROM meta WHERE name = 'key_check'")
+    act.store.run_many("INSERT INTO meta (name, value) VALUES (?, ?)", kept)
+    act.erase()
+    url = place(tmp_path / "new", act.store.companion)
+    assert restore(url, data, act.world.clock) == 1
+    store = founding.open_register(url)
+    assert check(store, local_date(act.world.clock())) == ()
+    store.run("DELETE FROM meta WHERE name = 'audit_seal'")
+    store.close()
+    store = founding.open_register(url)
+    assert [each.code for each in check(store, local_date(act.world.clock()))] == ["audit.unsealed"]
+    store.close()
+
+
 def test_somebody_who_came_and_went_after_the_backup_leaves_a_tombstone(
     world_db: WorldDb, tmp_path: Path
 ) -> None:
@@ -375,7 +401,7 @@ def test_a_torn_line_beyond_the_head_is_passed_over(world_db: WorldDb) -> None:
     path.write_bytes(path.read_bytes() + b'[2,"2026-11-23T09:0')
     founding.open_register(world_db.url).close()
     act.erase()
-    assert [line.kind for line in ledger.read(act.store)] == ["begun", "erasure"]
+    assert [line.kind for line in ledger.read(act.store)] == ["sealed", "erasure"]
 
 
 def test_the_check_names_what_the_ledger_and_the_tombstones_should_be(world_db: WorldDb) -> None:

@@ -117,7 +117,7 @@ def test_the_ledger_is_written_first_and_holds_no_name(world_db: WorldDb) -> Non
     act = scene(world_db)
     act.erase()
     begun, line = ledger.read(act.store)
-    assert begun.kind == "begun"
+    assert begun.kind == "sealed"
     assert (line.contact_id, line.case_id, len(line.hashes)) == (act.contact, None, 2)
     row = m.Erasure.get()
     assert (row.contact_id, row.ledger_line) == (act.contact, line.seq)

@@ -1,5 +1,7 @@
 """`integrity.check`: a sound register has no findings, each planted fault has its own (rules 5.1, A1; ASVS 16.4)."""
 
+import errno
+import os
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from kaarea_tui import locale
+from kaarea_tui.data import ledger
 from kaarea_tui.data import models as m
 from kaarea_tui.data.engine import Store
+from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.register import audit_heads
 from kaarea_tui.register.oversight.integrity import _KINDS, NAMED, Finding, check
 from kaarea_tui.rules.dates import local_date
 from tests.conftest import START, RegisterDb
 from tests.register.conftest import WorldDb
+from tests.register.log_cutting import cut_log_and_heads
 from tests.register.trust.world import World
 
 TODAY = local_date(START)
@@ -41,6 +47,13 @@ def test_who_may_look_after_the_register_may_check_it(world: World) -> None:
     findings = world.registers["AD"].integrity.check()
     row = world.store.one("SELECT action, result, fields, count FROM audit ORDER BY seq DESC LIMIT 1")
     assert row == ("integrity.check", "ok", " ".join(each.code for each in findings), len(findings))
+
+
+def _checked(db: RegisterDb, store: Store) -> tuple[Finding, ...]:
+    """What who signs in for the check is told."""
+    register = db.sign_in("tarkastaja", store)
+    register.confirmed_at = db.clock()
+    return register.integrity.check()
 
 
 def _sql(*statements: str) -> Callable[[World], None]:
@@ -130,40 +143,117 @@ def test_removed_heads_are_told_by_the_check_of_who_signs_in_for_it(world: World
         assert [(each.code, each.places) for each in findings] == [("audit.no_heads", (TODAY.isoformat(),))]
 
 
-def test_a_log_cut_together_with_its_heads_is_told(world: World) -> None:
-    """Rule A1: whoever reaches both files has not the key for the seal."""
-    last = world.store.one("SELECT max(seq) FROM audit")
-    assert last is not None
-    sqlite = world.store.engine == "sqlite"
-    for trigger in ("DROP TRIGGER audit_is_append_only_delete",) if sqlite else ():
-        world.store.run(trigger)
-    if not sqlite:
-        world.store.run("ALTER TABLE audit DISABLE TRIGGER audit_is_append_only")
-    world.store.run("DELETE FROM audit WHERE seq > ?", (last[0] - 5,))
-    heads = sorted((world.store.companion / "audit-heads").glob("*.heads"))[-1]
-    heads.write_text("".join(heads.read_text().splitlines(keepends=True)[:-5]))
-    if sqlite:
-        world.store.run(
-            "CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit\n"
-            "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
-        )
-    else:
-        world.store.run("ALTER TABLE audit ENABLE TRIGGER audit_is_append_only")
-    assert {each.code for each in world.registers["AD"].integrity.check()} == {"audit.unsealed"}
+_TAKE_SEAL = "DELETE FROM meta WHERE name = 'audit_seal'"
+_SET_BACK = "UPDATE meta SET value = '4' WHERE name = 'schema_version'"
+_OLD_KEY_CHECK = "UPDATE meta SET value = '{old}' WHERE name = 'key_check'"
 
 
-def test_an_older_register_gets_its_seal_at_opening_and_a_present_one_never_again(
-    register_db: RegisterDb,
+@pytest.mark.parametrize(
+    "also",
+    [(), (_TAKE_SEAL,), (_SET_BACK,), (_TAKE_SEAL, _OLD_KEY_CHECK), (_SET_BACK, _OLD_KEY_CHECK)],
+    ids=["cut", "seal gone", "version back", "old key check", "all back"],
+)
+def test_a_log_cut_together_with_its_heads_is_told(register_db: RegisterDb, also: tuple[str, ...]) -> None:
+    """Rule A1: whoever reaches both has not the key, and no opening makes the seal anew.
+
+    Not even for who has kept the `key_check` of the days before there was a seal: the ledger knows better.
+    """
+    store = register_db.open()
+    old = keyed_hash(store, "key_check")
+    cut_log_and_heads(store)
+    for statement in also:
+        store.run(statement.format(old=old))
+    store.close()
+    for _ in range(2):
+        store = register_db.open()
+        findings = _checked(register_db, store)
+        assert {each.code for each in findings} == {"audit.unsealed"}
+        store.close()
+
+
+def _made_older(store: Store) -> None:
+    """The register as it was before there were seals, and before there was an erasure ledger."""
+    store.run(_TAKE_SEAL)
+    store.run(_OLD_KEY_CHECK.format(old=keyed_hash(store, "key_check")))
+    store.run("DELETE FROM meta WHERE name = 'erasure_ledger'")
+    for name in (ledger.LEDGER, ledger.HEAD):
+        (store.companion / name).unlink()
+    store.close()
+
+
+@pytest.mark.parametrize("version", ["4", "5"], ids=["upgraded", "a crash after the upgrade"])
+def test_an_older_register_gets_its_seal_at_opening_once(register_db: RegisterDb, version: str) -> None:
+    """With all the rows it has; from then on the seal holds like that of a new register."""
+    store = register_db.open()
+    store.run("UPDATE meta SET value = ? WHERE name = 'schema_version'", (version,))
+    _made_older(store)
+    store = register_db.open()
+    assert check(store, TODAY) == ()
+    assert [line.kind for line in ledger.read(store)] == ["begun", "sealed"]
+    cut_log_and_heads(store)
+    store.close()
+    assert _codes(register_db.open()) == {"audit.unsealed"}
+
+
+def test_a_crash_before_the_ledger_notes_the_seal_is_made_good(
+    register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise who takes the seal away would have it made anew over a log that was cut."""
+    """The database says it already; the next opening writes the note, and once only."""
     store = register_db.open()
-    store.run("DELETE FROM meta WHERE name = 'audit_seal'")
-    store.close()
-    store = register_db.open()
-    assert "audit.unsealed" in _codes(store)
-    store.run("UPDATE meta SET value = '4' WHERE name = 'schema_version'")
-    store.close()
-    assert check(register_db.open(), TODAY) == ()
+    _made_older(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "note_seal", lambda store, at: (_ for _ in ()).throw(OSError(28, "full")))
+        store = register_db.open()
+    assert [line.kind for line in ledger.read(store)] == ["begun"]
+    for _ in range(2):
+        store.close()
+        store = register_db.open()
+        assert check(store, TODAY) == ()
+        assert [line.kind for line in ledger.read(store)] == ["begun", "sealed"]
+
+
+@pytest.mark.parametrize("torn", [0, 30, 60], ids=["nothing", "half a line", "most of it"])
+def test_a_head_that_a_full_disk_kept_back_is_written_later(
+    register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch, torn: int
+) -> None:
+    """It is owed by name and hash under the key, so it is no finding, and nobody removes heads that way."""
+    store, write = register_db.open(), os.write
+
+    def full(descriptor: int, data: bytes) -> int:
+        if b" " in data and data.endswith(b"\n") and data.split()[0].isdigit():
+            return write(descriptor, data[:torn]) if torn else _full()
+        return write(descriptor, data)
+
+    register_db.clock.advance(days=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_heads.os, "write", full)
+        register = register_db.sign_in("tarkastaja", store)
+    register.own.sign_out()
+    # Only the day's first row lacks its head: nothing that later heads would cover.
+    assert {each.code for each in check(store, TODAY)} == {"audit.no_heads"}
+    owed = store.rows("SELECT name, value FROM meta WHERE name LIKE 'head_owed%'")
+    findings = _checked(register_db, store)
+    assert findings == ()
+    # Neither a note that somebody makes up nor one put back brings other heads than those once meant.
+    heads = sorted((store.companion / "audit-heads").glob("*.heads"))
+    heads[0].unlink()
+    (name, value), *_ = owed
+    put = [
+        (name, value),
+        (name.replace("24", "23"), value),
+        ("head_owed 2026-11-23 1", f"{'0' * 64} {'0' * 64}"),
+    ]
+    store.run_many("INSERT INTO meta (name, value) VALUES (?, ?)", put)
+    for _ in range(2):
+        store.close()
+        store = register_db.open()
+        assert [(each.code, each.places) for each in check(store, TODAY)] == [
+            ("audit.no_heads", ("2026-11-23",))
+        ]
+
+
+def _full() -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_files_open_to_others_are_found(world: World) -> None:

@@ -13,8 +13,10 @@ import pytest
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register import audit_proof, audit_trail, founding
+from kaarea_tui.register.audit_heads import keep_head
 from kaarea_tui.register.audit_proof import verify
-from kaarea_tui.register.audit_trail import COLUMNS, GENESIS, Entry, append, begin_seal, keep_head
+from kaarea_tui.register.audit_seal import GENESIS, begin_seal
+from kaarea_tui.register.audit_trail import COLUMNS, Entry, append
 from tests.conftest import Clock, RegisterDb
 
 from .world import taken_back
