@@ -29,7 +29,9 @@ class CaseFacts:
     asked_on: date | None = None
     reminded_on: date | None = None
     identity_settled: bool = False
-    """Verified by a method of 2.5, or written down why it is not needed."""
+    """Verified by a method of 2.5, or written down why it is not needed: by this step, or before it (T4)."""
+    identity_kept: bool = False
+    """The same, written down before this step."""
     clarification_sent: bool = False
     replied: bool = False
     extension_reason: str = ""
@@ -44,6 +46,10 @@ class CaseFacts:
     """Why one person alone decides (P4)."""
     comment: str = ""
     open_tasks: int = 0
+    contact_chosen: bool = False
+    """A card of the register is chosen as the requester's."""
+    looked_for: bool = False
+    """The register was searched for the requester since the case came in, or was reopened."""
     search_protocol: bool = False
     answer_sent: bool = False
     answer_complete: bool = True
@@ -123,10 +129,24 @@ def _extended_in_time(case: CaseFacts) -> Problem | None:
 
 
 def proposed(case: CaseFacts) -> Problem | None:
-    """T8: the outcome proposed, and on what grounds."""
+    """T8: the outcome proposed, and on what grounds; what is carried out needs to know for whom."""
     if case.outcome not in PROPOSABLE or not case.proposal_text.strip():
         return _no("proposal", N_("Write the proposed outcome and its grounds."))
-    return _refusal_allowed(case)
+    return _refusal_allowed(case) or (None if case.outcome == "refused" else person_known(case))
+
+
+def person_known(case: CaseFacts) -> Problem | None:
+    """T8, T12, I5: data are worked on for a chosen person of the register whose identity is settled.
+
+    Mail stops for whoever asks, by the address alone (I3).
+    """
+    if not TYPES[case.type].needs_identity:
+        return None
+    if not case.contact_chosen:
+        return _no("nobody", N_("Choose the person first, or answer that the register has no data."))
+    if not case.identity_kept:
+        return _no("not_identified", N_("The person is not identified: ask for identification, record it."))
+    return None
 
 
 def _refusal_allowed(case: CaseFacts) -> Problem | None:
@@ -177,7 +197,14 @@ def tasks_done(case: CaseFacts) -> Problem | None:
 
 
 def searched(case: CaseFacts) -> Problem | None:
-    """T15: where and how the person was looked for is saved."""
+    """T15: the register was searched, no card of it is chosen, and where and how else is saved."""
+    if case.contact_chosen:
+        return _no("card_chosen", N_("A card is chosen: take the choice back first (Who is it), or answer otherwise."))
+    if not case.looked_for:
+        return _no(
+            "not_searched",
+            N_("Look for the person in the register first (Who is it), as somebody who sees all of it."),
+        )
     return None if case.search_protocol else _no("search", N_("Save first what was searched and how."))
 
 

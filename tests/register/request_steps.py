@@ -53,6 +53,12 @@ def in_review(register: Register, type_: str = "access", **more: object) -> int:
     return case_id
 
 
+def found_nobody(register: Register, case_id: int, text: str = "Nimi, osoite, paperit") -> CaseView:
+    """The register was searched for the requester, and has nothing of him (T15)."""
+    register.requests.look_for(case_id)
+    return take(register, case_id, "T15", StepInput(text=text))
+
+
 def send_letter(store: Store, case_id: int, kind: str = "refusal", sections: str = "") -> None:
     """A letter of ours that went out."""
     with store.writing():

@@ -59,6 +59,9 @@ def case(type_: str = "access", state: str = "in_review", **more: object) -> Cas
         asked_on=date(2026, 11, 4),
         reminded_on=date(2026, 11, 6),
         identity_settled=True,
+        identity_kept=True,
+        contact_chosen=True,
+        looked_for=True,
         clarification_sent=True,
         replied=True,
         extension_reason="complexity",
@@ -88,7 +91,8 @@ def test_a_step_is_open_exactly_where_the_table_has_it(number: str) -> None:
     sources, target, types, permission = TABLE[number]
     outcome = "refused" if number == "T10" else "fulfilled"
     for state, type_ in product(STATES, TYPES):
-        facts = case(type_, state, outcome=outcome, grounds=("EXCESSIVE",) if number == "T10" else ())
+        grounds = ("EXCESSIVE",) if number == "T10" else ()
+        facts = case(type_, state, outcome=outcome, grounds=grounds, contact_chosen=number != "T15")
         inside = state in sources and type_ in types
         if inside and not (number in ("T10", "T16") and type_ in ABSOLUTE):
             expected = "closed_fulfilled" if number == "T17" else target or state
@@ -134,7 +138,13 @@ def test_the_table_has_no_row_more() -> None:
         ("T11", "awaiting_approval", {"comment": ""}, "comment"),
         ("T12", "in_review", {"outcome": "partial"}, "not_full"),
         ("T14", "executing", {"open_tasks": 1}, "tasks"),
-        ("T15", "in_review", {"search_protocol": False}, "search"),
+        ("T8", "in_review", {"contact_chosen": False}, "nobody"),
+        ("T8", "in_review", {"identity_kept": False}, "not_identified"),
+        ("T12", "in_review", {"contact_chosen": False}, "nobody"),
+        ("T12", "in_review", {"identity_kept": False}, "not_identified"),
+        ("T15", "in_review", {}, "card_chosen"),
+        ("T15", "in_review", {"contact_chosen": False, "looked_for": False}, "not_searched"),
+        ("T15", "in_review", {"contact_chosen": False, "search_protocol": False}, "search"),
         ("T16", "awaiting_identity", {"reminded_on": None}, "reminder"),
         ("T16", "awaiting_identity", {"reminded_on": TODAY - timedelta(13)}, "reminder"),
         ("T17", "ready_to_answer", {"answer_sent": False}, "answer"),
@@ -151,6 +161,14 @@ def test_each_guard_names_what_is_missing(
     number: str, state: str, change: dict[str, object], code: str
 ) -> None:
     assert refused(number, case(state=state, **change)) == code
+
+
+def test_a_refusal_is_proposed_also_of_whom_nobody_could_identify() -> None:
+    """T8, 2.8: what is not done needs no person; an absolute right is stopped for whoever asks (I3)."""
+    unknown = {"contact_chosen": False, "identity_kept": False}
+    no = case(outcome="refused", grounds=("MANIFESTLY_UNFOUNDED",), **unknown)
+    assert check("T8", no) == "awaiting_approval"
+    assert check("T8", case("objection_dm", **unknown)) == "awaiting_approval"
 
 
 def test_silence_opens_what_it_should_after_fourteen_days() -> None:
@@ -207,6 +225,9 @@ facts_of_any_kind = st.builds(
     asked_on=st.none() | st.dates(date(2026, 10, 1), date(2027, 3, 1)),
     reminded_on=st.none() | st.dates(date(2026, 10, 1), date(2027, 3, 1)),
     identity_settled=st.booleans(),
+    identity_kept=st.booleans(),
+    contact_chosen=st.booleans(),
+    looked_for=st.booleans(),
     clarification_sent=st.booleans(),
     replied=st.booleans(),
     notice_sent_on=st.none() | st.dates(date(2026, 10, 1), date(2027, 3, 1)),
@@ -245,5 +266,9 @@ def test_whatever_the_facts_a_case_lands_where_the_table_says(number: str, facts
         assert facts.type not in ABSOLUTE
     if number == "T7":
         assert facts.today <= facts.first_due and not facts.extended
+    if number == "T15":
+        assert facts.looked_for and not facts.contact_chosen and facts.search_protocol
+    if number == "T12":
+        assert facts.contact_chosen and facts.identity_kept
     if number in ("T9", "T10"):
         assert facts.actor_id != facts.proposer_id or facts.override_reason

@@ -37,6 +37,8 @@ class Case:
 
 TASKS = "tasks"
 """A turn that does all open tasks of the case."""
+LOOK = "look"
+"""A turn that looks for the requester in the register."""
 
 
 def _identified(days_ago: int, method: str = "reply_from_address_on_file") -> Turn:
@@ -87,7 +89,7 @@ CASES = (
     Case(41, "erasure", "en", "Delete my data. I left the company a year ago.", (_identified(38),)),
     Case(36, "access", "sv", "Finns jag i ert register?",
          (Turn(34, "T4", StepInput(method="not_needed", reason="Inga uppgifter lämnas ut.")),
-          Turn(33, "T15", StepInput(text="Namn, e-post, utskicksspärrar och pärmar: inget hittades.")),
+          Turn(33, LOOK), Turn(33, "T15", StepInput(text="Namn, e-post, utskicksspärrar och pärmar: inget hittades.")),
           _closed(32, "Det finns inga uppgifter om dig i vårt register.")), unknown=("Åke Främling", "ake.framling@post.example")),
     Case(33, "objection_other", "fi", "En halua, että tietojani käytetään palautekyselyihin.",
          (_identified(31), _proposed(27, "fulfilled", "Kyselyt lopetetaan."),

@@ -12,7 +12,7 @@ from kaarea_tui.register.requests.request_steps import ACTION_OF
 from kaarea_tui.rules.dates import local_date
 
 from .desk import Act, DemoDesk
-from .request_courses import CASES, TASKS, Case, Turn
+from .request_courses import CASES, LOOK, TASKS, Case, Turn
 
 _CLERK, _OWNER, _SECOND = "asiakaspalvelu", "rekisterivastaava", "tarkastaja"
 _GRANTED, _STILL_GRANTED = 120, timedelta(days=180)
@@ -83,6 +83,8 @@ def _turning(case: Case, turn: Turn, ids: dict[int, int]) -> Act:
             _send(desk, case_id, turn)
         elif turn.step == TASKS:
             _do_tasks(desk, case_id, case)
+        elif turn.step == LOOK:
+            desk.user(_OWNER).requests.look_for(case_id)
         else:
             who = _SECOND if ACTION_OF[turn.step] == "decide" else _OWNER
             take = getattr(desk.user(who).requests, ACTION_OF[turn.step])

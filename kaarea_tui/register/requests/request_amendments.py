@@ -10,13 +10,14 @@ from kaarea_tui.register.staff.sessions import rights_of
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_STATES, TYPES
 
-from . import request_clock, request_effects
+from . import request_candidates, request_clock, request_effects
 from .fulfilment import BY_HAND
+from .request_candidates import Candidate
 from .request_effects import About
 from .request_facts import pausing
 from .request_inputs import Asked
 from .request_registering import check_asked, check_receipt
-from .request_rows import CaseRow, case_to_change, load_case, save, write_event
+from .request_rows import UNIDENTIFIED, CaseRow, case_in_view, case_to_change, load_case, save, write_event
 from .request_steps import carry_out_at_once
 
 MATCHABLE = ("received", "awaiting_identity", "in_review", "awaiting_clarification")
@@ -46,13 +47,28 @@ def change_receipt(call: Call, case_id: int, version: int, received_on: str, rea
     return version
 
 
+def look_for(call: Call, case_id: int) -> tuple[Candidate, ...]:
+    """Who of the register may have asked; see `Requests.look_for`."""
+    case = case_in_view(call, case_id)
+    _check_matchable(case)
+    found = request_candidates.find(call, case.requester_name, case.requester_address, case.text)
+    if request_candidates.sees_everybody(call):
+        write_event(call, case.id, "search", (case.state, case.state), str(len(found)))
+    call.touched("request", case.id, fields="search", count=len(found))
+    return found
+
+
+def _check_matchable(case: CaseRow) -> None:
+    if case.state not in MATCHABLE:
+        raise Refused("request.matched", N_("The person cannot be changed in this state any more."))
+
+
 def choose_contact(
     call: Call, case_id: int, version: int, contact_id: int | None, asked: Asked | None
 ) -> int:
     """Say who the requester is; what holds at once holds for that person from now on (2.1)."""
     case = case_to_change(call, case_id, version)
-    if case.state not in MATCHABLE:
-        raise Refused("request.matched", N_("The person cannot be changed in this state any more."))
+    _check_matchable(case)
     form = Typed()
     right = asked or Asked(case.type)
     if right.type != case.type:
@@ -63,7 +79,9 @@ def choose_contact(
         return version
     request_effects.release_provisional(call, case.id, "other_person", None)
     note = f"{case.contact_id or '-'} > {contact_id or '-'}"
-    version = save(call, case, {"contact_id": contact_id})
+    # Who was identified was the one chosen until now: nobody else gets data on the strength of it (I5).
+    forgotten = UNIDENTIFIED if case.contact_id is not None else {}
+    version = save(call, case, {"contact_id": contact_id, **forgotten})
     write_event(call, case.id, "contact", (case.state, case.state), note)
     call.touched("request", case.id, fields="contact_id")
     return version if contact_id is None else _take_effect(call, case, contact_id, right)

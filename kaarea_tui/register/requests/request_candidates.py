@@ -17,8 +17,11 @@ from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.folding import fold, name_key, words
 from kaarea_tui.rules.phones import phone
 from kaarea_tui.rules.problem import Problem
+from kaarea_tui.rules.rights import Scope
 from kaarea_tui.rules.visibility import visible_fields
 
+NAMES = frozenset({"last_name", "first_names", "company"})
+"""Fields that one must see to look for people."""
 MOST = 10
 """Candidates shown."""
 MOST_BY_KEY = 20
@@ -81,7 +84,7 @@ class _Letter:
 def find(call: Call, name: str, address: str, text: str) -> tuple[Candidate, ...]:
     """The likeliest writers, the one of whom most agrees first; at most MOST."""
     visible = visible_fields(call.rights)
-    if not {"last_name", "first_names", "company"} <= visible:
+    if not NAMES <= visible:
         return ()
     letter = _letter(name[:LONGEST_LINE], address[:LONGEST_LINE], text[:LONGEST_TEXT])
     agreeing: dict[int, set[str]] = {}
@@ -98,6 +101,11 @@ def find(call: Call, name: str, address: str, text: str) -> tuple[Candidate, ...
     weight = {what: len(_ORDER) - place for place, what in enumerate(_ORDER)}
     found.sort(key=lambda one: (-sum(weight[what] for what in one.agrees), one.name, one.contact_id))
     return tuple(found[:MOST])
+
+
+def sees_everybody(call: Call) -> bool:
+    """Does a search of this user cover the whole register? Else that it found nobody tells little (T15)."""
+    return call.user.view_scope is Scope.ALL and NAMES <= visible_fields(call.rights)
 
 
 def _letter(name: str, address: str, text: str) -> _Letter:
@@ -155,7 +163,7 @@ def _ids(call: Call, sql: str, values: tuple[str, ...]) -> list[int]:
 def _in_view(call: Call, found: Iterable[int]) -> dict[int, tuple[int, str, str, int]]:
     """The browse rows of those within the view scope (P5)."""
     rows = {row[0]: (row[0], row[1], row[2], row[3]) for row in in_batches(call.store, _ROWS, list(found))}
-    if call.user.view_scope == "all":
+    if call.user.view_scope is Scope.ALL:
         return rows
     return {contact_id: row for contact_id, row in rows.items() if _reached(call, contact_id)}
 

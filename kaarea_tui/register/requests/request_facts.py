@@ -24,6 +24,7 @@ WHERE case_id = ? AND replied_on IS NULL ORDER BY id DESC LIMIT 1
 """
 _ROUND = "SELECT max(id), max(at) FROM request_event WHERE case_id = ? AND step = 'T20'"
 _BEGUN = "SELECT 1 FROM request_event WHERE case_id = ? AND to_state = 'executing' AND id > ? LIMIT 1"
+_LOOKED = "SELECT 1 FROM request_event WHERE case_id = ? AND step = 'search' AND id > ? LIMIT 1"
 _OPEN_TASKS = "SELECT count(*) FROM request_task WHERE case_id = ? AND state = 'open'"
 _ANSWER = """
 SELECT id, sent_on, channel, sections FROM request_letter
@@ -95,12 +96,14 @@ def checked(call: Call, case: CaseRow, number: str, given: StepInput) -> Told:
     )
     _check_choices(call, form, case, number, told)
     form.settled()
-    if number == "T8":
+    if number == "T8" and told.outcome in PROPOSABLE:
         told = replace(told, grounds=check_grounds(case.type, told.outcome, told.grounds))
     return told
 
 
 def _check_choices(call: Call, form: Typed, case: CaseRow, number: str, told: Told) -> None:
+    if number in ("T4", "T17", "T18") and told.on < case.received:
+        form.wrong("on", "request.before_receipt", N_("The day cannot be before the request came in."))
     if number in ("T3", "T4") and told.method:
         form.take(
             "method" if told.method != NOT_NEEDED else "reason",
@@ -131,6 +134,9 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
         asked_on=told.on if asks else pause.asked_on if pause else None,
         reminded_on=pause.reminded_on if pause else None,
         identity_settled=bool(told.method or (number == "T4" and case.identity_method)),
+        identity_kept=bool(case.identity_method),
+        contact_chosen=case.contact_id is not None,
+        looked_for=_looked_for(call, case.id),
         clarification_sent=bool(told.text),
         replied=told.replied,
         extension_reason=told.code,
@@ -200,6 +206,11 @@ def check_lift_notice(call: Call, case: CaseRow, number: str, told: Told) -> Non
 def _begun(call: Call, case_id: int) -> bool:
     last, _ = _round(call, case_id)
     return call.store.one(_BEGUN, (case_id, last)) is not None
+
+
+def _looked_for(call: Call, case_id: int) -> bool:
+    last, _ = _round(call, case_id)
+    return call.store.one(_LOOKED, (case_id, last)) is not None
 
 
 def _round(call: Call, case_id: int) -> tuple[int, str]:

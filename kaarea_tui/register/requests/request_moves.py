@@ -12,7 +12,7 @@ from kaarea_tui.rules.request_guards import SILENCE
 
 from .request_effects import release_provisional
 from .request_facts import Told, needs_lift_notice, pausing, sent_answer
-from .request_rows import CaseRow
+from .request_rows import UNIDENTIFIED, CaseRow
 
 _PAUSE = "INSERT INTO request_suspension (case_id, kind, asked_on) VALUES (?, ?, ?)"
 _REPLIED = "UPDATE request_suspension SET replied_on = ? WHERE id = ?"
@@ -25,8 +25,7 @@ Changes = dict[str, object]
 
 def _ask_identity(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
     call.store.run(_PAUSE, (case.id, "identity", told.on.isoformat()))
-    forgotten: Changes = {"identity_method": "", "identity_on": None, "identity_by": None}
-    return forgotten | {"identity_note": told.reason}, told.reason
+    return {**UNIDENTIFIED, "identity_note": told.reason}, told.reason
 
 
 def _identify(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:

@@ -1,5 +1,6 @@
 """Cases as rows: loading one, who may see it, who may change it now, and writing its events (2.3, P8)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -62,6 +63,9 @@ class CaseRow:
 
 _COLUMNS = ", ".join(field.name for field in fields(CaseRow))
 _WRITTEN = frozenset(field.name for field in fields(CaseRow)) | {"identity_by", "extension_notice_on"}
+UNIDENTIFIED: Mapping[str, object] = {"identity_method": "", "identity_on": None, "identity_by": None}
+"""Columns of a case in which nobody is identified."""
+
 _EVENT = """
 INSERT INTO request_event (case_id, at, actor_id, step, from_state, to_state, note)
 VALUES (?, ?, ?, ?, ?, ?, ?)

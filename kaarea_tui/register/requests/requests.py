@@ -142,13 +142,22 @@ class Requests(Subject, subject="requests"):
         return request_amendments.change_receipt(call, case_id, version, received_on, reason)
 
     @action("request.handle", "change")
+    def look_for(self, call: Call, case_id: int) -> tuple[Candidate, ...]:
+        """Who of the register may have asked, by the words of the case; that it was asked is written down.
+
+        Only then, and only of a user who sees everybody, can the case end with no data found (T15). Raises
+        Absent, NotPermitted, and Refused `request.matched`.
+        """
+        return request_amendments.look_for(call, case_id)
+
+    @action("request.handle", "change")
     def choose_contact(
         self, call: Call, case_id: int, version: int, contact_id: int | None, asked: Asked | None = None
     ) -> int:
         """Say who of the register asks, None: nobody yet; the new version. What holds at once holds from now.
 
-        A provisional restriction of a former choice is lifted; an objection on that card is released there by
-        hand. Problems: `asked.type` and the others of Asked.
+        A provisional restriction of a former choice is lifted, and who was identified is so no more; an
+        objection on that card is released there by hand. Problems: `asked.type` and the others of Asked.
         """
         return request_amendments.choose_contact(call, case_id, version, contact_id, asked)
 

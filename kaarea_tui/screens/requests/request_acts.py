@@ -44,16 +44,14 @@ def _contents(screen: "CaseScreen") -> "CaseContents":
 async def choose_person(screen: "CaseScreen") -> bool:
     """Say who of the register asks; for kinds that hold at once also what exactly is meant."""
     case = _contents(screen)
-    found = await screen.ask_register(
-        partial(screen.register.requests.candidates, case.requester_name, case.requester_address, case.text)
-    )
+    found = await screen.ask_register(partial(screen.register.requests.look_for, screen.view.id))
     person = await screen.ask_person(PersonChooser(screen, found, nobody=case.contact_id is not None))
-    if person is None or (person.id or None) == case.contact_id:
-        return False
-    return await _take_person(screen, person)
+    if person is not None and (person.id or None) != case.contact_id:
+        await _take_person(screen, person)
+    return True  # that it was looked for opens a step
 
 
-async def _take_person(screen: "CaseScreen", person: ChosenPerson) -> bool:
+async def _take_person(screen: "CaseScreen", person: ChosenPerson) -> None:
     case = _contents(screen)
     details = [field for field in request_fields.details(()) if field.field_id.startswith(f"{case.type}.")]
 
@@ -68,9 +66,9 @@ async def _take_person(screen: "CaseScreen", person: ChosenPerson) -> bool:
         dialog = CarefulDialog(
             screen, person.name, details, save, verb=_("Choose"), read_again=screen.read_again
         )
-        return await screen.ask_person(dialog) is not None
-    await screen.ask_register(save({}))
-    return True
+        await screen.ask_person(dialog)
+    else:
+        await screen.ask_register(save({}))
 
 
 async def change_receipt(screen: "CaseScreen") -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kaarea_tui.locale import _
+from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.identification import METHODS, NOT_NEEDED
 from kaarea_tui.rules.problem import N_
@@ -31,6 +31,7 @@ OUTCOMES = {
 EVENTS = {
     "T1": N_("Came in"),
     "receipt_date": N_("Day of receipt changed"),
+    "search": N_("Looked for in the register"),
     "contact": N_("Requester chosen"),
     "owner": N_("Handed over"),
     "reminder": N_("Reminder"),
@@ -172,6 +173,8 @@ def _note(event: "EventLine") -> str:
         before, _arrow, after = states.partition(" > ")
         told = " → ".join(_(TASK_STATES.get(state, state)) for state in (before, after) if state)
         return f"{_(TASK_KINDS.get(kind, kind))}: {told}"
+    if event.step == "search":
+        return ngettext("{count} found", "{count} found", int(event.note)).format(count=event.note)
     if event.step == "T6":
         return {"reply": _("a reply came"), "silence": _("14 days of silence")}.get(event.note, event.note)
     return event.note

@@ -1,11 +1,14 @@
 """Cases driven at random through the real counter: the invariants of 2.3 hold whatever is tried (T1 to T20, P4)."""
 
 import shutil
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -27,7 +30,7 @@ from kaarea_tui.register.staff.signing_in import sign_in
 from kaarea_tui.rules.request_steps import BY_NUMBER
 from kaarea_tui.rules.requests import OPEN, STATES, TYPES
 from tests.conftest import Clock
-from tests.register.card_steps import give, make_eero
+from tests.register.card_steps import SUBJECT, eero, give, make_eero
 
 ABSOLUTE = ("objection_dm", "consent_withdrawal")
 GIVEN = st.builds(
@@ -48,6 +51,71 @@ GIVEN = st.builds(
 )
 
 
+_EVENTS = "SELECT count(*) FROM request_event WHERE case_id = ?"
+_SINCE = """coalesce((SELECT max(t.id) FROM request_event t WHERE t.case_id = c.id AND t.step = 'T20'), 0)"""
+_FACTS = f"""
+SELECT c.type, c.contact_id, c.identity_method, c.outcome, c.refusal_grounds, c.first_due, c.extended,
+    (SELECT count(*) FROM request_task t WHERE t.case_id = c.id AND t.state = 'open'),
+    (SELECT count(*) FROM request_event e WHERE e.case_id = c.id AND e.step = 'search' AND e.id > {_SINCE}),
+    (SELECT count(*) FROM request_event e WHERE e.case_id = c.id AND e.to_state = 'executing' AND e.id > {_SINCE}),
+    (SELECT max(s.asked_on) FROM request_suspension s WHERE s.case_id = c.id AND s.replied_on IS NULL),
+    (SELECT max(s.reminded_on) FROM request_suspension s WHERE s.case_id = c.id AND s.replied_on IS NULL)
+FROM request_case c WHERE c.id = ?
+"""
+
+
+class Facts(NamedTuple):
+    """What the guards of 2.3 ask of a case, read by the test itself before a step."""
+
+    type: str
+    person: int | None
+    identity: str
+    outcome: str
+    grounds: str
+    first_due: str
+    extended: int
+    open_tasks: int
+    searched: int
+    begun: int
+    asked_on: str | None
+    reminded_on: str | None
+    today: str
+
+    def silent_since(self, day: str | None) -> bool:
+        return day is not None and date.fromisoformat(self.today) - date.fromisoformat(day) >= timedelta(14)
+
+
+def _known(case: Facts) -> bool:
+    return case.type in ABSOLUTE or bool(case.person and case.identity)
+
+
+GUARDS: Mapping[str, Callable[[Facts, StepInput], object]] = {
+    "T2": lambda case, given: given.reason,
+    "T3": lambda case, given: given.method,
+    "T4": lambda case, given: given.method or case.type in ABSOLUTE,
+    "T5": lambda case, given: given.text and case.type == "access",
+    "T6": lambda case, given: given.replied or case.silent_since(case.asked_on),
+    "T7": lambda case, given: (
+        given.code and given.reason and not case.extended and case.today <= case.first_due
+    ),
+    "T8": lambda case, given: (
+        given.text and (_known(case) if given.outcome in ("fulfilled", "partial") else given.grounds)
+    ),
+    "T9": lambda case, given: case.outcome != "refused",
+    "T10": lambda case, given: case.outcome == "refused" and case.grounds,
+    "T11": lambda case, given: given.reason,
+    "T12": lambda case, given: case.person and case.identity,
+    "T14": lambda case, given: not case.open_tasks,
+    "T15": lambda case, given: given.text and case.searched and case.person is None,
+    "T16": lambda case, given: case.silent_since(case.reminded_on) and case.type not in ABSOLUTE,
+    "T17": lambda case, given: given.text and case.outcome in ("fulfilled", "no_data"),
+    "T18": lambda case, given: given.cancelled and not case.begun,
+    "T19": lambda case, given: given.reason,
+    "T20": lambda case, given: given.reason and given.due == "1.3.2027",
+}
+"""The guards of table 2.3 written down a second time, from the rulebook: step to what must have held."""
+
+
 class Course(RuleBasedStateMachine):
     """Two people, any number of cases, any step at any time."""
 
@@ -63,7 +131,9 @@ class Course(RuleBasedStateMachine):
         self.store = founding.open_register(f"sqlite:///{self.folder / 'register.db'}")
         give(self.store, "tarkastaja", "request.approve")
         self._sign_in()
-        self.contact = make_eero(self.users[0])[1]
+        company, first = make_eero(self.users[0])
+        other = eero(company, last_name="Toinen", emails=(), phones=())
+        self.people = [first, self.users[0].contacts.create(other, SUBJECT)]
 
     def _sign_in(self) -> None:
         self.users: list[Register] = [
@@ -80,14 +150,38 @@ class Course(RuleBasedStateMachine):
         target=cases, types=st.sets(st.sampled_from(list(TYPES)), min_size=1, max_size=2), known=st.booleans()
     )
     def register(self, types: set[str], known: bool) -> object:
-        contact = self.contact if known else None
+        contact = self.people[0] if known else None
         rights = tuple(Asked(each) for each in sorted(types))
         made = self.users[0].requests.register(RequestInput(rights, "email", "x", "Eero", contact_id=contact))
         return multiple(*made.case_ids)
 
+    @rule(case=cases, person=st.sampled_from([None, 0, 1]))
+    def choose(self, case: int, person: int | None) -> None:
+        with suppress(CounterError):
+            number = None if person is None else self.people[person]
+            self.users[0].requests.choose_contact(case, self._row(case)[1], number)
+
+    @rule(case=cases)
+    def look(self, case: int) -> None:
+        with suppress(CounterError):
+            self.users[0].requests.look_for(case)
+
+    @rule(case=cases, given=GIVEN, who=st.sampled_from([0, 1]))
+    def try_all_that_the_table_forbids(self, case: int, given: StepInput, who: int) -> None:
+        """From any state every step that has no row for it, by whoever has all rights: refused, no trace."""
+        before, events = self._row(case), self._one(_EVENTS, case)
+        type_ = self._one("SELECT type FROM request_case WHERE id = ?", case)[0]
+        for number, step in BY_NUMBER.items():
+            if before[0] in step.sources and (not step.types or type_ in step.types):
+                continue
+            with pytest.raises(CounterError) as raised:
+                getattr(self.users[who].requests, ACTION_OF[number])(case, before[1], number, given)
+            assert not isinstance(raised.value, Unavailable)
+        assert (self._row(case), self._one(_EVENTS, case)) == (before, events)
+
     @rule(case=cases, step=st.sampled_from(sorted(BY_NUMBER)), given=GIVEN, who=st.sampled_from([0, 0, 0, 1]))
     def take(self, case: int, step: str, given: StepInput, who: int) -> None:
-        before = self._row(case)
+        before, facts = self._row(case), self._facts(case)
         action = getattr(self.users[who].requests, ACTION_OF[step])
         try:
             action(case, before[1], step, given)
@@ -97,6 +191,7 @@ class Course(RuleBasedStateMachine):
             assert self._row(case) == before, "a step that was refused changed the case"
             return
         self._check(case, step, before)
+        assert GUARDS.get(step, lambda *_: True)(facts, given), f"{step} passed its guard: {facts} {given}"
 
     def _check(self, case: int, step: str, before: tuple[object, ...]) -> None:
         after = self._row(case)
@@ -183,6 +278,9 @@ class Course(RuleBasedStateMachine):
         for case, due in self.store.rows("SELECT id, due FROM request_case WHERE closed_at IS NULL"):
             view = self.users[0].requests.open(case)
             assert view.contents is not None and view.contents.clock.due == date.fromisoformat(due)
+
+    def _facts(self, case: int) -> Facts:
+        return Facts(*self._one(_FACTS, case), self.clock.now.date().isoformat())
 
     def _row(self, case: int) -> tuple[object, int]:
         return self._one("SELECT state, version FROM request_case WHERE id = ?", case)

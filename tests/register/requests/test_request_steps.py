@@ -3,14 +3,16 @@
 import pytest
 
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
+from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import Asked, StepInput
 from kaarea_tui.rules.refusals import PARTS
 from tests.conftest import RegisterDb
-from tests.register.card_steps import give, log_of, make_eero, owner
+from tests.register.card_steps import SUBJECT, eero, give, log_of, make_eero, owner
 from tests.register.request_steps import (
     ANSWER,
     IDENTIFIED,
     finish_tasks,
+    found_nobody,
     in_review,
     letter,
     new_case,
@@ -187,7 +189,7 @@ def test_a_closed_case_is_read_only_until_it_is_reopened(register_db: RegisterDb
     """T20: with a new day to answer by; a new answer is needed then."""
     register = owner(register_db)
     case_id = in_review(register)
-    take(register, case_id, "T15", StepInput(text="Nimi, osoite, tiivisteet, listat, paperit"))
+    found_nobody(register, case_id)
     view = take(register, case_id, "T17", ANSWER)
     assert view.state == "closed_no_data"
     for act in (
@@ -203,7 +205,9 @@ def test_a_closed_case_is_read_only_until_it_is_reopened(register_db: RegisterDb
     view, case = opened(register, case_id)
     assert (view.state, case.outcome, case.reopened) == ("in_review", "", True)
     assert case.clock.due.isoformat() == "2026-12-13" and case.clock.set_by_hand
-    take(register, case_id, "T15", StepInput(text="Haettu uudestaan"))
+    with pytest.raises(Refused, match="Look for the person"):  # what was searched before is old
+        take(register, case_id, "T15", StepInput(text="Ei haettu uudestaan"))
+    found_nobody(register, case_id)
     with pytest.raises(Invalid) as invalid:
         take(register, case_id, "T17")
     assert set(invalid.value.problems) == {"text"}
@@ -276,3 +280,64 @@ def test_the_contact_cannot_be_changed_once_the_outcome_is_proposed(register_db:
     with pytest.raises(Refused) as raised:
         register.requests.choose_contact(case_id, version, None)
     assert raised.value.code == "request.matched"
+
+
+def test_no_data_is_the_answer_only_where_the_register_was_searched_in_vain(register_db: RegisterDb) -> None:
+    """T15: not with a card chosen, and not on the word of a user who does not see everybody."""
+    register = owner(register_db)
+    _, contact_id = make_eero(register)
+    case_id = in_review(register, contact_id=contact_id)
+    register.requests.look_for(case_id)
+    assert _hindrance(register, case_id) == "request.card_chosen"
+    with pytest.raises(Refused, match="A card is chosen: take the choice back first"):
+        take(register, case_id, "T15", StepInput(text="Ei löytynyt"))
+    register.requests.choose_contact(case_id, register.requests.open(case_id).version, None)
+    assert found_nobody(register, case_id).state == "ready_to_answer"
+    other = in_review(register)
+    assert _hindrance(register, other) == "request.not_searched"
+    with register.store.writing():
+        register.store.run("UPDATE user_account SET view_scope = 'own_companies' WHERE user_name = 'rekisterivastaava'")
+    assert owner(register_db).requests.look_for(other) == ()
+    assert _hindrance(register, other) == "request.not_searched"
+
+
+def _hindrance(register: Register, case_id: int, step: str = "T15") -> str | None:
+    offer = next(each for each in opened(register, case_id)[1].steps if each.number == step)
+    return offer.hindrance.code if offer.hindrance else None
+
+
+def test_nothing_is_carried_out_for_nobody_nor_for_whom_nobody_identified(register_db: RegisterDb) -> None:
+    """T8, T12, I5: who was identified was the person chosen then; another one is identified anew."""
+    register = owner(register_db)
+    company_id, contact_id = make_eero(register)
+    other = register.contacts.create(eero(company_id, last_name="Toinen", emails=(), phones=()), SUBJECT)
+    case_id = in_review(register)
+    with pytest.raises(Refused, match="Choose the person first"):
+        take(register, case_id, "T12")
+    with pytest.raises(Refused, match="Choose the person first"):
+        take(register, case_id, "T8", StepInput(outcome="fulfilled", text="Tehdään"))
+    with pytest.raises(Invalid, match="proposed outcome") as raised:
+        take(register, case_id, "T8", StepInput(grounds=("EXCESSIVE",), text="Ei lopputulosta"))
+    assert set(raised.value.problems) == {"text"}
+    for person, hindrance in ((contact_id, None), (other, "request.not_identified")):
+        register.requests.choose_contact(case_id, register.requests.open(case_id).version, person)
+        assert _hindrance(register, case_id, "T12") == hindrance
+    take(register, case_id, "T2", StepInput(reason="Samanniminen"))
+    take(register, case_id, "T3", IDENTIFIED)
+    assert take(register, case_id, "T12").state == "executing"
+
+
+@pytest.mark.parametrize("step", ["T4", "T17", "T18"])
+def test_nothing_was_done_before_the_request_came(register_db: RegisterDb, step: str) -> None:
+    """2.3: an answer or a cancellation of a day before receipt is a slip of the keys."""
+    register = owner(register_db)
+    case_id = new_case(register)
+    if step == "T17":
+        take(register, case_id, "T4", IDENTIFIED)
+        found_nobody(register, case_id)
+    given = StepInput(
+        on="22.11.2026", method="known_personally", text="Vastaus", channel="email", cancelled=True
+    )
+    with pytest.raises(Invalid) as raised:
+        take(register, case_id, step, given)
+    assert raised.value.problems["on"].code == "request.before_receipt"

@@ -42,13 +42,7 @@ def cases(owner: Register, contact: int, grounds: str) -> Cases:
         proposed=_lead(owner, _case(owner, contact, "access"), ("T4", IDENTIFIED), ("T8", PROPOSAL)),
         done=_done(owner, contact),
         open_task=_carried_out(owner, contact)[1],
-        refusable=_lead(
-            owner,
-            _case(owner, contact, "access"),
-            ("T4", IDENTIFIED),
-            ("T15", StepInput(text="Nimi ja osoite")),
-            ("T17", StepInput(text="Ei tietoja.", channel="letter")),
-        ),
+        refusable=_not_found(owner, _case(owner, None, "access")),
         unmatched=_case(owner, None, "objection_dm"),
         recipient=recipient,
         letter=owner.letters.make(received[0], "receipt").id,
@@ -77,6 +71,13 @@ def _carried_out(owner: Register, contact: int) -> tuple[Case, int]:
     contents = owner.requests.open(case[0]).contents
     assert contents is not None
     return case, next(task.id for task in contents.tasks if task.kind == "paper")
+
+
+def _not_found(owner: Register, case: Case) -> Case:
+    """A case of somebody whom the register does not know, answered and closed."""
+    owner.requests.look_for(case[0])
+    no_data, answer = StepInput(text="Nimi ja osoite"), StepInput(text="Ei tietoja.", channel="letter")
+    return _lead(owner, case, ("T4", IDENTIFIED), ("T15", no_data), ("T17", answer))
 
 
 def _done(owner: Register, contact: int) -> Case:

@@ -43,6 +43,7 @@ REQUESTS: dict[str, Callable[[World, Place], Arguments]] = {
     ),
     "requests.answer_task": lambda w, p: _given(p.cases.open_task, "done", "Mappi A katsottu."),
     "requests.change_receipt": lambda w, p: _given(*p.cases.received, "20.11.2026", "Postilokerossa"),
+    "requests.look_for": lambda w, p: _given(p.cases.received[0]),
     "requests.choose_contact": lambda w, p: _given(*p.cases.unmatched, p.contact),
     "requests.hand_over": lambda w, p: _given(*p.cases.received, w.registers["RO"].own.who().id),
     "requests.remind": lambda w, p: _given(*p.cases.silent),
