@@ -56,7 +56,7 @@ class RecordFeed(RecordPaint):
             self._ask("first", None)
 
     def reload_keeping(self, key: int | None, generation: int) -> None:
-        """Read the rows again with the cursor staying on `key`, or where it was if that row is gone."""
+        """Read the rows again with the cursor staying on `key`, or on the row that took its place."""
         if key is None:
             self.reset(generation, keep="all")
             return
@@ -126,6 +126,7 @@ class RecordFeed(RecordPaint):
     def _replace(self, rows: Sequence[Row], direction: str, at_start: bool, at_end: bool) -> None:
         """Take a new piece of the list and put the cursor where it belongs in it."""
         screen_line = self.window.cursor - self.window.top
+        kept = self._kept_place(rows)
         self.window.replace(rows, at_start, at_end)
         self._pending -= {"after", "before"}
         last = max(0, len(rows) - 1)
@@ -133,11 +134,20 @@ class RecordFeed(RecordPaint):
             self.window.cursor = self.window.top = last
             self.marks.anchor_side = "before"
         elif direction == "around":
-            place = self.window.index_of(self._kept)
-            self.window.cursor = min(len(rows) // 2, last) if place is None else place
+            self.window.cursor = min(len(rows) // 2, last) if kept is None else kept
             self.window.top = self.window.cursor - screen_line
         else:
             self.marks.anchor_side = "after"
+
+    def _kept_place(self, rows: Sequence[Row]) -> int | None:
+        """Where the row to keep stands now; gone, the next one below it that is still there, else above."""
+        places = {row.key: place for place, row in enumerate(rows)}
+        at = self.window.index_of(self._kept)
+        if self._kept in places or at is None:
+            return places.get(self._kept) if self._kept is not None else None
+        before = [row.key for row in self.window.rows]
+        near = (*before[at + 1 :], *reversed(before[:at]))
+        return next((places[key] for key in near if key in places), None)
 
     def update_row(self, row: Row) -> None:
         """Show new cells for a row that is loaded; its place stays."""

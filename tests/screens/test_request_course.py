@@ -182,10 +182,15 @@ async def test_another_objection(db: RegisterDb) -> None:
 
 
 async def test_a_refusal_holds_what_2_8_asks(db: RegisterDb) -> None:
-    """T8, T10, T17: complaint and remedy stand in the letter."""
+    """T8, T10, T11, T17: complaint and remedy stand in the letter; what was proposed is not written twice."""
     async with at_terminal(db, OWNER) as person:
         await take_in(person, "erasure", 2)
         await step(person, "T4", **IDENTIFIED)
-        await step(person, "T8", outcome="refused", grounds="LEGAL_OBLIGATION", text="Kirjanpito.")
+        proposed = {"outcome": "refused", "grounds": "LEGAL_OBLIGATION"}
+        await step(person, "T8", **proposed, text="Kirjanpitolaki velvoittaa säilyttämään tositteet.")
+        await step(person, "T11", reason="Lisää vielä säilytysaika.")
+        await step(person, "T8", **proposed)
         await step(person, "T10", override_reason="Ainoa vastuuhenkilö paikalla.")
-        await answer(person, reason="Kirjanpitolaki.")
+        await answer(person)
+    ((body,),) = db.open().rows("SELECT body FROM request_letter WHERE kind = 'refusal'")
+    assert "Kirjanpitolaki velvoittaa säilyttämään tositteet." in body

@@ -135,6 +135,7 @@ async def test_a_second_letter_is_spotted_and_set_aside_with_a_reason(db: Regist
         await at(person, "request_letters")
         await person.until_shown("Ei kirjeitä.")
         await person.press("tab")
+        assert "[Sivussa]" in person.text
         await person.until(lambda: "Sama kuin 26-001." in person.screen.table.window.rows[0].cells[3])
 
 

@@ -114,6 +114,21 @@ async def test_reloading_keeps_the_row_and_its_line_on_the_screen():
         assert app.table.window.cursor - app.table.window.top == line
 
 
+@pytest.mark.parametrize(("kept", "at", "expected"), [(5, 5, 6), (9, 9, 8), (0, 0, 1)])
+async def test_a_row_gone_leaves_the_cursor_on_the_one_that_took_its_place(
+    kept: int, at: int, expected: int
+) -> None:
+    """Work that is done leaves the list: the next below is the next to do, after the last the one above."""
+    app = TableApp(Source(10))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["down"] * at)
+        app.table.reload_keeping(kept, 2)
+        left = [Row(key, (str(key),)) for key in range(10) if key != kept]
+        app.table.supply(left, direction="around", at_start=True, at_end=True, generation=2)
+        await pilot.pause()
+        assert app.table.cursor_key == expected
+
+
 async def test_space_marks_and_moves_and_marks_outlive_the_window():
     app = TableApp(Source(MILLION))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -21,7 +21,7 @@ from . import request_words as words
 if TYPE_CHECKING:
     from kaarea_tui.register.requests.request_mail import LetterLine
 
-STATES = {"new": N_("New"), "set_aside": N_("Set aside"), "case": N_("Made into requests")}
+STATES = {"new": N_("New"), "set_aside": N_("Aside"), "case": N_("Made into requests")}
 """What the list can show; code and label."""
 
 
@@ -60,14 +60,14 @@ class LettersScreen(Room):
         super().on_screen_resume()
         self.start(self._load(), group="load", exclusive=True)
 
-    async def _load(self) -> None:
+    async def _load(self, *, anew: bool = False) -> None:
         self._filters.show(
             (f" [{_(label)}] " if code == self.wanted else f"  {_(label)}  ", code == self.wanted)
             for code, label in STATES.items()
         )
         letters = await self.ask_register(partial(self.register.request_mail.letters, self.wanted))
         table = self.table
-        kept, generation = table.cursor_key, table.generation + 1
+        kept, generation = None if anew else table.cursor_key, table.generation + 1
         table.reload_keeping(kept, generation) if kept else table.reset(generation, ask=False)
         if letters:
             direction = "around" if kept else "first"
@@ -89,7 +89,7 @@ class LettersScreen(Room):
     def _step(self, step: int) -> None:
         names = list(STATES)
         self.wanted = names[(names.index(self.wanted) + step) % len(names)]
-        self.start(self._load(), group="load", exclusive=True)
+        self.start(self._load(anew=True), group="load", exclusive=True)
 
     @on(RecordTable.Opened)
     def _open_row(self, event: Opened) -> None:

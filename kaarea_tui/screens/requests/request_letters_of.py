@@ -8,6 +8,7 @@ from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.locale import _
 from kaarea_tui.register.answers.letter_inputs import LetterInput
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.request_words import language_of
 from kaarea_tui.rules.requests import EXTENSION_REASONS
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
@@ -93,7 +94,7 @@ async def make_letter(screen: "CaseScreen", kind: str) -> bool:
     """Fill the letter in, read it, make it; from the reading one may go back to the words."""
     case = screen.view.contents
     assert case is not None
-    values = {"language": case.language, "reason": case.identity_note if kind == "identity" else ""}
+    values = {"language": case.language, "reason": _reason(case, kind)}
     recipients: list[tuple[str, str]] = []
     if "recipient" in KINDS[kind].asks:
         recipients = _recipients(case)
@@ -111,6 +112,17 @@ async def make_letter(screen: "CaseScreen", kind: str) -> bool:
         reading = PreviewScreen(screen.view, preview=preview, typed=letter_input(values))
         if await screen.app.push_screen_wait(reading):
             return True
+
+
+def _reason(case: "CaseContents", kind: str) -> str:
+    """What was written down already: the doubt, or why the proposal does not do all.
+
+    A proposal in another language than the letter's is no part of it.
+    """
+    if kind == "identity":
+        return case.identity_note
+    told = kind in ("partial", "refusal") and language_of(case.proposal) == case.language
+    return case.proposal if told else ""
 
 
 def _recipients(case: "CaseContents") -> list[tuple[str, str]]:

@@ -176,7 +176,8 @@ def _field(number: str, name: str, case: "CaseContents") -> BaseField:
     if choices is not None:
         return ChoiceField(name, _(label), choices, choices[0][0], hint=told)
     if name in _TEXTS:
-        return TextBlockField(name, _(label), hint=told)
+        before = case.proposal if number == "T8" else ""  # returned: it is changed, not written anew
+        return TextBlockField(name, _(label), before, hint=told)
     return Field(name, _(label), hint=told)
 
 
