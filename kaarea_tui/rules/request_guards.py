@@ -199,7 +199,10 @@ def tasks_done(case: CaseFacts) -> Problem | None:
 def searched(case: CaseFacts) -> Problem | None:
     """T15: the register was searched, no card of it is chosen, and where and how else is saved."""
     if case.contact_chosen:
-        return _no("card_chosen", N_("A card is chosen: take the choice back first (Who is it), or answer otherwise."))
+        return _no(
+            "card_chosen",
+            N_("A card is chosen: take the choice back first (Who is it), or answer otherwise."),
+        )
     if not case.looked_for:
         return _no(
             "not_searched",

@@ -84,7 +84,7 @@ class _Letter:
 def find(call: Call, name: str, address: str, text: str) -> tuple[Candidate, ...]:
     """The likeliest writers, the one of whom most agrees first; at most MOST."""
     visible = visible_fields(call.rights)
-    if not NAMES <= visible:
+    if not visible >= NAMES:
         return ()
     letter = _letter(name[:LONGEST_LINE], address[:LONGEST_LINE], text[:LONGEST_TEXT])
     agreeing: dict[int, set[str]] = {}
@@ -105,7 +105,7 @@ def find(call: Call, name: str, address: str, text: str) -> tuple[Candidate, ...
 
 def sees_everybody(call: Call) -> bool:
     """Does a search of this user cover the whole register? Else that it found nobody tells little (T15)."""
-    return call.user.view_scope is Scope.ALL and NAMES <= visible_fields(call.rights)
+    return call.user.view_scope is Scope.ALL and visible_fields(call.rights) >= NAMES
 
 
 def _letter(name: str, address: str, text: str) -> _Letter:

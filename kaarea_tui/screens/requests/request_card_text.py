@@ -175,6 +175,5 @@ def _note(event: "EventLine") -> str:
         return f"{_(TASK_KINDS.get(kind, kind))}: {told}"
     if event.step == "search":
         return ngettext("{count} found", "{count} found", int(event.note)).format(count=event.note)
-    if event.step == "T6":
-        return {"reply": _("a reply came"), "silence": _("14 days of silence")}.get(event.note, event.note)
-    return event.note
+    replies = {"reply": _("a reply came"), "silence": _("14 days of silence")} if event.step == "T6" else {}
+    return replies.get(event.note, event.note)

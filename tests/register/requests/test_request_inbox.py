@@ -4,7 +4,6 @@ import pytest
 
 from kaarea_tui.register.errors import NotPermitted, Refused
 from kaarea_tui.register.requests.request_inbox import FILTERS
-from kaarea_tui.register.requests.request_inputs import StepInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import owner
 from tests.register.request_steps import ANSWER, found_nobody, in_review, new_case, take

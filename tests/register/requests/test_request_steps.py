@@ -296,7 +296,9 @@ def test_no_data_is_the_answer_only_where_the_register_was_searched_in_vain(regi
     other = in_review(register)
     assert _hindrance(register, other) == "request.not_searched"
     with register.store.writing():
-        register.store.run("UPDATE user_account SET view_scope = 'own_companies' WHERE user_name = 'rekisterivastaava'")
+        register.store.run(
+            "UPDATE user_account SET view_scope = 'own_companies' WHERE user_name = 'rekisterivastaava'"
+        )
     assert owner(register_db).requests.look_for(other) == ()
     assert _hindrance(register, other) == "request.not_searched"
 

@@ -10,7 +10,16 @@ from kaarea_tui.rules.deadlines import Urgency
 from kaarea_tui.rules.requests import CHANNELS, TYPES
 from tests.conftest import RegisterDb
 from tests.register.card_steps import log_of, make_eero, owner, restrict, user_id
-from tests.register.request_steps import ANSWER, IDENTIFIED, found_nobody, in_review, letter, new_case, opened, take
+from tests.register.request_steps import (
+    ANSWER,
+    IDENTIFIED,
+    found_nobody,
+    in_review,
+    letter,
+    new_case,
+    opened,
+    take,
+)
 
 
 def test_a_letter_becomes_a_case_with_number_owner_and_deadline(register_db: RegisterDb) -> None:
