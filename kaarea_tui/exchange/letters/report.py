@@ -1,16 +1,16 @@
 """The access report as it goes out: the same as PDF, JSON or plain text (2.9; GDPR art. 15(1) to (3))."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from kaarea_tui.rules.dates import local_date
-from kaarea_tui.rules.phones import show_phone
 
 from .letter import Sender, footer
 from .typesetting import Sheet, seen, set_letter
+from .values import PLAIN, Show, shower, told_rows
 from .words import Words, put
 
 SCHEMA = "kaarea.access/1"
@@ -99,12 +99,7 @@ def as_text(report: Report, told: Mapping[str, str], words: Words) -> str:
 def as_json(report: Report, told: Mapping[str, str], words: Words) -> str:
     """The report for machines: answers in words, tables with their own names."""
     answers = {code: "\n".join(_answer(code, report, told, words)) for code in ANSWERS}
-    tables = {
-        table.table: [
-            dict(zip((name for name, _ in table.columns), row[1:], strict=True)) for row in table.rows
-        ]
-        for table in report.tables
-    }
+    tables = {table.table: _objects(table, words) for table in report.tables}
     head = {
         "case": report.case_number,
         "controller": told["controller"],
@@ -174,44 +169,26 @@ def _table(table: ReportTable, words: Words) -> Iterator[dict[str, object]]:
 
 
 def _rows(table: ReportTable, words: Words) -> Iterator[dict[str, object]]:
-    """Each row as one line: what is empty is not told."""
-    shown = [(words(f"column.{name}"), shower(kind, words)) for name, kind in table.columns]
-    for number, row in enumerate(table.rows, 1):
-        told = [
-            f"{label}: {show(value)}"
-            for (label, show), value in zip(shown, row[1:], strict=True)
-            if value not in (None, "")
-        ]
-        yield {"kind": "row", "name": f"{number}.", "text": " · ".join(told)}
+    """Each row as one line."""
+    for number, told in enumerate(told_rows(table.columns, table.rows, words), 1):
+        yield {
+            "kind": "row",
+            "name": f"{number}.",
+            "text": " · ".join(f"{label}: {text}" for label, text in told),
+        }
 
 
-def shower(kind: str, words: Words) -> Callable[[object], str]:
-    """How a value of this kind is written."""
-    plain: dict[str, Callable[[object], str]] = {
-        "text": str,
-        "block": lambda value: " / ".join(str(value).split("\n")),
-        "free": lambda value: " / ".join(str(value).split("\n")),
-        "day": lambda value: words.day(date.fromisoformat(str(value)[:10])),
-        "moment": lambda value: words.moment(datetime.fromisoformat(str(value))),
-        "yes": lambda value: words("yes" if value else "no"),
-        "phone": lambda value: show_phone(str(value)),
-        "files": lambda value: ", ".join(_names(str(value))) or words("no"),
-        "changed": lambda value: words(f"column.{str(value).rpartition('.')[2]}").removeprefix("column."),
-        "role": lambda value: ", ".join(words(f"role.{code}") for code in str(value).split()),
-    }
-    return plain.get(kind, lambda value: _coded(kind, str(value), words))
+def _object(table: ReportTable, shown: Sequence[Show | None], row: tuple[object, ...]) -> dict[str, object]:
+    """A row for machines: values as they are kept, and beside a code its words."""
+    by_name = dict(zip((name for name, _ in table.columns), row[1:], strict=True))
+    told: dict[str, object] = {}
+    for (name, value), show in zip(by_name.items(), shown, strict=True):
+        told[name] = value
+        if show is not None and value not in (None, "") and (text := show(value, by_name)) != value:
+            told[f"{name}_in_words"] = text
+    return told
 
 
-def _coded(kind: str, value: str, words: Words) -> str:
-    """One code or several apart by blanks, in words; what is no code stays as it is."""
-    codes = [f"{kind}.{code}" for code in value.split()]
-    return ", ".join(words(code) for code in codes) if all(map(words.known, codes)) else value
-
-
-def _names(stored: str) -> list[str]:
-    """Names of attachments, as request_mail keeps them."""
-    try:
-        found = json.loads(stored)
-    except ValueError:
-        return [stored]
-    return [str(each.get("name", "") if isinstance(each, dict) else each) for each in found]
+def _objects(table: ReportTable, words: Words) -> list[dict[str, object]]:
+    shown = [None if kind in PLAIN else shower(kind, words) for _, kind in table.columns]
+    return [_object(table, shown, row) for row in table.rows]

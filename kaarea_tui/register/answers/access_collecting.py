@@ -14,9 +14,10 @@ from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.erasure import in_access_report
 from kaarea_tui.rules.purposes import PURPOSES
 
+from .access_columns import Told
 from .access_consultations import consultations
 from .access_masking import Masking
-from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG, Told
+from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG
 
 NEEDED = (
     "contact.view_basic", "contact.view_address", "contact.view_technical", "contact.view_history",

@@ -1,4 +1,7 @@
-"""The whole file of a case as one zip, for the authority: rows, letters and mail with their hashes (2.8)."""
+"""The whole file of a case as one zip, for the authority: rows, letters and mail with their hashes (2.8).
+
+`case.json` has every column as it is kept; `case.txt` tells the same in words, for people.
+"""
 
 import base64
 import hashlib
@@ -9,12 +12,16 @@ from dataclasses import dataclass
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.archives import Archive
+from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.answers import letter_files
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.outside_files import disclose_case
 from kaarea_tui.register.requests.request_rows import CaseRow, load_case
+
+from .case_words import case_text
+from .letter_facts import own_templates
 
 SCHEMA = "kaarea.case/1"
 _TABLES: Mapping[str, tuple[str, str]] = {
@@ -95,6 +102,8 @@ def _files(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:
         told["request_mail"] = dict(zip(_MAIL_NAMES, mail, strict=False))
         yield "letters-in/original.eml", zlib.decompress(base64.b64decode(mail[11]))
     yield "case.json", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    words = Words(case.language, own_templates(call.store))
+    yield "case.txt", case_text(call.store, case, words).encode()
     yield from _letters(call, case)
 
 

@@ -1,43 +1,22 @@
-"""The text of a case's tabs: data, tasks, letters, history."""
+"""The text of a case's tabs: data, tasks, letters."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kaarea_tui.locale import _, ngettext
+from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import show_date
-from kaarea_tui.rules.identification import METHODS, NOT_NEEDED
-from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.refusals import GROUNDS
-from kaarea_tui.rules.request_steps import BY_NUMBER
-from kaarea_tui.rules.requests import TASK_KINDS, TASK_STATES
+from kaarea_tui.rules.requests import TASK_STATES
 from kaarea_tui.screens.records.sheet_text import fact_lines, paragraph
 from kaarea_tui.screens.shell.moments import moment_text
 
 from . import request_words as words
 from .request_fields import LANGUAGES
+from .request_history import history_lines, method_name, outcome_name, task_answer
 from .steps_list import task_text
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.requests.request_cards import CaseContents, CaseView, EventLine
-
-OUTCOMES = {
-    "fulfilled": N_("fulfilled"),
-    "partial": N_("fulfilled in part"),
-    "refused": N_("refused"),
-    "no_data": N_("no data found"),
-}
-"""Outcomes of a case; code and words."""
-
-EVENTS = {
-    "T1": N_("Came in"),
-    "receipt_date": N_("Day of receipt changed"),
-    "search": N_("Looked for in the register"),
-    "contact": N_("Requester chosen"),
-    "owner": N_("Handed over"),
-    "reminder": N_("Reminder"),
-    "task": N_("Task"),
-}
-"""What is written in the history beside the steps of table 2.3."""
+    from kaarea_tui.register.requests.request_cards import CaseContents, CaseView
 
 
 def tab_lines(view: "CaseView", tab: str, width: int) -> list[str]:
@@ -46,20 +25,8 @@ def tab_lines(view: "CaseView", tab: str, width: int) -> list[str]:
     if contents is None:
         told = _("You see the number and the state of this case. Its contents are for its handler.")
         return paragraph(told, width)
-    makers = {"facts": _facts, "tasks": _tasks, "letters": _letters, "history": _history}
+    makers = {"facts": _facts, "tasks": _tasks, "letters": _letters, "history": history_lines}
     return list(makers[tab](contents, width)) if tab in makers else []
-
-
-def method_name(code: str) -> str:
-    """How somebody was identified."""
-    if code == NOT_NEEDED:
-        return _("not needed")
-    return _(METHODS[code]) if code in METHODS else code
-
-
-def outcome_name(code: str) -> str:
-    """How a case ends."""
-    return _(OUTCOMES[code]) if code in OUTCOMES else code
 
 
 def _facts(case: "CaseContents", width: int) -> Iterator[str]:
@@ -116,8 +83,8 @@ def _tasks(case: "CaseContents", width: int) -> Iterator[str]:
         yield from paragraph(f"{sign} {task_text(task)}: {_(TASK_STATES.get(task.state, task.state))}", width)
         if task.done_at is not None:
             yield from paragraph(f"{moment_text(task.done_at)} {task.done_by}", width, 4)
-        if task.answer:
-            yield from paragraph(task.answer, width, 4)
+        if answer := task_answer(task):
+            yield from paragraph(answer, width, 4)
 
 
 def _letters(case: "CaseContents", width: int) -> Iterator[str]:
@@ -139,41 +106,3 @@ def _letters(case: "CaseContents", width: int) -> Iterator[str]:
                 day=show_date(letter.sent_on), channel=words.channel_name(letter.channel).lower()
             )
             yield "    " + sent
-
-
-def _history(case: "CaseContents", width: int) -> Iterator[str]:
-    for event in case.events:
-        yield from paragraph(f"{moment_text(event.at)}  {_event_name(event)}  {event.actor}", width)
-        if event.to_state != event.from_state:
-            before = words.state_name(event.from_state) if event.from_state else ""
-            arrow = f"{before} → " if before else ""
-            yield from paragraph(f"{arrow}{words.state_name(event.to_state)}", width, 4)
-        if note := _note(event):
-            yield from paragraph(note, width, 4)
-
-
-def _event_name(event: "EventLine") -> str:
-    if event.step in BY_NUMBER:
-        return _(BY_NUMBER[event.step].label)
-    return _(EVENTS.get(event.step, event.step))
-
-
-def _note(event: "EventLine") -> str:
-    """Codes of a note in words, the rest as it was written."""
-    if event.step in ("T3", "T4"):
-        return method_name(event.note)
-    if event.step == "T8":
-        outcome, _blank, grounds = event.note.partition(" ")
-        told = ", ".join(_(GROUNDS[code].name) for code in grounds.split() if code in GROUNDS)
-        return " · ".join(part for part in (outcome_name(outcome), told) if part)
-    if event.step in ("contact", "owner"):
-        return ""  # numbers of ours
-    if event.step == "task":
-        kind, _blank, states = event.note.partition(" ")
-        before, _arrow, after = states.partition(" > ")
-        told = " → ".join(_(TASK_STATES.get(state, state)) for state in (before, after) if state)
-        return f"{_(TASK_KINDS.get(kind, kind))}: {told}"
-    if event.step == "search":
-        return ngettext("{count} found", "{count} found", int(event.note)).format(count=event.note)
-    replies = {"reply": _("a reply came"), "silence": _("14 days of silence")} if event.step == "T6" else {}
-    return replies.get(event.note, event.note)

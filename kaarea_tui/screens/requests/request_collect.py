@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from kaarea_tui.exchange.letters.report import FORMATS, shower
+from kaarea_tui.exchange.letters.report import FORMATS
+from kaarea_tui.exchange.letters.values import told_rows
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.locale import _, current, ngettext
 from kaarea_tui.rules.dates import show_number
@@ -159,12 +160,6 @@ def report_lines(report: "Report") -> Iterator[tuple[str, str, str]]:
     """Each row of the report: its name at the counter, its part, its text; in the user's language."""
     words = Words(current() if current() in LANGUAGES else "fi")
     for table in report.tables:
-        shown = [(words(f"column.{name}"), shower(kind, words)) for name, kind in table.columns]
         part = words(f"category.{table.table}")
-        for row in table.rows:
-            told = [
-                f"{label}: {show(value)}"
-                for (label, show), value in zip(shown, row[1:], strict=True)
-                if value not in (None, "")
-            ]
-            yield f"{table.table}:{row[0]}", part, " · ".join(told)
+        for row, told in zip(table.rows, told_rows(table.columns, table.rows, words), strict=True):
+            yield f"{table.table}:{row[0]}", part, " · ".join(f"{label}: {text}" for label, text in told)

@@ -18,7 +18,7 @@ from kaarea_tui.widgets.field import BaseField, Field
 from kaarea_tui.widgets.verbs import Choice
 
 from .erasure_sheet import show_plan
-from .request_card_text import outcome_name
+from .request_history import outcome_name
 
 if TYPE_CHECKING:
     from kaarea_tui.register.register import Register

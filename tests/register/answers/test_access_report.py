@@ -110,6 +110,19 @@ def test_the_answers_of_the_law_are_told(owner: Register) -> None:
     assert set(told["data"]) == set(in_access_report())
 
 
+def test_machines_get_the_codes_with_their_words(sqlite_db: RegisterDb) -> None:
+    """2.9: the JSON keeps codes, and tells beside each what it means."""
+    owner = owner_of(sqlite_db)
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    told = json.loads(owner.access_reports.write(asked(owner, contact), "json", "sv").file)["data"]
+    event = next(each for each in told["request_event"] if each["step"] == "T4")
+    assert (event["step_in_words"], event["note"], event["note_in_words"]) == (
+        "togs under behandling", "known_personally", "personligen känd",
+    )  # fmt: skip
+    assert told["list_member"][0]["basis_in_words"] == "samtycke"
+    assert "made_at_in_words" not in told["request_letter"][0]
+
+
 def test_consultations_show_dates_purposes_and_roles_only(owner: Register, register_db: RegisterDb) -> None:
     """C-579/21: no names of employees."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK)
@@ -270,6 +283,7 @@ def test_the_pdf_is_whole(sqlite_db: RegisterDb, language: str) -> None:
     for word in (f"Muistiinpano{MARK}0", f"Virasto{MARK}", "26-001"):
         assert word in squeezed
     assert not re.search(r"\b(column|category|report|purpose|role|source)\.[A-Za-z]", text)
+    assert not re.search(r"[A-Za-z]_[A-Za-z]|\bT\d+\b|\bALLOW|MARKETING|NOT_", text)
     assert "{" not in text
 
 

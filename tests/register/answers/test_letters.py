@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import subprocess
 import zipfile
 from datetime import date
@@ -364,6 +365,11 @@ def test_the_file_of_a_case_is_whole_and_hashed(owner: Register, tmp_path: Path)
     assert case["request_case"][0]["id"] == case_id
     assert [event["step"] for event in case["request_event"]][-1] == "T12"
     assert case["request_task"]
+    text = (tmp_path / "case" / "case.txt").read_text(encoding="utf-8")
+    for words in ("Vaihe: toimeenpano aloitettiin", "Lisätieto: tunnettu henkilökohtaisesti", "Tekijä: ",
+                  "Tehtävä: tietojen kokoaminen", "Laji: vastaanottoilmoitus"):  # fmt: skip
+        assert words in text
+    assert not re.search(r"[a-z]_[a-z]|\bT\d+\b|: [a-z]+\.[a-z]", text)
     assert (tmp_path / "case" / "letters-out" / f"{made.id}-receipt-file.pdf").read_bytes() == made.file
     assert "rekisterivastaava" not in case["users"].values()
     assert owner.store.one("SELECT fields FROM audit WHERE action = 'letters.export_case'") == (
