@@ -20,6 +20,7 @@ from kaarea_tui.rules.refusals import GROUNDS, PARTS
 from kaarea_tui.rules.requests import EXTENSION_REASONS, OUTCOMES, STATES, TYPES
 
 NAMES = sorted(path.name for path in (TEMPLATES / "fi").glob("*.txt") if path.name not in WORD_FILES)
+NOTIFIED = [code for code, told in TYPES.items() if told.notifies_recipients]
 EVERY = dict.fromkeys(PLACES, "sana")
 
 
@@ -54,6 +55,7 @@ def test_every_code_has_words(language: str) -> None:
     """7.1: types, grounds (2.8), purposes (4.3), states, columns."""
     words = Words(language)
     codes = [f"{part}.{type_}" for type_ in TYPES for part in ("type", "asked", "article", "not_done")]
+    codes += [f"{part}.{type_}" for part in ("action", "requested") for type_ in NOTIFIED]
     codes += [f"ground.{code}" for code in GROUNDS] + [f"extension.{code}" for code in EXTENSION_REASONS]
     codes += [f"purpose.{code}" for code in (*READ_PURPOSES, *RESTRICTED_GROUNDS)]
     codes += [f"state.{code}" for code in STATES] + [f"outcome.{code}" for code in OUTCOMES]

@@ -52,6 +52,10 @@ PLACES = frozenset(
         "lift_on",
         "data",
         "action",
+        "notice_basis",
+        "changes_lead",
+        "changes",
+        "requested",
     ]
 )
 """Every place that a text may name; another is refused."""

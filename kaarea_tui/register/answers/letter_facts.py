@@ -14,18 +14,13 @@ from kaarea_tui.rules.deadlines import deadline
 from kaarea_tui.rules.erasure import Fate, tables_of
 from kaarea_tui.settings import Settings
 
+from .corrections import corrections, told
 from .letter_inputs import LetterInput
 
 _NAME = "SELECT first_names, last_name FROM contact WHERE id = ? AND state <> 'erased'"
 _TOLD = """
 SELECT detail, state, answer FROM request_task WHERE case_id = ? AND kind IN ('recipient', 'processor')
     AND state <> 'open' ORDER BY id
-"""
-_RECTIFIED = """
-SELECT DISTINCT h.id, h.field, h.new_value FROM request_task t
-JOIN change h ON h.contact_id = ? AND h.changed_at = t.done_at AND h.changed_by = t.done_by
-WHERE t.case_id = ? AND t.kind = 'rectify' AND t.state = 'done'
-    AND h.field NOT LIKE '%.position' AND h.field NOT LIKE '%.kind' ORDER BY h.id
 """
 _LISTS = """
 SELECT DISTINCT l.name FROM list_member m JOIN mailing_list l ON l.id = m.list_id
@@ -37,11 +32,6 @@ WHERE contact_id = ? AND (case_id = ? OR lifted_at IS NULL) ORDER BY case_id = ?
 """
 _ERASED = "SELECT 1 FROM erasure WHERE case_id = ?"
 _DISCLOSED = "SELECT 1 FROM disclosure WHERE contact_id = ? LIMIT 1"
-_ADDRESS_OF = "SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id LIMIT 1"
-_COMPANY_OF = """
-SELECT c.name FROM contact_role r JOIN company c ON c.id = r.company_id WHERE r.contact_id = ?
-ORDER BY r.ended_on IS NOT NULL, r.id LIMIT 1
-"""
 
 
 def own_templates(store: Store) -> Path:
@@ -84,7 +74,7 @@ def values_of(
     """All places of filling.PLACES."""
     sender = sender_of(settings)
     days = calendar(call.store)
-    told: dict[str, str] = {
+    values: dict[str, str] = {
         "number": case.number,
         "article": words(f"article.{case.type}"),
         "asked": words(f"asked.{case.type}"),
@@ -106,9 +96,8 @@ def values_of(
         "reason": typed.reason,
         "not_done": typed.not_done,
         "grounds": _grounds(case, words),
-        "action": words(f"action.{case.type}"),
     }
-    return told | _done(call, case, words)
+    return values | _done(call, case, words)
 
 
 def _grounds(case: CaseRow, words: Words) -> str:
@@ -121,15 +110,13 @@ def _grounds(case: CaseRow, words: Words) -> str:
 
 def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     """What has been carried out on the data for this case."""
-    told = call.store.rows(_TOLD, (case.id,))
-    rectified = call.store.rows(_RECTIFIED, (case.contact_id, case.id))
+    rows = call.store.rows(_TOLD, (case.id,))
     done = {
-        "recipients": "\n".join(_recipient(words, *row) for row in told),
-        "rectified": "\n".join(_changed(words, *row[1:]) for row in rectified),
+        "recipients": "\n".join(_recipient(words, *row) for row in rows),
+        "rectified": "\n".join(told(each, words) for each in corrections(call.store, case, words)),
         "erased": "",
         "kept": "",
         "lists": "",
-        "data": "",
         "restriction_on": "",
         "restriction_scope": "",
         "restriction_ground": "",
@@ -138,7 +125,6 @@ def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
         return done
     lists = call.store.rows(_LISTS, (case.contact_id, case.created_at))
     done["lists"] = "\n".join(name for (name,) in lists)
-    done["data"] = "\n".join(_person(call, case))
     if call.store.one(_ERASED, (case.id,)) is not None:
         done["erased"], done["kept"] = _erased(words), _kept(call, case, words)
     return done | _restriction(call, case, words)
@@ -148,22 +134,6 @@ def _recipient(words: Words, name: str, state: str, answer: str) -> str:
     if state == "done":
         return name
     return f"{name}: {words(f'state.{state}')} ({answer})"
-
-
-def _changed(words: Words, field: str, value: str) -> str:
-    """A field as it stands now; what was taken away has no value."""
-    label = words(f"column.{field.rpartition('.')[2]}")
-    return f"{label}: {value}" if value else label
-
-
-def _person(call: Call, case: CaseRow) -> list[str]:
-    """Who is meant, for a recipient who has the same data: name, company, address."""
-    assert case.contact_id is not None
-    name = call.store.one(_NAME, (case.contact_id,))
-    if name is None:
-        return [case.requester_name, case.requester_address]
-    more = [call.store.one(sql, (case.contact_id,)) for sql in (_COMPANY_OF, _ADDRESS_OF)]
-    return [f"{name[0]} {name[1]}".strip(), *(row[0] for row in more if row)]
 
 
 def _erased(words: Words) -> str:

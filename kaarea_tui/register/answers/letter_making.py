@@ -22,6 +22,7 @@ from . import letter_files
 from .letter_facts import own_templates, sender_of, values_of
 from .letter_inputs import LetterInput, MadeLetter
 from .letter_receivers import receiver_of
+from .recipient_notices import notice_values
 
 _INSERT = """
 INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, sections, made_at, made_by)
@@ -68,6 +69,8 @@ def draft(
         )
         receiver, is_new = receiver_of(call, case, kind, words, given)
         values = values_of(call, case, settings, words, given)
+        if KINDS[kind].to_recipient:
+            values |= notice_values(call, case, words, given.recipient)
         if lift_on is not None:
             values["lift_on"] = words.day(lift_on)
         order = Order(
