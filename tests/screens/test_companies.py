@@ -34,6 +34,9 @@ async def test_companies_are_found_while_typing_and_counted(companies):
         assert person.screen.bar.count == "3 yritystä"
         await person.type("turun kau")
         await person.until(lambda: table_names(person) == ["Turun kaupunki"])
+        await person.press("enter", "slash", "enter")
+        asked = "SELECT fields, count FROM audit WHERE action = 'browse.log_company_search'"
+        await person.until(lambda: companies.open().rows(asked) == [("companies", 1)])
 
 
 async def test_the_card_shows_people_only_to_whom_may_see_people(companies):

@@ -133,9 +133,12 @@ class Browse(Subject, subject="browse"):
     @action("contact.search", "change")
     def log_search(self, call: Call, text: str) -> None:
         """Log a settled search: keyed hash of what it asks, and how many it finds up to a thousand (5.1)."""
-        found, _ = search.count(call.store, _people(call, text))
-        digest = keyed_hash(call.store, f"search {canonical(parse_query(text))}")
-        call.touched("search", digest, fields="contacts", count=found)
+        _log_search(call, text, _people(call, text), "contacts")
+
+    @action("company.view", "change")
+    def log_company_search(self, call: Call, text: str) -> None:
+        """The same of a search of companies: what is typed may be the name of a sole trader (5.1, R14)."""
+        _log_search(call, text, _companies(call, text), "companies")
 
     @action("contact.search", "disclose")
     def log_copy(self, call: Call, contact_id: int, field: str) -> None:
@@ -191,6 +194,12 @@ def _people(call: Call, text: str) -> Search:
 
 def _companies(call: Call, text: str) -> Search:
     return search.company_search(parse_query(text), _reach(call))
+
+
+def _log_search(call: Call, text: str, asked: Search, screen: str) -> None:
+    found, _ = search.count(call.store, asked)
+    digest = keyed_hash(call.store, f"search {canonical(parse_query(text))}")
+    call.touched("search", digest, fields=screen, count=found)
 
 
 def _reach(call: Call) -> Reach:

@@ -84,7 +84,8 @@ class CompanyListing(Listing["CompanyHit"]):
         return register.browse.company_ids(text)
 
     def log_search(self, register: "Register", text: str) -> None:
-        """Companies are no personal data: their searches are not logged."""
+        """Log a settled search."""
+        register.browse.log_company_search(text)
 
     def log_copy(self, register: "Register", hit: "CompanyHit", field: str) -> None:
         """Log a copied cell."""

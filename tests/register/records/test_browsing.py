@@ -144,6 +144,22 @@ def test_5_1_a_settled_search_is_logged_without_its_text(filled: RegisterDb) -> 
     assert before is not None and after is not None and after[0] == before[0] + 2
 
 
+def test_5_1_a_settled_search_of_companies_is_logged_alike(filled: RegisterDb) -> None:
+    """Also by who may see companies only: the words may be a person's name. The hash tells that they are the same."""
+    register = filled.sign_in("johto")
+    register.browse.log_company_search("Aura")
+    with pytest.raises(NotPermitted):
+        register.browse.log_search("aura")
+    filled.sign_in("asiakaspalvelu").browse.log_search("aura")
+    rows = register.store.rows(
+        "SELECT object_type, object_id, fields, count FROM audit"
+        " WHERE action LIKE 'browse.log%' AND result = 'ok' ORDER BY seq"
+    )
+    assert [(row[0], row[2]) for row in rows] == [("search", "companies"), ("search", "contacts")]
+    assert rows[0][1] == rows[1][1] and "aura" not in str(rows).lower()
+    assert rows[0][3] == register.browse.count_companies("aura").value
+
+
 def test_5_1_a_copy_is_logged_with_its_field(filled: RegisterDb) -> None:
     register = filled.sign_in("asiakaspalvelu")
     hit = register.browse.contacts().hits[0]

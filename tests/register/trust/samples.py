@@ -86,6 +86,7 @@ SAMPLES: dict[str, Sample] = {
     "browse.count_contacts": lambda w, p: _given("kanaria"),
     "browse.contact_ids": lambda w, p: _given("kanaria"),
     "browse.log_search": lambda w, p: _given("kanaria"),
+    "browse.log_company_search": lambda w, p: _given("tirsku"),
     "browse.log_copy": lambda w, p: _given(p.contact, "phone"),
     "browse.log_company_copy": lambda w, p: _given(p.company, "business_id"),
     "browse.companies": lambda w, p: _given("tirsku"),
