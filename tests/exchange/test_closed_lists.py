@@ -75,7 +75,7 @@ WITHOUT_CHECK: dict[tuple[str, str], Collection[str]] = {
     ("request_letter", "kind"): {*KINDS, "report", "portability"},
     ("request_letter", "language"): LANGUAGES,
     ("request_letter", "channel"): CHANNELS,
-    ("request_letter", "sections"): {*PARTS, *ANSWERS, "head", *in_access_report()},
+    ("request_letter", "sections"): {*ANSWERS, "head", *in_access_report()},
     ("request_task", "task"): TASK_KINDS,
     ("request_task", "task_state"): TASK_STATES,
     ("restriction", "detail"): {*DETAILS["field_group"], *DETAILS["purpose"]},
@@ -114,7 +114,7 @@ def in_words(told: str) -> bool:
 
 
 def shown(kind: str, value: str, language: str) -> str:
-    return shower(kind, Marked(language))(value, {"step": "", "field": "", "task": ""})
+    return shower(kind, Marked(language))(value, {"step": "", "field": "", "task": "", "kind": "report"})
 
 
 def test_every_closed_list_of_the_schema_is_shown_in_words_or_not_at_all() -> None:
@@ -174,6 +174,15 @@ def test_notes_of_steps_are_told_in_words(language: str) -> None:
     stopped = " ".join(f"{purpose}={result}" for purpose in READ_PURPOSES for result in RESULTS)
     assert in_words(coded_notes.answer(marked, "stop", stopped))
     assert coded_notes.answer(words, "rectify", "3 > 4") == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_parts_of_a_refusal_are_told_in_words(language: str) -> None:
+    """2.8; `contact` is the contact person there, and the person's card in a report."""
+    for code in PARTS:
+        assert in_words(coded_notes.sections(Marked(language), "refusal", code)), code
+    told = {coded_notes.sections(Words(language), kind, "contact") for kind in ("refusal", "report")}
+    assert len(told) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

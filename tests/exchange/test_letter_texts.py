@@ -125,6 +125,11 @@ def test_what_is_empty_is_left_out_with_what_led_to_it() -> None:
     assert [block.lines for block in filled.blocks] == [("Loppu 1.",)]
 
 
+def test_a_list_at_the_end_of_a_text_is_a_list() -> None:
+    filled = fill("Subject: x\n\nVastaanottajat:\n\n- {recipients}\n", {"recipients": "A\nB"}, "t")
+    assert [(block.kind, block.lines) for block in filled.blocks][1:] == [("list", ("A", "B"))]
+
+
 def test_a_customers_text_that_cannot_be_read_is_named_with_its_language(tmp_path: Path) -> None:
     (tmp_path / "sv").mkdir()
     (tmp_path / "sv" / "refusal.txt").write_bytes("Subject: Er begäran".encode("latin-1"))

@@ -47,7 +47,7 @@ def answer(words: Words, task: str, text: str) -> str:
         f"{known(words, f'purpose.{purpose}', purpose)}: {known(words, f'stopping.{result}', result)}"
         for purpose, _equals, result in pairs
     ]
-    return ", ".join(told) or " / ".join(text.split("\n"))
+    return ", ".join(told) or in_a_line(text)
 
 
 def changed(words: Words, field: str) -> str:
@@ -75,7 +75,31 @@ def history(words: Words, field: str, value: str) -> str:
         return day(words, value)
     if last == "number" and part == "phones":
         return show_phone(value)
-    return words.country(value) if last == "country" else " / ".join(value.split("\n"))
+    return words.country(value) if last == "country" else in_a_line(value)
+
+
+def sections(words: Words, kind: str, text: str) -> str:
+    """What a letter holds: parts of the report and its tables, or the parts that a refusal tells (2.8)."""
+    groups = (
+        ("section.{}", "category.{}")
+        if kind in ("partial", "refusal")
+        else ("report.{}.title", "category.{}")
+    )
+    told = []
+    for code in text.split():
+        found = next((name for group in groups if words.known(name := group.format(code))), f"section.{code}")
+        told.append(lowered(words(found)))
+    return ", ".join(told)
+
+
+def lowered(text: str) -> str:
+    """The text as it stands within a sentence; what is written in capitals stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def in_a_line(text: str) -> str:
+    """Lines of a text one after another."""
+    return " / ".join(line for line in str(text).split("\n") if line.strip())
 
 
 def day(words: Words, text: str) -> str:
@@ -98,7 +122,7 @@ def _with_days(words: Words, text: str) -> str:
     if all(day(words, each) != each for each in days):
         return " → ".join(day(words, each) for each in days) + colon + why
     first, blank, rest = text.partition(" ")
-    return " / ".join(f"{day(words, first)}{blank}{rest}".split("\n"))
+    return in_a_line(f"{day(words, first)}{blank}{rest}")
 
 
 def _proposal(words: Words, text: str) -> str:

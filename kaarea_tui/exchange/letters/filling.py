@@ -52,6 +52,7 @@ PLACES = frozenset(
         "lift_on",
         "data",
         "action",
+        "decided",
         "notice_basis",
         "changes_lead",
         "changes",
@@ -103,7 +104,7 @@ def fill(template: str, values: Mapping[str, str], source: str) -> Filled:
 
     Raises Problem `letter.template` for an unknown place, a stray brace, an unknown part or no subject.
     """
-    parts_of_text = [part for part in re.split(r"\n\s*\n", _normal(template)) if part.strip()]
+    parts_of_text = [part.strip("\n") for part in re.split(r"\n\s*\n", _normal(template)) if part.strip()]
     subject, *paragraphs = parts_of_text or [""]
     if not subject.startswith("Subject:") or "\n" in subject:
         raise _faulty(source, "Subject:")

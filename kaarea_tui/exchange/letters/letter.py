@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.refusals import PARTS, missing_parts
+from kaarea_tui.rules.text import clean_line
 
 from .filling import Block, Filled, fill
 from .kinds import KINDS, text_name
@@ -81,7 +82,7 @@ def write_letter(order: Order, sender: Sender, own: Path | None = None) -> Lette
     told = {"contact_email": "", "contact_phone": ""} if kind.refuses else {}
     closing = fill_named("closing.txt", order.language, {**order.values, **told}, own)
     blocks = (*body.blocks, *closing.blocks)
-    text = plain(body.subject, blocks, sender)
+    text = plain(body.subject, blocks, sender, order, Words(order.language, own))
     return Letter(order.kind, order.language, body.subject, text, body.parts, blocks)
 
 
@@ -144,13 +145,17 @@ def footer(sender: Sender, words: Words) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def plain(subject: str, blocks: Sequence[Block], sender: Sender) -> str:
-    """The letter as text for e-mail: subject, paragraphs, and who sends it."""
+def plain(subject: str, blocks: Sequence[Block], sender: Sender, order: Order, words: Words) -> str:
+    """The letter as text for e-mail: subject, paragraphs, who sends it (1.1, 3.1), and the case's number."""
     told = [subject]
     for block in blocks:
         lead = "- " if block.kind == "list" else ""
         told.append("\n".join(lead + line for line in block.lines))
-    told[-1] += f"\n{sender.contact_postal}\n{sender.contact_visiting}"
+    told[-1] += "".join(f"\n{clean_line(line)}" for line in (sender.contact_postal, sender.contact_visiting))
+    business_id = words("label.business_id", value=sender.business_id)
+    number = words("label.case", number=order.number)
+    closing = (f"{sender.controller}, {business_id}", sender.register, number)
+    told.append("\n".join(map(clean_line, closing)))
     return "\n\n".join(told) + "\n"
 
 

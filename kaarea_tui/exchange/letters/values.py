@@ -19,14 +19,13 @@ Show = Callable[[Any, Mapping[str, Any]], str]
 
 FREE = frozenset({"free", "note", "history", "left", "release", "extension", "sign", "answer"})
 """Kinds that hold people's own words, with or without codes: names of others are taken out (15(4))."""
-BY_ROW = frozenset({"note", "history", "answer"})
+BY_ROW = frozenset({"note", "history", "answer", "sections"})
 """Kinds that need the rest of the row."""
 PLAIN = frozenset({"text", "block", "free", "day", "moment", "yes", "phone", "files"})
 """Kinds without codes."""
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "restriction_detail": ("group.{}", "purpose.{}"),
-    "sections": ("section.{}", "report.{}.title", "category.{}"),
     "ended": ("how.{}", "release.{}"),
     "release": ("release.{}", "outcome.{}"),
     "sign": ("sign.{}",),
@@ -45,6 +44,7 @@ def shower(kind: str, words: Words) -> Show:
         "answer": lambda value, row: coded_notes.answer(words, str(row["task"]), str(value)),
         "changed": lambda value, _row: coded_notes.changed(words, str(value)),
         "left": lambda value, _row: coded_notes.left(words, str(value)),
+        "sections": lambda value, row: coded_notes.sections(words, str(row["kind"]), str(value)),
         "extension": lambda value, _row: coded_notes.extension(words, str(value)),
     }
     return by_row.get(kind, lambda value, _row: coded(kind, str(value), words))
@@ -77,8 +77,8 @@ def coded(kind: str, value: str, words: Words) -> str:
 def _plain(words: Words) -> dict[str, Callable[[Any], str]]:
     return {
         "text": str,
-        "block": lambda value: " / ".join(str(value).split("\n")),
-        "free": lambda value: " / ".join(str(value).split("\n")),
+        "block": coded_notes.in_a_line,
+        "free": coded_notes.in_a_line,
         "day": lambda value: words.day(date.fromisoformat(str(value)[:10])),
         "moment": lambda value: words.moment(datetime.fromisoformat(str(value))),
         "yes": lambda value: words("yes" if value else "no"),

@@ -33,6 +33,9 @@ SELECT lower(address) FROM contact_email WHERE contact_id = ?
 UNION SELECT lower(requester_address) FROM request_case WHERE contact_id = ?
 UNION SELECT lower(m.sender) FROM request_case k JOIN request_mail m ON m.id = k.mail_id
 WHERE k.contact_id = ?
+UNION SELECT lower(address_key) FROM consent WHERE contact_id = ?
+UNION SELECT lower(old_value) FROM change WHERE contact_id = ? AND field LIKE 'emails.%.address'
+UNION SELECT lower(new_value) FROM change WHERE contact_id = ? AND field LIKE 'emails.%.address'
 """
 
 
@@ -47,7 +50,7 @@ def open_to(call: Call, contact_id: int) -> ContactHead:
 def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str] = ()) -> Report:
     """The report; `left_out` are lines as `table:number` that the clerk leaves out for others' sake."""
     store = call.store
-    own = [row[0] for row in store.rows(_OWN, (contact_id,) * 3)]
+    own = [row[0] for row in store.rows(_OWN, (contact_id,) * 6) if row[0]]
     masking = Masking(store, contact_id, own)
     with store.reading():
         found = {table: _rows(call, ACCESS_TABLES[table], contact_id) for table in in_access_report()}

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from kaarea_tui.exchange.letters import report as reports
+from kaarea_tui.exchange.letters.coded_notes import sections
 from kaarea_tui.exchange.letters.report import FORMATS, Report
-from kaarea_tui.exchange.letters.values import coded
 from kaarea_tui.exchange.letters.words import LANGUAGES, Words
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Invalid, Refused
@@ -56,7 +56,7 @@ class AccessReports(Subject, subject="access_reports"):
         except Problem as problem:
             raise refused(problem) from problem
         call.touched("contact", case.contact_id, fields=f"access_report {format} {language}")
-        told = words("body.report", sections=coded("sections", " ".join(found.sections), words))
+        told = words("body.report", sections=sections(words, "report", " ".join(found.sections)))
         return store_letter(call, case, Product("report", language, told, found.sections, data, format))
 
 

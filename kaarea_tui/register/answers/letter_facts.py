@@ -4,6 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.exchange.letters import coded_notes
+from kaarea_tui.exchange.letters.coded_notes import lowered
 from kaarea_tui.exchange.letters.letter import Sender
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
@@ -30,6 +32,7 @@ _RESTRICTION = """
 SELECT scope, detail, ground, started_at FROM restriction
 WHERE contact_id = ? AND (case_id = ? OR lifted_at IS NULL) ORDER BY case_id = ? DESC, id DESC LIMIT 1
 """
+_STOPPED = "SELECT answer FROM request_task WHERE case_id = ? AND kind = 'stop' AND state = 'done'"
 _ERASED = "SELECT 1 FROM erasure WHERE case_id = ?"
 _DISCLOSED = "SELECT 1 FROM disclosure WHERE contact_id = ? LIMIT 1"
 
@@ -114,6 +117,7 @@ def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     done = {
         "recipients": "\n".join(_recipient(words, *row) for row in rows),
         "rectified": "\n".join(told(each, words) for each in corrections(call.store, case, words)),
+        "decided": "\n".join(_decided(call, case, words)),
         "erased": "",
         "kept": "",
         "lists": "",
@@ -136,10 +140,17 @@ def _recipient(words: Words, name: str, state: str, answer: str) -> str:
     return f"{name}: {words(f'state.{state}')} ({answer})"
 
 
+def _decided(call: Call, case: CaseRow, words: Words) -> list[str]:
+    """What an objection came to, purpose by purpose (2.1)."""
+    found = call.store.one(_STOPPED, (case.id,))
+    return coded_notes.answer(words, "stop", found[0]).split(", ") if found and found[0] else []
+
+
 def _erased(words: Words) -> str:
     tables = (*tables_of(Fate.DELETE), *tables_of(Fate.REVIEW))
     categories = [words(f"category.{table}") for table in ("contact", *tables)]
-    return "\n".join(dict.fromkeys(categories))
+    first, *more = dict.fromkeys(categories)
+    return ", ".join((first, *map(lowered, more)))
 
 
 def _kept(call: Call, case: CaseRow, words: Words) -> str:

@@ -250,6 +250,19 @@ def test_others_in_free_texts_are_taken_out(owner: Register) -> None:
     assert report.masked == 3
 
 
+def test_the_persons_own_earlier_addresses_stay(owner: Register) -> None:
+    """2.9: what the own card said before is the person's own; another's address beside it is taken out."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    row = {"act": "a", "contact_id": contact, "changed_at": "2026-11-02T09:00:00.000Z", "changed_by": 1}
+    with owner.store.writing():
+        m.Change.create(
+            **row, field="emails.1.address", old_value="Vanha@oma.example", new_value="x@oma.example"
+        )
+        m.Change.create(**row, field="roles.1.title", old_value="muu@muu.example", new_value="")
+    told = table(owner.access_reports.collect(asked(owner, contact)), "change")[-2:]
+    assert [each[2] for each in told] == ["Vanha@oma.example", "[…]"]
+
+
 def test_a_namesake_is_not_taken_for_another(owner: Register) -> None:
     contact = fill(owner.store, "Kanaria", "Serinus", MARK)
     fill(owner.store, "Kanaria", "Serinus", OTHER)

@@ -132,6 +132,8 @@ def test_a_refusal_holds_all_that_the_law_asks(owner: Register) -> None:
     made = owner.letters.make(case_id, "refusal", typed=LetterInput(reason="Kirjanpitolaki 2 luku 10 §."))
     assert made.sections == ("asked", "reason", "complaint", "remedy", "contact")
     for part in (
+        "2925981-7",
+        "Asia 26-001",
         "23.11.2026",
         "17 artiklan 3 kohdan b",
         "Tietosuojavaltuutetun toimisto",
@@ -416,6 +418,26 @@ def test_every_column_of_a_case_is_in_its_file() -> None:
             }
 
 
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_longest_answer_keeps_to_its_page(sqlite_db: RegisterDb, language: str) -> None:
+    """Erased in part: what went, what stays and why, remedies; set a little smaller where it would not fit."""
+    owner = owner_of(sqlite_db)
+    case_id = _ended(owner, "erasure", "partial", "LEGAL_OBLIGATION LEGAL_CLAIMS")
+    with owner.store.writing():
+        owner.store.run(
+            "INSERT INTO erasure (contact_id, case_id, ledger_line, started_at, done_by)"
+            " VALUES (?, ?, 1, '2026-11-23T09:00:00.000Z', 1)",
+            (_person(owner), case_id),
+        )
+    words = LetterInput(
+        details="Tiedot poistettiin. " * 3, not_done="Laskut. " * 6, reason="Laki velvoittaa. " * 8
+    )
+    pdf = owner.letters.make(case_id, "partial", language, words).file
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+    long = LetterInput(details="Tiedot poistettiin.\n" * 60, not_done="Laskut", reason="Laki")
+    assert len(PdfReader(io.BytesIO(owner.letters.make(case_id, "partial", language, long).file)).pages) > 1
+
+
 def test_letters_tell_where_the_principle_is(owner: Register) -> None:
     """Rule 12.1: the controller's own setting; while it is empty no letter speaks of it."""
     case_id = in_review(owner, contact_id=_person(owner))
@@ -453,6 +475,11 @@ def test_an_erasure_tells_what_went_and_what_stays(owner: Register) -> None:
             (_person(owner), case_id),
         )
     text = owner.letters.preview(case_id, "answer").text
-    for words in ("- Sähköpostiosoitteet", "- Muistiinpanot", "kolme vuotta", "17 artiklan 3 kohdan e"):
+    for words in (
+        "- Nimi ja rekisterimerkinnät, yritykset ja tehtävät, sähköposti",
+        "IP-osoitteet, käyt",
+        "kolme vuotta",
+        "17 artiklan 3 kohdan e",
+    ):
         assert words in text
     assert "category." not in text and "kept." not in text
