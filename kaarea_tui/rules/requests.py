@@ -104,6 +104,7 @@ TASK_KINDS: dict[str, str] = {
     "mention_kept": N_("Spoken of in a company's note"),
     "mention_mail": N_("Spoken of in a letter that came in"),
     "mention_case": N_("Spoken of in other requests"),
+    "export_copies": N_("Destroy the copies of exports"),
     "no_basis": N_("No basis for processing"),
     "company_contact": N_("The company needs a new contact"),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from kaarea_tui.data import person_files
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
-from kaarea_tui.register.mailing.export_people import exports_with
+from kaarea_tui.register.mailing.export_people import ExportMade, exports_made
 from kaarea_tui.rules.erasure import REGISTRY, Fate
 
 from .erasure_rows import own_addresses
@@ -51,7 +51,7 @@ class ErasurePlan:
     stays: tuple[Share, ...]
     texts: tuple[FreeText, ...]
     files: int
-    exports: tuple[int, ...]
+    exports: tuple[ExportMade, ...]
     """Lists' exports that held the person: copies of them are chased outside."""
     others_with_address: tuple[int, ...]
     """Other people who have one of the addresses: they cannot be mailed there afterwards."""
@@ -76,7 +76,7 @@ def plan(call: Call, contact_id: int, contact_version: int, case_id: int) -> Era
         tuple(share for share in found if share.why),
         tuple(_text(row) for row in call.store.rows(_NOTES, (case_id, contact_id))),
         sum(1 for path in folder.rglob("*") if path.is_file()),
-        exports_with(call.store, contact_id),
+        exports_made(call.store, contact_id),
         tuple(sorted(holders - {contact_id})),
         tuple(row[0] for row in call.store.rows(_CASES, (contact_id, case_id))),
     )

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.mailing.export_people import exports_made
+from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.requests import TYPES
 
 from . import mentions
@@ -33,8 +35,13 @@ ON_DATA = {
     "portability": "portability", "objection_other": "stop",
 }  # fmt: skip
 """Type to the task that is carried out on the data (2.6; see fulfilling.py)."""
-BY_HAND = frozenset({"paper", "recipient", "processor", "no_basis", "company_contact", "mention_case"})
+BY_HAND = frozenset({
+    "paper", "recipient", "processor", "no_basis", "company_contact", "mention_case", "export_copies",
+})  # fmt: skip
 """Tasks that a person answers in words; the others end by being carried out on the data."""
+
+MOST_COPIES = 5
+"""Exports that a task names; all of them stand in the plan of the erasure."""
 
 _INSERT = "INSERT INTO request_task (case_id, kind, object_id, detail, state) VALUES (?, ?, ?, ?, 'open')"
 
@@ -78,8 +85,17 @@ def _of_erasure(call: Call, contact_id: int) -> Iterator[NewTask]:
     for (note_id,) in call.store.rows("SELECT id FROM contact_note WHERE contact_id = ?", (contact_id,)):
         yield NewTask("review_text", note_id)
     yield from (NewTask(*found) for found in mentions.found(call, contact_id))
+    if copies := _copies(call, contact_id):
+        yield NewTask("export_copies", None, copies)
     for company_id, name in call.store.rows(_LEFT_ALONE, (contact_id,)):
         yield NewTask("company_contact", company_id, name)
+
+
+def _copies(call: Call, contact_id: int) -> str:
+    """The exports whose files somebody may still have, the newest first; how many more in a number."""
+    made = exports_made(call.store, contact_id)
+    told = [f"{each.list_name} {show_date(each.on)} {each.by}".rstrip() for each in made[:MOST_COPIES]]
+    return "; ".join(told) + (f"; +{len(made) - MOST_COPIES}" if len(made) > MOST_COPIES else "")
 
 
 def open_tasks(call: Call, case: CaseRow) -> None:

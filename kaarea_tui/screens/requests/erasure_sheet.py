@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.verbs import Choice
@@ -68,10 +69,8 @@ def plan_lines(plan: "ErasurePlan") -> Iterator[str]:
         told = _("Texts to read: {count}, not yet read: {unread}")
         yield told.format(count=len(plan.texts), unread=unread)
     if plan.exports:
-        numbers = ", ".join(str(number) for number in plan.exports)
-        yield _("Exported lists that held the person, to be chased outside: {numbers}").format(
-            numbers=numbers
-        )
+        yield _("Exported files that held the person; their copies are destroyed by hand:")
+    yield from (f"  {made.list_name} {show_date(made.on)} {made.by}" for made in plan.exports)
     if plan.others_with_address:
         others = len(plan.others_with_address)
         yield ngettext(

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.refusals import GROUNDS
-from kaarea_tui.rules.requests import TASK_STATES
 from kaarea_tui.screens.records.sheet_text import fact_lines, paragraph
 from kaarea_tui.screens.shell.moments import moment_text
 
 from . import request_words as words
 from .request_fields import LANGUAGES
 from .request_history import history_lines, method_name, outcome_name, task_answer
-from .steps_list import task_text
+from .steps_list import stands, task_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.requests.request_cards import CaseContents, CaseView
@@ -80,7 +79,7 @@ def _tasks(case: "CaseContents", width: int) -> Iterator[str]:
         yield _("No tasks yet: they are made when the case is carried out.")
     for task in case.tasks:
         sign = "·" if task.state == "open" else "✓"
-        yield from paragraph(f"{sign} {task_text(task)}: {_(TASK_STATES.get(task.state, task.state))}", width)
+        yield from paragraph(f"{sign} {stands(task_text(task), task.state)}", width)
         if task.done_at is not None:
             yield from paragraph(f"{moment_text(task.done_at)} {task.done_by}", width, 4)
         if answer := task_answer(task):

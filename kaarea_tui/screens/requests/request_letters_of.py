@@ -53,7 +53,9 @@ def kinds_now(view: "CaseView") -> list[str]:
         "receipt": True,
         "lift_notice": case.type in ("restriction", "rectification", "objection_other"),
     }
-    return [kind for kind, fits in fitting.items() if fits and kind in KINDS]
+    kinds = [kind for kind, fits in fitting.items() if fits and kind in KINDS]
+    fresh = view.state == "received" and all(letter.kind != "receipt" for letter in case.letters)
+    return sorted(kinds, key=lambda kind: kind != "receipt") if fresh else kinds
 
 
 def answer_kind(view: "CaseView") -> str:

@@ -103,11 +103,7 @@ async def ask_step(screen: "CaseScreen", offer: "StepOffer") -> bool:
     fields = [_field(offer.number, name, contents) for name in offer.asks]
     if not fields:
         return await _confirmed(screen, offer)
-    title = f"{screen.view.number}: {_(offer.label)}"
-    if offer.number in ("T9", "T10", "T11") and contents.proposal:
-        title += "\n" + _("{person} proposes: {outcome}. {words}").format(
-            person=contents.proposed_by, outcome=outcome_name(contents.outcome), words=contents.proposal
-        )
+    title = "\n".join([f"{screen.view.number}: {_(offer.label)}", *_proposed(offer, contents)])
 
     def save(values: dict[str, str]) -> Callable[[], object]:
         take, view = taker(screen.register, offer), screen.view
@@ -117,9 +113,20 @@ async def ask_step(screen: "CaseScreen", offer: "StepOffer") -> bool:
     return await screen.ask_person(dialog) is not None
 
 
+def _proposed(offer: "StepOffer", case: "CaseContents") -> list[str]:
+    """What whoever approves or returns it decides on."""
+    if offer.number not in ("T9", "T10", "T11") or not case.proposal:
+        return []
+    told = _("{person} proposes: {outcome}. {words}")
+    outcome = outcome_name(case.outcome)
+    return [told.format(person=case.proposed_by, outcome=outcome, words=case.proposal)]
+
+
 async def _confirmed(screen: "CaseScreen", offer: "StepOffer") -> bool:
     verbs = [Choice("take", _(offer.label), "", True), Choice("cancel", _("Cancel"), "escape")]
-    body = _(_CONFIRM.get(offer.number, ""))
+    contents = screen.view.contents
+    assert contents is not None
+    body = "\n".join([*_proposed(offer, contents), _(_CONFIRM.get(offer.number, ""))])
     title = f"{screen.view.number}: {_(offer.label)}"
     if await screen.ask_person(Ask(title, body, verbs, safe="cancel")) != "take":
         return False

@@ -37,6 +37,7 @@ HINTS: Mapping[str, str] = {
     "recipient": N_("When and how the recipient was told; else why that is impossible or disproportionate."),
     "processor": N_("When and how the processor was instructed."),
     "mention_case": N_("What those requests tell, and why it stays: their files are kept three years."),
+    "export_copies": N_("Whose files were destroyed, and who was asked to destroy a copy."),
     "no_basis": N_("On what the data rest now, or that they are erased."),
     "company_contact": N_("Who is asked for a new contact, or why none is needed."),
     "collect": N_("How the report was made and checked; others' data left out."),

@@ -61,10 +61,8 @@ def _options(view: "CaseView", presets: Collection[str]) -> Iterator[Option]:
             yield Option(Content(f"{next(digit)} {_(offer.label)}"), id=f"step:{offer.number}")
     for task in contents.tasks:
         if task.state != "open":
-            told = (
-                f"✓ {_(TASK_KINDS.get(task.kind, task.kind))}: {_(TASK_STATES.get(task.state, task.state))}"
-            )
-            yield Option(Content(one_line(told)), id=f"done:{task.id}", disabled=True)
+            told = stands(_(TASK_KINDS.get(task.kind, task.kind)), task.state)
+            yield Option(Content(one_line(f"✓ {told}")), id=f"done:{task.id}", disabled=True)
     if contents.identity_on is not None:
         told = _("✓ Identified {day}").format(day=short_day(contents.identity_on))
         yield Option(Content(told), id="identified", disabled=True)
@@ -95,3 +93,9 @@ def task_text(task: "TaskLine") -> str:
     """A task in one line."""
     name = _(TASK_KINDS.get(task.kind, task.kind))
     return f"{name}: {task.detail}" if task.detail else name
+
+
+def stands(name: str, state: str) -> str:
+    """A task's name and how it stands; a task that is a question has no colon after it."""
+    told = _(TASK_STATES.get(state, state))
+    return f"{name} {told}" if name.endswith("?") else f"{name}: {told}"

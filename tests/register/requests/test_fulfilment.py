@@ -6,6 +6,7 @@ from kaarea_tui.data import models as m
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
+from kaarea_tui.register.mailing.export_people import packed
 from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_cards import CaseContents
@@ -255,3 +256,28 @@ def test_a_withdrawal_that_leaves_no_basis_asks_for_a_decision(register_db: Regi
     case = register.requests.register(letter("consent_withdrawal", contact_id=contact)).case_ids[0]
     assert [task.kind for task in tasks(register, case).tasks] == ["no_basis"]
     assert opened(register, case)[0].state == "executing"
+
+
+def test_whose_copies_of_exports_are_destroyed_is_a_task_of_the_erasure(register_db: RegisterDb) -> None:
+    """2.6: a file that left the register is chased while it is still known of whom to speak."""
+    world = mailing(register_db)
+    register, contact = world.register, world.contact
+    news = world.make_list("Tiedotteet")
+    with register.store.writing():
+        for day in range(1, 9):
+            m.ListExport.create(
+                list=news, format="csv", purpose="COMMUNICATION", exported_at=f"2026-11-0{day}T22:30:00.000Z",
+                exported_by=1, expires_at="2026-11-09T00:00:00.000Z", file_hash="x", written=1, counts="{}",
+                contact_ids=packed([contact] if day != 8 else [contact + 1]),
+            )  # fmt: skip
+    case = executing(register, contact, "erasure")
+    (task,) = [each for each in tasks(register, case).tasks if each.kind == "export_copies"]
+    assert task.by_hand and task.detail.startswith(
+        "Tiedotteet 8.11.2026 Riikka Rekisteri; Tiedotteet 7.11.2026"
+    )
+    assert task.detail.endswith("; +2") and len(register.fulfilment.erasure_plan(case).exports) == 7
+    answer(register, case, "paper", "company_contact")
+    with pytest.raises(Refused, match="Do the other tasks of the case first"):
+        erase(register, case, contact)
+    answer(register, case, "export_copies")
+    erase(register, case, contact)
