@@ -1,10 +1,12 @@
 """`kaarea restore FILE`: a backup into an empty place, approved by administrator and register owner (T11)."""
 
 from argparse import ArgumentParser, Namespace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
+from kaarea_tui.rules.dates import local_moment, show_date, show_time
 
 from .exit_codes import DONE
 from .log_file import log_to_file
@@ -52,7 +54,9 @@ def run(options: Namespace) -> int:
         ):
             _approve(store, options)
     founding.open_register(url).close()  # an erasure that was replayed is cleaned up after
-    say(_("The backup of {moment} was restored: {place}").format(moment=told.made_at, place=shown(url)))
+    made = local_moment(datetime.fromisoformat(told.made_at))
+    moment = f"{show_date(made.date())} {show_time(made)}"
+    say(_("The backup of {moment} was restored: {place}").format(moment=moment, place=shown(url)))
     say(_("Erased again after the backup: {count}").format(count=told.erased_again))
     return DONE
 

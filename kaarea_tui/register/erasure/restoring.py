@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kaarea_tui.data import backup_file, backup_rows, ledger, schema
+from kaarea_tui.data.cannot_open import shown
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import check_key
 from kaarea_tui.register import audit_heads, audit_proof, audit_seal
@@ -53,7 +54,9 @@ def restored(
     """
     if store.db.get_tables():
         raise Refused(
-            "not_empty", N_("There is a database already; a backup is restored only into an empty one.")
+            "not_empty",
+            N_("There is a register in {url} already; a backup is restored only into an empty place."),
+            url=shown(store.url),
         )
     now = clock()
     folder = store.companion if store.companion.is_dir() else store.companion.parent

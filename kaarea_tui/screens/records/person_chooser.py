@@ -50,14 +50,16 @@ class PersonChooser(Chooser[ChosenPerson]):
     DEFAULT_CSS = "PersonChooser .dialog--box { width: 78; }"
 
     def __init__(
-        self, screen: AskingScreen, candidates: Sequence["Candidate"] = (), *, nobody: bool = False
+        self, screen: AskingScreen, candidates: Sequence["Candidate"] | None = None, *, nobody: bool = False
     ) -> None:
         line = LineInput("", placeholder=_("words of the name, company or town"))
         verbs = (Choice("nobody", _("Nobody yet")),) if nobody else ()
         super().__init__(screen, _("Contact"), line, verbs)
         self._candidates = [
-            ChosenPerson(each.contact_id, _told(each.name, each.company), each.agrees) for each in candidates
+            ChosenPerson(each.contact_id, _told(each.name, each.company), each.agrees)
+            for each in candidates or ()
         ]
+        self._in_vain = candidates is not None and not candidates
         self.told = TextLine("")
         self.found: list[ChosenPerson] = []
 
@@ -86,7 +88,8 @@ class PersonChooser(Chooser[ChosenPerson]):
     def _show(self, people: list[ChosenPerson]) -> None:
         self.found = people
         agreeing = any(each.agrees is not None for each in people)
-        self.told.text = _("May have written; a person decides:") if agreeing else ""
+        nobody = _("Nobody of the register agrees with the letter.") if self._in_vain else ""
+        self.told.text = _("May have written; a person decides:") if agreeing else "" if people else nobody
         self.list.clear_options()
         self.list.add_options(Option(Content(one_line(_line(each)))) for each in people)
         self.list.highlighted = 0 if people else None

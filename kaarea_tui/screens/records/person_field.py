@@ -15,7 +15,7 @@ from .person_chooser import ChosenPerson, PersonChooser
 if TYPE_CHECKING:
     from kaarea_tui.register.requests.request_candidates import Candidate
 
-Candidates = Callable[[], Awaitable[Sequence["Candidate"]]]
+Candidates = Callable[[], Awaitable[Sequence["Candidate"] | None]]
 """Asks who may be meant, by what stands in the form now."""
 
 

@@ -54,11 +54,11 @@ class RequestForm(RecordForm):
                 name=first.name, what=agrees_text(first.agrees)
             )
 
-    async def candidates(self) -> Sequence["Candidate"]:
-        """Who may have written, by what stands in the form now."""
+    async def candidates(self) -> Sequence["Candidate"] | None:
+        """Who may have written, by what stands in the form now; None while nothing does."""
         values = self.form.values()
         if not any(values[name].strip() for name in ("requester_name", "requester_address", "text")):
-            return ()
+            return None
         return await self.ask_register(
             partial(
                 self.register.requests.candidates,

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 QUIET = frozenset({"T7", "T18", "T19"})
 """Steps that are open nearly always and seldom taken: they come after the tasks."""
 
+USUAL = ("T13", "T4", "T12")
+"""Steps that most cases take where they are open: they stand before questions and proposals."""
+
 
 def fill(steps: OptionList, view: "CaseView", presets: Collection[str]) -> None:
     """Show the steps and the tasks of the case; the cursor stays on what it was on."""
@@ -56,6 +59,7 @@ def _options(view: "CaseView", presets: Collection[str]) -> Iterator[Option]:
     seldom = QUIET | ({"T2"} if contents.identity_on else set())
     quiet = [offer for offer in contents.steps if offer.number in seldom]
     offers = [offer for offer in contents.steps if offer.number not in seldom]
+    offers.sort(key=lambda offer: USUAL.index(offer.number) if offer.number in USUAL else len(USUAL))
     for offer in (*offers, *quiet):
         if offer.hindrance is None:
             yield Option(Content(f"{next(digit)} {_(offer.label)}"), id=f"step:{offer.number}")
