@@ -92,7 +92,7 @@ REQUEST_RULES: tuple[Rule, ...] = (
         N_("Processors"),
         "notice §8; GDPR art. 28",
         Mark.NOTICE,
-        N_("A processor has a signed contract, and gets no data after its end."),
+        N_("A processor has a signed contract, and gets no data and no account before it or after its end."),
         (),
         "kaarea_tui.rules.recipients",
     ),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from .dates import show_date
 from .problem import N_, Problem
 
 EEA = (
@@ -58,6 +59,32 @@ def check_disclosure(kind: str, valid_to: date | None, disclosed_on: date) -> No
     if kind == "processor" and valid_to is not None and valid_to < disclosed_on:
         raise Problem(
             "recipient.contract_over", N_("The processor's contract has ended; no data may be given.")
+        )
+
+
+def check_provider(
+    on_record: bool, contract_ends: date | None, account_ends: date | None, today: date
+) -> None:
+    """Refuse to open an account for an external provider without a contract in force (4.8); raises Problem.
+
+    `on_record`: there is such a processor, which is not closed. No account outlasts the contract.
+    """
+    if not on_record:
+        raise Problem(
+            "account.no_contract",
+            N_("An external provider gets an account once its contract (GDPR art. 28) is on record."),
+        )
+    if contract_ends is None:
+        return
+    if contract_ends < today:
+        raise Problem(
+            "account.contract_over", N_("The provider's contract has ended; no account is opened for it.")
+        )
+    if account_ends is None or account_ends > contract_ends:
+        raise Problem(
+            "account.beyond_contract",
+            N_("The account ends on the last day of the provider's contract at the latest: {day}."),
+            day=show_date(contract_ends),
         )
 
 

@@ -11,6 +11,7 @@ from kaarea_tui.rules.recipients import (
     check_country,
     check_disclosure,
     check_legal_ground,
+    check_provider,
 )
 
 TODAY = date(2026, 11, 23)
@@ -63,3 +64,23 @@ def test_no_disclosure_without_its_ground(kind: str) -> None:
     with pytest.raises(Problem) as raised:
         check_legal_ground(kind, " ")
     assert raised.value.code == "disclosure.no_ground"
+
+
+@pytest.mark.parametrize(
+    ("on_record", "contract", "account", "code"),
+    [
+        (False, None, TODAY, "account.no_contract"),
+        (True, date(2026, 11, 22), TODAY, "account.contract_over"),
+        (True, TODAY, date(2026, 11, 24), "account.beyond_contract"),
+        (True, TODAY, None, "account.beyond_contract"),
+    ],
+)
+def test_an_external_account_needs_a_contract(
+    on_record: bool, contract: date | None, account: date | None, code: str
+) -> None:
+    """4.8: in force, and as long as the account."""
+    with pytest.raises(Problem) as raised:
+        check_provider(on_record, contract, account, TODAY)
+    assert raised.value.code == code
+    check_provider(True, TODAY, TODAY, TODAY)
+    check_provider(True, None, date(2030, 1, 1), TODAY)

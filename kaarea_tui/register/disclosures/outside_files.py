@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaarea_tui.data.engine import Row
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.staff.accounts import load_account
-from kaarea_tui.rules.folding import sort_key
+from kaarea_tui.register.staff.providers import EXTERNAL, processor_of
 from kaarea_tui.rules.problem import N_
 
 from .disclosures import DisclosureInput, check_recipient, checked, record
 from .recipients import RecipientView, load_recipient
 
-EXTERNAL = "EX"
 _GROUND = "GDPR 28"
 CASE_FIELDS = ("last_name", "first_names", "request_number", "request_state", "request_body")
 """What the whole file of a case tells of its person."""
@@ -30,10 +28,7 @@ def own_processor(call: Call) -> RecipientView | None:
     if EXTERNAL not in call.user.presets:
         return None
     employer = load_account(call.store, call.user.id).employer
-    found: list[Row] = call.store.rows(
-        "SELECT id, name FROM recipient WHERE kind = 'processor' ORDER BY closed_at IS NOT NULL, id"
-    )
-    number = next((row[0] for row in found if employer and sort_key(row[1]) == sort_key(employer)), None)
+    number = processor_of(call, employer)
     if number is None:
         message = N_("Your employer is not on record as a processor with a contract; data may not go there.")
         raise Refused("recipient.of_user", message)

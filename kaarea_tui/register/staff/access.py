@@ -27,6 +27,7 @@ from .accounts import (
     refuse_last_owner,
     refuse_own_rights,
 )
+from .providers import EXTERNAL, need_contract
 from .rights_held import last_uses, rights_rows
 from .sessions import rights_of
 
@@ -63,7 +64,8 @@ class Access(Subject, subject="access"):
     def give_preset(self, call: Call, user_id: int, preset: str) -> None:
         """Give a user a preset (rule P1); row scopes left at their defaults follow it (rule P5).
 
-        Raises Invalid for an unknown preset and for an external provider without an end date.
+        Raises Invalid for an unknown preset and for an external provider without an end date or without a
+        contract in force (4.8).
         """
         account = _other(call, user_id)
         held = tuple(sorted({*account.presets, preset}))
@@ -72,6 +74,8 @@ class Access(Subject, subject="access"):
         except Problem as problem:
             field = "valid_to" if problem.code == "account.no_end" else "preset"
             raise Invalid({field: problem}) from problem
+        if preset == EXTERNAL:
+            need_contract(call, account.employer, account.valid_to)
         call.store.run(
             "INSERT INTO user_preset (user_id, preset, given_by, given_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (user_id, preset) DO NOTHING",

@@ -27,6 +27,7 @@ from .accounts import (
 )
 from .one_time_secrets import new_secret
 from .own import end_sessions
+from .providers import EXTERNAL, is_own_house, need_contract
 from .rights_held import rights_rows
 from .user_cards import NewSecret, SessionRow, UserCard, UserSummary
 
@@ -68,10 +69,15 @@ class Users(Subject, subject="users"):
         valid_from: date | None = None,
         valid_to: date | None = None,
     ) -> NewSecret:
-        """Open an account without any right (rule P3); its one-time secret. Raises Invalid."""
+        """Open an account without any right (rule P3); its one-time secret. Raises Invalid.
+
+        With an employer other than the controller it is an external provider's, and needs its contract (4.8).
+        """
         first_day = valid_from or call.today
         texts = _checked(user_name=user_name, person_name=person_name, employer=employer)
         _check_days((), first_day, valid_to)
+        if not is_own_house(call, texts["employer"]):
+            need_contract(call, texts["employer"], valid_to)
         if call.store.one("SELECT 1 FROM user_account WHERE user_name = ?", (texts["user_name"],)):
             message = N_("There is an account of this name already.")
             raise Invalid({"user_name": Problem("user_name.taken", message)})
@@ -101,6 +107,8 @@ class Users(Subject, subject="users"):
         if account.version != version and changed:
             clashes = tuple(Clash(field, "", texts[field], theirs[field]) for field in changed)
             raise Conflict(account.version, clashes)
+        if "employer" in changed and EXTERNAL in account.presets:
+            need_contract(call, texts["employer"], account.valid_to)
         call.store.run(
             "UPDATE user_account SET person_name = ?, employer = ?, version = version + 1 WHERE id = ?",
             (texts["person_name"], texts["employer"], user_id),
@@ -147,10 +155,14 @@ class Users(Subject, subject="users"):
     def set_end(self, call: Call, user_id: int, valid_to: date | None) -> None:
         """Set or take away the account's last day (rule P7); raises Invalid and Refused.
 
-        An external provider's account always has one (6.1); the last register owner's has none (P3).
+        An external provider's account always has one (6.1), and a later one only within the contract (4.8);
+        the last register owner's has none (P3).
         """
         account = _another(call, user_id)
         _check_days(account.presets, account.valid_from, valid_to)
+        longer = account.valid_to is None or (valid_to is not None and valid_to > account.valid_to)
+        if EXTERNAL in account.presets and longer:
+            need_contract(call, account.employer, valid_to)
         if valid_to is not None:
             refuse_last_owner(call.store, user_id, max(call.today, valid_to + timedelta(days=1)))
         call.store.run(

@@ -1,10 +1,14 @@
 """Presets, grants, denials, scopes and the review (rules P1 to P5, 8.1)."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
 from kaarea_tui.data import models as m
+from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.register import Register
@@ -149,6 +153,35 @@ def test_there_is_always_a_register_owner(register_db: RegisterDb, owner: Regist
     with pytest.raises(Refused) as raised:
         admin.users.close(deputy)
     assert raised.value.code == "rights.last_owner"
+
+
+def test_4_8_an_external_provider_gets_no_account_before_its_contract(
+    register_db: RegisterDb, owner: Register
+) -> None:
+    """Not by the administrator who opens it, not by the owner who gives the role, nor by a change afterwards."""
+    admin = register_db.sign_in("paakayttaja")
+    confirm(admin, "paakayttaja", DEMO_PASSWORD)
+
+    def refused(code: str, field: str, deed: Callable[..., object], *told: object, **named: object) -> None:
+        with pytest.raises(Invalid) as raised:
+            deed(*told, **named)
+        assert {name: problem.code for name, problem in raised.value.problems.items()} == {field: code}
+
+    opened = partial(admin.users.add, "posti", "Pia Posti", "Postitus Oy", valid_to=date(2026, 12, 31))
+    refused("account.no_contract", "employer", opened)
+    contract = RecipientInput("processor", "postitus oy", dpa_signed="1.1.2026", dpa_valid_to="30.11.2026")
+    post = owner.recipients.add(contract)
+    refused("account.beyond_contract", "valid_to", opened)
+    owner.recipients.edit(post, 1, replace(contract, dpa_valid_to="31.12.2026"))
+    user = opened().user_id
+    plain = admin.users.add("muu", "Muu Posti", valid_to=date(2026, 12, 31)).user_id
+    refused("account.no_contract", "employer", owner.access.give_preset, plain, "EX")
+    owner.access.give_preset(user, "EX")
+    edit = partial(admin.users.edit, user, admin.users.open(user).account.version)
+    refused("account.beyond_contract", "valid_to", admin.users.set_end, user, date(2027, 1, 1))
+    refused("account.no_contract", "employer", edit, person_name="P", employer="Muu Oy")
+    owner.recipients.close(post)
+    refused("account.no_contract", "employer", opened)
 
 
 def test_external_needs_an_end_before_the_preset(register_db: RegisterDb, owner: Register) -> None:
