@@ -5,26 +5,23 @@ charsets, HTML only, winmail.dat, nested ten deep. Whatever can be read is read,
 `remarks`; the original stays with the caller. Text is cleaned of control and direction characters.
 """
 
-import email.policy
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from email.message import Message
-from email.parser import BytesParser
-from email.utils import getaddresses, parsedate_to_datetime
+from functools import partial
 
-from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.text import clean_block, clean_line
 
+from .mail_headings import addresses, date_told, heading, person, received_on
+from .mail_identity import content_hash, whole_hash
+from .mail_parts import leaves, parse, payload
 from .mail_text import decoded, plain_of_html, winmail_text
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of a mail at most; a larger one is left where it was."""
 LONGEST_TEXT = 200_000
 """Characters of text kept for the screen; the original holds the rest."""
-DEEPEST = 30
-MOST_PARTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,9 @@ class Mail:
     """
 
     source_hash: str
+    """SHA-256 of the original."""
+    content_hash: str
+    """The same for the same letter from every source; see mail_identity."""
     message_id: str
     in_reply_to: str
     sender: str
@@ -68,75 +68,44 @@ _TOLD = ("auto-submitted", "precedence", "x-failed-recipients", "list-id", "list
 
 def read_mail(original: bytes, today: date) -> Mail:
     """What `original` says; see Mail."""
+    try:
+        return _read(original, today)
+    except Exception:  # one mail that the library stumbles over must not keep all others out
+        return _unread(original)
+
+
+def _unread(original: bytes) -> Mail:
+    """A mail of which nothing could be told but that it is here."""
+    kept = (Attachment("", "message/rfc822", len(original)),)
+    digest, same = hashlib.sha256(original).hexdigest(), whole_hash(original)
+    return Mail(digest, same, "", "", "", "", "", (), "", None, "", kept, ("no_sender", "broken"), (), ())
+
+
+def _read(original: bytes, today: date) -> Mail:
     remarks: list[str] = []
-    parsed = BytesParser(policy=email.policy.compat32).parsebytes(original)
-    if parsed.defects:
-        remarks.append("broken")
-    sender_name, sender = _person(parsed, "from")
+    parsed = parse(original, remarks)
+    sender_name, sender = person(parsed, "from")
     if not sender:
         remarks.append("no_sender")
     text, attachments, reports = _content(parsed, remarks)
-    received_on = _received_on(parsed, today, remarks)
+    day = received_on(parsed, today, remarks)
     return Mail(
         source_hash=hashlib.sha256(original).hexdigest(),
-        message_id=_heading(parsed, "message-id")[:500],
-        in_reply_to=_heading(parsed, "in-reply-to")[:500],
+        content_hash=content_hash(parsed, original, partial(heading, parsed), date_told(parsed)),
+        message_id=heading(parsed, "message-id")[:500],
+        in_reply_to=heading(parsed, "in-reply-to")[:500],
         sender=sender,
         sender_name=sender_name,
-        reply_to=_person(parsed, "reply-to")[1],
-        to=tuple(address for _, address in _addresses(parsed, "to", "delivered-to", "x-original-to")),
-        subject=_heading(parsed, "subject")[:500],
-        received_on=received_on,
+        reply_to=person(parsed, "reply-to")[1],
+        to=tuple(address for _, address in addresses(parsed, "to", "delivered-to", "x-original-to")),
+        subject=heading(parsed, "subject")[:500],
+        received_on=day,
         text=text,
         attachments=attachments,
         remarks=tuple(dict.fromkeys(remarks)),
-        headers=tuple((name, _heading(parsed, name)[:1000]) for name in _TOLD if name in parsed),
+        headers=tuple((name, heading(parsed, name)[:1000]) for name in _TOLD if name in parsed),
         reports=reports,
     )
-
-
-def _heading(parsed: Message, name: str) -> str:
-    """The first heading of that name on one clean line, its encoded words read."""
-    raw = next((str(value) for key, value in parsed.raw_items() if key.lower() == name), "")
-    return clean_line(decoded(raw))
-
-
-def _addresses(parsed: Message, *names: str) -> list[tuple[str, str]]:
-    found = getaddresses([_heading(parsed, name) for name in names])
-    return [(name[:200], address[:254].lower()) for name, address in found if "@" in address]
-
-
-def _person(parsed: Message, name: str) -> tuple[str, str]:
-    found = _addresses(parsed, name)
-    if found:
-        return found[0]
-    written = _heading(parsed, name)
-    return (written[:200], "") if written else ("", "")
-
-
-def _received_on(parsed: Message, today: date, remarks: list[str]) -> date | None:
-    received = parsed.get_all("received") or []
-    candidates = [str(received[0]).rpartition(";")[2]] if received else []
-    for written in [*candidates, str(parsed.get("date", ""))]:
-        moment = _moment(written)
-        if moment is None:
-            continue
-        day = local_date(moment)
-        if day > today:
-            remarks.append("date_future")
-            return today
-        return day
-    remarks.append("date_missing")
-    return None
-
-
-def _moment(written: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(written.strip())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment if 1990 <= moment.year <= 9000 else None
 
 
 def _content(parsed: Message, remarks: list[str]) -> tuple[str, tuple[Attachment, ...], tuple[str, ...]]:
@@ -144,20 +113,20 @@ def _content(parsed: Message, remarks: list[str]) -> tuple[str, tuple[Attachment
     html: list[str] = []
     attachments: list[Attachment] = []
     reports: list[str] = []
-    for part in _leaves(parsed, remarks):
+    for part in leaves(parsed, remarks):
         kind = part.get_content_type()
         name = clean_line(decoded(str(part.get_filename() or "")))[:200]
         if kind == "message/delivery-status":
             reports.append(clean_block(part.as_string()[:LONGEST_TEXT]))
             continue
-        payload = _payload(part)
+        held = payload(part)
         if name.lower() == "winmail.dat" or kind == "application/ms-tnef":
             remarks.append("winmail")
-            plain.append(winmail_text(payload))
+            plain.append(winmail_text(held))
         elif kind in ("text/plain", "text/html") and not name:
-            (plain if kind == "text/plain" else html).append(_text(part, payload, remarks))
+            (plain if kind == "text/plain" else html).append(_text(part, held, remarks))
             continue
-        attachments.append(Attachment(name or kind, kind, len(payload)))
+        attachments.append(Attachment(name or kind, kind, len(held)))
     text = "\n\n".join(each for each in plain if each.strip())
     if not text and html:
         remarks.append("html_only")
@@ -167,42 +136,13 @@ def _content(parsed: Message, remarks: list[str]) -> tuple[str, tuple[Attachment
     return clean_block(text[:LONGEST_TEXT]), tuple(attachments), tuple(reports)
 
 
-def _leaves(parsed: Message, remarks: list[str]) -> Iterator[Message]:
-    """The parts that hold content, in order; nesting and number bounded."""
-    waiting: list[tuple[Message, int]] = [(parsed, 0)]
-    seen = 0
-    while waiting:
-        part, depth = waiting.pop()
-        seen += 1
-        if seen > MOST_PARTS:
-            remarks.append("too_many_parts")
-            return
-        inner = part.get_payload()
-        whole = part.get_content_type() == "message/delivery-status"
-        if isinstance(inner, list) and not whole:
-            if depth >= DEEPEST:
-                remarks.append("too_deep")
-                continue
-            waiting.extend((each, depth + 1) for each in reversed(inner) if isinstance(each, Message))
-        else:
-            yield part
-
-
-def _payload(part: Message) -> bytes:
-    try:
-        payload = part.get_payload(decode=True)
-    except Exception:  # broken base64 and the like: as much as nothing
-        return b""
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _text(part: Message, payload: bytes, remarks: list[str]) -> str:
+def _text(part: Message, held: bytes, remarks: list[str]) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
-        return payload.decode(charset)
+        return held.decode(charset)
     except (LookupError, UnicodeError):
         remarks.append("charset_unknown")
         from charset_normalizer import from_bytes
 
-        best = from_bytes(payload[:LONGEST_TEXT]).best()
-        return str(best) if best else payload.decode("windows-1252", "replace")
+        best = from_bytes(held[:LONGEST_TEXT]).best()
+        return str(best) if best else held.decode("windows-1252", "replace")

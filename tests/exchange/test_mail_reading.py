@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaarea_tui.exchange.mail_reading import MOST_PARTS, read_mail
+from kaarea_tui.exchange.mail_parts import MOST_PARTS
+from kaarea_tui.exchange.mail_reading import read_mail
 from kaarea_tui.rules.text import FORBIDDEN
 
 TODAY = date(2026, 11, 23)

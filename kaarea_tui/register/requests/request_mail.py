@@ -1,7 +1,7 @@
 """The letters that have come in: each becomes cases, is set aside, or waits; none is lost, none doubled.
 
-The same mail, by its bytes or by its Message-ID and words, is taken in once (rule D8: the clock starts with
-the first). The Message-ID alone is the sender's own word: another letter under it is another letter.
+The same mail, from whatever source, is taken in once (rule D8: the clock starts with the first). The
+Message-ID alone is the sender's own word: other words or another attachment under it are another letter.
 A letter's text may tell of a special situation, so letters are for request.view_all (P8).
 """
 
@@ -26,14 +26,18 @@ from kaarea_tui.rules.text import clean_block
 LONGEST_PAGE = 500
 _COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason"
 _INSERT = """
-INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, received_on, sender, sender_name, subject,
-    body, attachments, remarks, original, state, fetched_at, fetched_by)
+INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, received_on, sender,
+    sender_name, subject, body, attachments, remarks, original, state, fetched_at, fetched_by)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?)
 """
-_KNOWN = """
-SELECT id FROM request_mail WHERE source_hash = ? OR (message_id = ? AND message_id <> ''
-    AND sender = ? AND subject = ? AND body = ? AND attachments = ?)
-"""
+_CONTENTS = "c1:"
+"""Stands before a kept digest of contents; without it, it is one of an original, by an older program."""
+_KNOWN = "SELECT id FROM request_mail WHERE source_hash IN (?, ?) ORDER BY id LIMIT 1"
+_OLDER = f"""
+SELECT id FROM request_mail WHERE source_hash NOT LIKE '{_CONTENTS}%' AND sender = ? AND message_id = ?
+    AND subject = ? AND original <> '' ORDER BY id
+"""  # noqa: S608
+_ORIGINAL = "SELECT original FROM request_mail WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +132,12 @@ class RequestMail(Subject, subject="request_mail"):
     @action("request.view_all", "disclose")
     def original(self, call: Call, mail_id: int) -> bytes:
         """The mail as it came, for the file of a case."""
-        row = call.store.one("SELECT original FROM request_mail WHERE id = ?", (mail_id,))
-        if row is None:
+        row = call.store.one(_ORIGINAL, (mail_id,))
+        if row is None or not row[0]:  # of a letter that was erased nothing is left
             raise Absent
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
-        return zlib.decompress(base64.b64decode(row[0]))
+        return _unpacked(row[0])
 
     @action("request.handle", "change")
     def set_aside(self, call: Call, mail_id: int, reason: str) -> None:
@@ -164,14 +168,29 @@ class RequestMail(Subject, subject="request_mail"):
 
 def _take_in(call: Call, original: bytes) -> TakenIn:
     mail = read_mail(original, call.today)
-    words = (mail.sender, mail.subject, clean_block(mail.text), _attachments(mail))
-    known = call.store.one(_KNOWN, (mail.source_hash, mail.message_id, *words))
-    if known:
-        return TakenIn(known[0], doubled=True)
+    known = _known(call, mail)
+    if known is not None:
+        return TakenIn(known, doubled=True)
     mail_id = call.store.next_ids("request_mail", 1)
     values = _values(mail, original, call.today)
     call.store.run(_INSERT, (mail_id, *values, stamp(call.now), call.user.id))
     return TakenIn(mail_id, doubled=False)
+
+
+def _known(call: Call, mail: Mail) -> int | None:
+    """The number of the same letter; of those from before contents were kept, the originals are asked."""
+    row = call.store.one(_KNOWN, (mail.source_hash, _CONTENTS + mail.content_hash))
+    if row is not None:
+        return int(row[0])
+    for (number,) in call.store.rows(_OLDER, (mail.sender, mail.message_id, mail.subject)):
+        kept = call.store.one(_ORIGINAL, (number,))
+        if kept and read_mail(_unpacked(kept[0]), call.today).content_hash == mail.content_hash:
+            return int(number)
+    return None
+
+
+def _unpacked(original: str) -> bytes:
+    return zlib.decompress(base64.b64decode(original))
 
 
 def _attachments(mail: Mail) -> str:
@@ -181,7 +200,7 @@ def _attachments(mail: Mail) -> str:
 
 def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
     return (
-        mail.source_hash,
+        _CONTENTS + mail.content_hash,
         mail.message_id,
         mail.in_reply_to,
         (mail.received_on or today).isoformat(),

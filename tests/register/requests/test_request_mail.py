@@ -1,6 +1,10 @@
 """Letters taken in: each waits, becomes cases or is set aside; none is lost, none doubled (rule D8)."""
 
+import base64
 import zlib
+from email import message_from_bytes
+from email.message import EmailMessage
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,6 +28,67 @@ def test_the_same_mail_is_taken_in_once(register_db: RegisterDb) -> None:
     # The Message-ID is the sender's own word: another letter under it is not lost.
     (other,) = mail.take_in(((LETTER % 1).replace(b"minusta", b"meist\xc3\xa4"),))
     assert not other.doubled and len(mail.letters()) == 3
+
+
+def with_file(content: bytes, text: str = "Liitteenä.") -> bytes:
+    """A letter with a file; Message-ID, words, name and size are always the same."""
+    letter = EmailMessage()
+    letter["From"], letter["Subject"], letter["Message-ID"] = "Aino <aino@oma.example>", "Pyyntö", "<7@x>"
+    letter["Date"] = "Mon, 02 Nov 2026 10:00:00 +0200"
+    letter.set_content(text)
+    letter.add_alternative(f"<p>{text}</p>", subtype="html")
+    letter.add_attachment(content, maintype="application", subtype="pdf", filename="pyyntö.pdf")
+    return letter.as_bytes()
+
+
+def by_server(original: bytes) -> bytes:
+    """The same mail as a server hands it out: the way it went on top, lines ended by CRLF."""
+    way = b"Return-Path: <a@b>\nReceived: from a by b; Tue, 03 Nov 2026 08:00:00 +0000\nX-Spam: no\n"
+    return (way + original.replace(b"\r\n", b"\n")).replace(b"\n", b"\r\n")
+
+
+def test_another_file_under_the_same_message_id_is_another_letter(register_db: RegisterDb) -> None:
+    mail = register_db.sign_in("rekisterivastaava").request_mail
+    one, other = with_file(b"%PDF 1"), with_file(b"%PDF 2")
+    hidden = one.replace(b"<p>Liitteen", b"<p>liitteen")
+    originals = (one, other, hidden)
+    assert [each.doubled for each in mail.take_in((*originals, *originals))] == [False] * 3 + [True] * 3
+    assert [mail.original(number) for number in (1, 2, 3)] == list(originals)
+
+
+def test_the_same_mail_from_another_source_is_the_same_letter(
+    register_db: RegisterDb, shared_data: Path
+) -> None:
+    mail = register_db.sign_in("rekisterivastaava").request_mail
+    real = [path.read_bytes() for path in sorted((shared_data / "requests").glob("*.eml"))]
+    originals = (
+        *real,
+        with_file(b"\r\n\n%PDF", "Hei\n\n>From here\n"),
+        LETTER % 1,
+        b"Subject: ei muuta\n\nHei\n",
+    )
+    assert not any(each.doubled for each in mail.take_in(originals))
+    sources = (tuple(map(by_server, originals[:-1])), tuple(each + b"\n" for each in originals))
+    for again in sources:
+        assert all(each.doubled for each in mail.take_in(again))
+    # Without Message-ID and date the same words may be a new request a year later.
+    assert not mail.take_in((by_server(originals[-1]),))[0].doubled
+
+
+def test_letters_from_before_contents_were_kept_are_known(register_db: RegisterDb) -> None:
+    """What an older program took in: the digest of the original, and from a mailbox an original written anew."""
+    mail = register_db.sign_in("rekisterivastaava").request_mail
+    originals = (with_file(b"%PDF 1"), with_file(b"%PDF 2"), (LETTER % 1).replace(b"Message-ID", b"Date"))
+    mail.take_in(originals)
+    store = register_db.open()
+    anew = base64.b64encode(zlib.compress(message_from_bytes(by_server(originals[1])).as_bytes())).decode()
+    for number, original in enumerate(originals, 1):
+        digest = sha256(original).hexdigest()
+        store.run("UPDATE request_mail SET source_hash = ? WHERE id = ?", (digest, number))
+    store.run("UPDATE request_mail SET original = ?, source_hash = 'anew' WHERE id = 2", (anew,))
+    assert all(each.doubled for each in mail.take_in((*originals, *map(by_server, originals))))
+    store.run("UPDATE request_mail SET original = '' WHERE id = 1")  # erased meanwhile
+    assert [each.doubled for each in mail.take_in((originals[0], with_file(b"%PDF 3")))] == [True, False]
 
 
 def test_a_letter_is_opened_with_what_it_seems_to_ask_and_its_original(register_db: RegisterDb) -> None:
