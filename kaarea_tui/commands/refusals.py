@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import told as problem_told
 
 from .exit_codes import BAD_INPUT, NOT_PERMITTED
 from .output import tell_aside
@@ -50,7 +51,7 @@ def _of_counter(error: Exception) -> tuple[int, list[str]]:
             code, lines = NOT_PERMITTED, [_("The session has ended. Sign in again.")]
         case errors.Refused():
             code = NOT_PERMITTED if error.code in _NOT_LET_IN else BAD_INPUT
-            lines = [_(error.message).format(**error.params)]
+            lines = [problem_told(error.message, error.params, _)]
         case errors.Invalid():
             lines = [_problem(problem) for problem in error.problems.values()]
         case errors.Conflict():
@@ -74,7 +75,7 @@ def missing_right(permission: str, presets: Collection[str]) -> str:
 
 
 def _problem(problem: Problem) -> str:
-    text = _(problem.message).format(**problem.params)
+    text = problem_told(problem.message, problem.params, _)
     if problem.suggestion:
         text += " " + _("Perhaps {suggestion}?").format(suggestion=problem.suggestion)
     return text

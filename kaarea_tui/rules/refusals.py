@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .problem import N_, Problem
+from .problem import N_, Named, Problem
 from .requests import TYPES
 
 _REFUSABLE = tuple(code for code, told in TYPES.items() if told.may_be_refused)
@@ -103,7 +103,7 @@ def check_grounds(type_: str, outcome: str, codes: Collection[str]) -> tuple[str
             raise Problem(
                 "refusal.unfit",
                 N_("This ground does not answer this kind of request: {ground}."),
-                ground=code,
+                ground=Named(GROUNDS[code].name),
             )
     return tuple(code for code in GROUNDS if code in codes)
 

@@ -4,8 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.exchange.letters.letter import LACKING
 from kaarea_tui.register.requests.request_cards import EventLine, TaskLine
+from kaarea_tui.rules.problem import Problem
+from kaarea_tui.rules.refusals import check_grounds
 from kaarea_tui.screens.requests.request_history import note_text, task_answer
+from kaarea_tui.screens.shell.refusals import problem_text
 
 
 @pytest.mark.parametrize(
@@ -44,3 +49,11 @@ def test_a_note_is_told_in_words(step: str, note: str, told: str) -> None:
 def test_the_answer_to_a_task_is_told_in_words(kind: str, answer: str, told: str) -> None:
     task = TaskLine(1, kind, None, "", "done", answer, None, "", by_hand=False)
     assert task_answer(task) == told
+
+
+def test_a_refusal_names_a_ground_in_words() -> None:
+    """2.8: the name of a ground is itself a text of the catalogue."""
+    with pytest.raises(Problem) as raised:
+        check_grounds("access", "refused", ["DATA_ACCURATE"])
+    assert problem_text(raised.value).endswith(": Tiedot ovat oikein.")
+    assert set(LACKING) <= {place for kind in KINDS.values() for place in kind.needs}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import N_, Named, Problem
 from kaarea_tui.rules.refusals import PARTS, missing_parts
 from kaarea_tui.rules.text import clean_line
 
@@ -13,6 +13,13 @@ from .filling import Block, Filled, fill
 from .kinds import KINDS, text_name
 from .typesetting import Sheet, set_letter
 from .words import Words, read_template
+
+LACKING = {
+    "grounds": N_("The case has no ground of refusal yet: propose one first."),
+    "restriction_on": N_("There is no restriction that the letter could tell of."),
+    "data": N_("Choose first who the requester is in the register."),
+}
+"""What is told where a letter's place is empty that the case fills, and not the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +77,14 @@ def write_letter(order: Order, sender: Sender, own: Path | None = None) -> Lette
     body = fill_named(name, order.language, order.values, own)
     for place in kind.needs:
         if not order.values.get(place, "").strip():
-            raise Problem("letter.empty", N_("The letter lacks something: {place}. Fill it in."), place=place)
+            raise Problem(
+                "letter.empty", LACKING.get(place, N_("The letter lacks something. Fill in all fields."))
+            )
     if kind.refuses and (missing := missing_parts(body.parts)):
         raise Problem(
             "letter.incomplete",
             N_("A refusal must tell this too: {part}. The letter text {file} does not."),
-            part=PARTS[missing[0]],
+            part=Named(PARTS[missing[0]]),
             file=f"{order.language}/{name}",
         )
     # A refusal has told already whom to turn to (2.8): once is enough.

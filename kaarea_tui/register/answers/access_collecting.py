@@ -53,7 +53,10 @@ def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str
     own = [row[0] for row in store.rows(_OWN, (contact_id,) * 6) if row[0]]
     masking = Masking(store, contact_id, own)
     with store.reading():
-        found = {table: _rows(call, ACCESS_TABLES[table], contact_id) for table in in_access_report()}
+        hashes = [digest for _, digest in hashes_of(store, own_addresses(store, contact_id))]
+        found = {
+            table: _rows(store, ACCESS_TABLES[table], contact_id, hashes) for table in in_access_report()
+        }
         tables = _masked(found, masking, frozenset(left_out))
         processors = store.rows(_PROCESSORS)
     by_name = {table.table: table for table in tables}
@@ -71,16 +74,14 @@ def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str
     )
 
 
-def _rows(call: Call, told: Told, contact_id: int) -> list[Row]:
-    """All rows of one table that are the person's."""
-    store = call.store
+def _rows(store: Store, told: Told, contact_id: int, hashes: Collection[str]) -> list[Row]:
+    """All rows of one table that are the person's; `hashes` of the own addresses, made once."""
     if told.table == BY_HASH:
-        hashes = hashes_of(store, own_addresses(store, contact_id))
-        return list(in_batches(store, told.sql, (digest for _, digest in hashes)))
+        return list(in_batches(store, told.sql, hashes))
     if told.table == BY_EXPORT:
         return list(in_batches(store, told.sql, exports_with(store, contact_id)))
     if told.table == BY_LOG:
-        return list(in_batches(store, told.sql, consultations(store, contact_id)))
+        return list(in_batches(store, told.sql, consultations(store, contact_id, hashes)))
     return store.rows(told.sql, (contact_id,))
 
 

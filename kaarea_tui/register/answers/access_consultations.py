@@ -5,11 +5,10 @@ company, waiting answers to a mailing, and acts on many people at once. Files fo
 have tables of their own in the report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store
-from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
 
 _OF_PERSON: dict[str, str] = {
     "consent": "SELECT id FROM consent WHERE contact_id = ?",
@@ -42,15 +41,16 @@ WHERE t.contact_id = ? AND a.action = 'returns.proposals' AND a.result = 'ok' AN
 """
 
 
-def consultations(store: Store, contact_id: int) -> list[int]:
-    """The rows' numbers, rising."""
+def consultations(store: Store, contact_id: int, hashes: Collection[str]) -> list[int]:
+    """The rows' numbers, rising; `hashes` are those of the person's own addresses."""
     found = set(_about(store, "contact", [contact_id]))
     for seq, fields in store.rows(_MANY_PEOPLE):
         if str(contact_id) in fields.partition("contacts=")[2].split():
             found.add(seq)
     for object_type, sql in _OF_PERSON.items():
         found.update(_about(store, object_type, [row[0] for row in store.rows(sql, (contact_id,))]))
-    found.update(_about(store, "suppression", _suppressions(store, contact_id)))
+    suppressions = [row[0] for row in in_batches(store, _BY_HASH, hashes)]
+    found.update(_about(store, "suppression", suppressions))
     for sql in (_AT_COMPANY, _WAITING):
         found.update(row[0] for row in store.rows(sql, (contact_id,)))
     return sorted(found)
@@ -64,8 +64,3 @@ def _about(store: Store, object_type: str, numbers: list[int]) -> Iterator[int]:
         for seq, several in store.rows(_SEVERAL, (object_type,)):
             if told.intersection(several.split()):
                 yield seq
-
-
-def _suppressions(store: Store, contact_id: int) -> list[int]:
-    hashes = [digest for _, digest in hashes_of(store, own_addresses(store, contact_id))]
-    return [row[0] for row in in_batches(store, _BY_HASH, hashes)]

@@ -13,7 +13,7 @@ from kaarea_tui.register.errors import (
 )
 from kaarea_tui.rules.permission_names import MISSING_RIGHT, NOT_GRANTABLE, name_of
 from kaarea_tui.rules.permissions import PRESETS, grantable, granters
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import N_, Problem, told
 
 _ENDED = {
     "signed_out": N_("You have signed out."),
@@ -34,7 +34,7 @@ def missing_right(permission: str, presets: Collection[str]) -> str:
 
 def problem_text(problem: Problem) -> str:
     """Why a value is refused."""
-    return _(problem.message).format(**problem.params)
+    return told(problem.message, problem.params, _)
 
 
 def field_errors(invalid: Invalid) -> Mapping[str, "FieldRefusal"]:
@@ -66,7 +66,7 @@ def refusal_text(error: Exception, presets: Collection[str] = ()) -> str:
     if isinstance(error, SignedOut):
         return signed_out_text(error.reason)
     if isinstance(error, Refused):
-        return _(error.message).format(**error.params)
+        return told(error.message, error.params, _)
     if isinstance(error, Invalid):
         return " ".join(problem_text(problem) for problem in error.problems.values())
     if isinstance(error, Conflict):
