@@ -98,7 +98,7 @@ TASK_KINDS: dict[str, str] = {
     "erase": N_("Erase the data"),
     "restrict": N_("Restrict the processing"),
     "portability": N_("Make the portable copy"),
-    "stop": N_("Stop the marketing"),
+    "stop": N_("Decide on the objection"),
     "review_text": N_("Read the text"),
     "mention_note": N_("Spoken of in another's note"),
     "mention_kept": N_("Spoken of in a company's note"),

@@ -26,6 +26,10 @@ _RESTRICTIONS = (
     "SELECT id, scope, detail FROM restriction WHERE case_id = ? AND lifted_at IS NULL ORDER BY id"
 )
 _CONSENTED = "SELECT DISTINCT purpose FROM consent WHERE contact_id = ? AND ended_at IS NULL ORDER BY purpose"
+_MAILED = """
+SELECT DISTINCT l.purpose FROM list_member m JOIN mailing_list l ON l.id = m.list_id
+WHERE m.contact_id = ? AND m.state <> 'ended' ORDER BY l.purpose
+"""
 _PENDING = """
 SELECT id FROM objection WHERE contact_id = ? AND purpose = ? AND state = 'pending' ORDER BY id
 """
@@ -54,10 +58,11 @@ def decide(call: Call, case: CaseRow, contact_id: int, necessity: str, notice_on
         )
     form.settled()
     consented = [row[0] for row in call.store.rows(_CONSENTED, (contact_id,))]
+    mailed = [row[0] for row in call.store.rows(_MAILED, (contact_id,))]
     purposes = list(dict.fromkeys(detail for _, scope, detail in held if scope == "purpose"))
     outcomes = tuple(
         Outcome(purpose, _one(call, contact_id, purpose, why, consented=purpose in consented))
-        for purpose in purposes or ["MARKETING", *(each for each in consented if each != "MARKETING")]
+        for purpose in purposes or dict.fromkeys(("MARKETING", *consented, *mailed))
     )
     _end_restrictions(call, held, outcomes)
     for number in whole:
@@ -74,6 +79,8 @@ def _one(call: Call, contact_id: int, purpose: str, why: str, *, consented: bool
         for objection_id in pending:
             stop_release.release_objection(call, objection_id, why or "by_law")
         return "by_law" if purpose in BY_LAW else "necessary"
+    if not pending and not consented:  # all was objected to, and this is one of it
+        pending = [objections.object_to_purpose(call, contact_id, purpose, call.now).objection_id]
     for objection_id in pending:
         objections.uphold(call, objection_id)
     if consented:

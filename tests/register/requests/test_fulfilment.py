@@ -234,17 +234,29 @@ def test_an_objection_is_decided_by_what_the_purpose_rests_on(
     assert m.Objection.get().state == state
 
 
-def test_an_objection_to_everything_stops_marketing_and_consents(register_db: RegisterDb) -> None:
-    """2.1 (i), (iv): marketing always stops; what rests on consent ends; the person hears that it ends (18(3))."""
-    register = owner(register_db)
-    _, contact = make_eero(register)
+@pytest.mark.parametrize(
+    ("necessity", "result", "state"), [("", "stopped", "ended"), ("Sopimus", "necessary", "active")]
+)
+def test_an_objection_to_everything_stops_marketing_and_all_that_is_sent(
+    register_db: RegisterDb, necessity: str, result: str, state: str
+) -> None:
+    """2.1 (i), (ii), (iv): marketing stops, consents end, messages on an agreement stop unless it needs them.
+
+    The person hears that the restriction ends (18(3)).
+    """
+    world = mailing(register_db)
+    register, contact = world.register, world.contact
+    world.join(world.make_list("Tiedotteet", "SERVICE", "COMMUNICATION"), "ALLOW_AGREEMENT")
     case = executing(register, contact, "objection_other", ground="d")
     with pytest.raises(Invalid) as invalid:
         register.fulfilment.decide_objection(case, version(register, case))
     assert set(invalid.value.problems) == {"notice_on"}
-    done = register.fulfilment.decide_objection(case, version(register, case), notice_on="23.11.2026")
-    assert done.outcomes[0].result == "stopped"
+    done = register.fulfilment.decide_objection(case, version(register, case), necessity, "23.11.2026")
+    assert [(each.purpose, each.result) for each in done.outcomes] == [
+        ("MARKETING", "stopped"), ("COMMUNICATION", result)
+    ]  # fmt: skip
     assert m.Contact.get_by_id(contact).restricted_on is None
+    assert m.ListMember.get().state == state
     assert m.Objection.get(m.Objection.purpose == "MARKETING").state == "upheld"
 
 
