@@ -34,6 +34,10 @@ _OPEN_CASES = """
 SELECT count(*) FROM request_case WHERE contact_id = ? AND closed_at IS NULL AND id <> ?
 """
 _RESTRICTED = "SELECT count(*) FROM restriction WHERE contact_id = ? AND lifted_at IS NULL"
+_TEXTS = """
+SELECT object_id, answer FROM request_task WHERE case_id = ? AND kind = 'review_text' AND state = 'done'
+"""
+_FORGET_TEXTS = "UPDATE request_task SET answer = '' WHERE case_id = ? AND kind = 'review_text'"
 _FINISH = "UPDATE erasure SET finished_at = ? WHERE contact_id = ? AND finished_at IS NULL"
 log = logging.getLogger("kaarea.register")
 
@@ -60,6 +64,15 @@ def erase(
     erase_rows(call, contact_id, addresses, hashes, kept or {})
     write_row(call, line)
     call.when_done.append(lambda: finish(call.store, contact_id, call.now))
+
+
+def take_texts(call: Call, case_id: int | None) -> Mapping[int, str]:
+    """Notes by number with what the case decided to keep of them for the company; the case forgets it."""
+    if case_id is None:
+        return {}
+    kept = {note_id: answer for note_id, answer in call.store.rows(_TEXTS, (case_id,)) if answer}
+    call.store.run(_FORGET_TEXTS, (case_id,))
+    return kept
 
 
 def check(call: Call, contact_id: int, case_id: int | None) -> None:
@@ -138,7 +151,7 @@ def replay(call: Call, line: ledger.Line) -> None:
         _bury(call, line.contact_id)
     addresses = own_addresses(call.store, line.contact_id)
     hashes: Hashes = tuple(dict.fromkeys([*line.hashes, *hashes_of(call.store, addresses)]))
-    erase_rows(call, line.contact_id, addresses, hashes, {})
+    erase_rows(call, line.contact_id, addresses, hashes, take_texts(call, line.case_id))
     write_row(call, line)
 
 

@@ -27,10 +27,6 @@ _BEFORE_ERASING = """
 SELECT count(*) FROM request_task
 WHERE case_id = ? AND state = 'open' AND kind NOT IN ('erase', 'company_contact')
 """
-_TEXTS = """
-SELECT object_id, answer FROM request_task WHERE case_id = ? AND kind = 'review_text' AND state = 'done'
-"""
-_FORGET_TEXTS = "UPDATE request_task SET answer = '' WHERE case_id = ? AND kind = 'review_text'"
 _ERASED = "SELECT 1 FROM erasure WHERE contact_id = ? AND case_id = ?"
 
 
@@ -105,9 +101,8 @@ class Fulfilment(Subject, subject="fulfilment"):
             head = contact_in_view(call, contact_id)
             if head.version != contact_version:
                 raise Conflict(head.version, ())
-            kept = {note_id: answer for note_id, answer in call.store.rows(_TEXTS, (case_id,)) if answer}
+            kept = erasing.take_texts(call, case_id)
             erasing.erase(call, contact_id, case_id=case_id, kept=kept)
-            call.store.run(_FORGET_TEXTS, (case_id,))
         new = fulfilment.finish(call, case, "erase", "")
         call.touched("contact", contact_id, fields=f"erased request {case_id}")
         return new

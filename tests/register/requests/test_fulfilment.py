@@ -2,6 +2,7 @@
 
 import pytest
 
+from kaarea_tui.data import ledger
 from kaarea_tui.data import models as m
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
@@ -293,3 +294,18 @@ def test_whose_copies_of_exports_are_destroyed_is_a_task_of_the_erasure(register
         erase(register, case, contact)
     answer(register, case, "export_copies")
     erase(register, case, contact)
+
+
+def test_what_was_rewritten_for_the_company_outlives_a_crash_of_the_erasure(register_db: RegisterDb) -> None:
+    """T2, 2.6: the ledger had its line, the database not yet: the next opening erases as the case decided."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    register.contacts.add_note(contact, "Eero soitti: yritys muuttaa Raisioon.")
+    case = executing(register, contact, "erasure")
+    note = m.ContactNote.get().id
+    register.fulfilment.review_text(case, version(register, case), note, "Yritys muuttaa Raisioon.")
+    ledger.note(register.store, "2026-11-23T09:00:00.000Z", contact, case_id=case, by=1, hashes=())
+    register_db.open()
+    assert m.CompanyNote.get().body == "Yritys muuttaa Raisioon."
+    assert m.RequestTask.get(m.RequestTask.kind == "review_text").answer == ""
+    assert m.Contact.get_by_id(contact).state == "erased"
