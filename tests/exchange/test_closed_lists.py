@@ -65,6 +65,8 @@ WITHOUT_CHECK: dict[tuple[str, str], Collection[str]] = {
     ("disclosure", "country"): EEA,
     ("disclosure", "fields"): GROUP_OF,
     ("disclosure", "channel"): DISCLOSED_BY,
+    ("disclosure", "legal_ground"): {"GDPR 28"},
+    ("disclosure", "reference"): {"list_export 12"},
     ("request_case", "extension_reason"): {f"{code}: syy" for code in EXTENSION_REASONS},
     ("request_case", "identity_method"): {*METHODS, NOT_NEEDED},
     ("request_case", "refusal_grounds"): {*GROUNDS, " ".join(GROUNDS)},

@@ -50,6 +50,13 @@ def answer(words: Words, task: str, text: str) -> str:
     return ", ".join(told) or in_a_line(text)
 
 
+def disclosed(words: Words, text: str) -> str:
+    """Ground or reference of a disclosure; the register writes its own when a processor takes a file."""
+    code = text.partition(" ")[0]
+    own = text == "GDPR 28" or (code == "list_export" and text.removeprefix("list_export ").isdigit())
+    return words(f"disclosed.{code}") if own else text
+
+
 def changed(words: Words, field: str) -> str:
     """The name of a field of the change history, such as `emails.12.address`."""
     part, _dot, rest = field.partition(".")

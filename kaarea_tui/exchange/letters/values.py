@@ -17,7 +17,7 @@ from .words import Words
 Show = Callable[[Any, Mapping[str, Any]], str]
 """From a value and the row that it stands in, by name, to its words."""
 
-FREE = frozenset({"free", "note", "history", "left", "release", "extension", "sign", "answer"})
+FREE = frozenset({"free", "note", "history", "left", "release", "extension", "sign", "answer", "disclosed"})
 """Kinds that hold people's own words, with or without codes: names of others are taken out (15(4))."""
 BY_ROW = frozenset({"note", "history", "answer", "sections"})
 """Kinds that need the rest of the row."""
@@ -45,6 +45,7 @@ def shower(kind: str, words: Words) -> Show:
         "changed": lambda value, _row: coded_notes.changed(words, str(value)),
         "left": lambda value, _row: coded_notes.left(words, str(value)),
         "sections": lambda value, row: coded_notes.sections(words, str(row["kind"]), str(value)),
+        "disclosed": lambda value, _row: coded_notes.disclosed(words, str(value)),
         "extension": lambda value, _row: coded_notes.extension(words, str(value)),
     }
     return by_row.get(kind, lambda value, _row: coded(kind, str(value), words))

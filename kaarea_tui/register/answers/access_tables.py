@@ -126,8 +126,8 @@ ACCESS_TABLES: dict[str, Told] = {
         ),
         columns_of(
             "disclosure",
-            "recipient:text=r.name\n country:country=r.country\n fields:fields\n legal_ground\n reference"
-            "\n disclosed_at:moment\n channel:channel",
+            "recipient:text=r.name\n country:country=r.country\n fields:fields\n legal_ground:disclosed"
+            "\n reference:disclosed\n disclosed_at:moment\n channel:channel",
             "recipient_id contact_id asked_by decided_by",
             "disclosure t JOIN recipient r ON r.id = t.recipient_id WHERE t.contact_id = ?",
         ),

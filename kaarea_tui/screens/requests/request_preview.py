@@ -72,7 +72,8 @@ class PreviewScreen(RecordCard):
         if self.preview is None:
             return
         yield from (f"  {line}" for line in self.preview.receiver)
-        if not any(line.strip() for line in self.preview.receiver):
+        least = 1 if self.preview.kind == "article19" else 2  # a person's name alone is no address
+        if len(self.preview.receiver) < least:
             yield from paragraph(_("! No address is known: ask where the letter goes."), width)
         elif self.preview.receiver_is_new:
             told = _("! This address is only the requester's own word: no personal data go to it.")

@@ -123,6 +123,20 @@ def test_machines_get_the_codes_with_their_words(sqlite_db: RegisterDb) -> None:
     assert "made_at_in_words" not in told["request_letter"][0]
 
 
+def test_the_history_names_companies_and_sources(owner: Register) -> None:
+    """2.9: their internal numbers tell a person nothing."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK, source="stakeholder")
+    company = owner.store.rows("SELECT company_id FROM contact_role WHERE contact_id = ?", (contact,))[0][0]
+    source = owner.store.rows("SELECT id FROM provenance WHERE contact_id = ?", (contact,))[0][0]
+    row = {"act": "b", "contact_id": contact, "changed_at": "2026-11-02T09:00:00.000Z", "changed_by": 1}
+    with owner.store.writing():
+        m.Change.create(**row, field="roles.1.company_id", old_value="", new_value=str(company))
+        m.Change.create(**row, field="source.basic", old_value=str(source), new_value="0")
+    text = owner.access_reports.write(asked(owner, contact), "txt").file.decode()
+    assert f"Tieto: Yritys · Uusi: Yritys {MARK}" in text
+    assert f"Tieto: Perustietojen lähde · Aiempi: sidosryhmä: lähde {MARK}" in text
+
+
 def test_consultations_show_dates_purposes_and_roles_only(owner: Register, register_db: RegisterDb) -> None:
     """C-579/21: no names of employees."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK)
