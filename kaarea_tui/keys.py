@@ -263,6 +263,7 @@ KEYS: tuple[Key, ...] = (
     Key("list_card", "sent", "r", N_("Record sending"), ("list.record_sending",)),
     Key("list_card", "day", "p", N_("Day")),
     Key("list_card", "more", "m", N_("More")),
+    Key("list_card", "report", "w", N_("Report"), ("consent.view",)),
     Key("list_card", "edit", "e", N_("Edit"), ("list.manage",)),
     Key("list_card", "copy", "k", N_("Copy"), ("list.manage",)),
     Key("list_card", "split", "j", N_("Split"), ("list.manage",)),

@@ -193,6 +193,22 @@ def _returns(desk: Desk) -> Iterator[Done]:
         yield desk.by("markkinointi", "lists", "returns", table, f"--list={word}")
 
 
+def _report(desk: Desk) -> Iterator[Done]:
+    word = WORDS[2]
+    desk.store.run(
+        "INSERT INTO mailing_list (name, name_key, kind, purpose, list_group, channel, sender, stop_address, footer,"
+        " owner_id, created_at, created_by, updated_at)"
+        " VALUES ('Tiedote', 'tiedote', 'SERVICE', 'COMMUNICATION', ?, 'email', ?, ?, ?, 1, ?, 1, ?)",
+        (word, word, word, word, "2026-11-01T09:00:00.000Z", "2026-11-01T09:00:00.000Z"),
+    )
+    for path in (f"{FILE}.csv", f"{FILE}.pdf", f"{FILE}.pdf", f"ei/{FILE}"):
+        yield desk.by("tarkastaja", "lists", "report", path, "--list", "Tiedote")
+    for word in WORDS:
+        yield desk.by("tarkastaja", "lists", "report", "x.csv", "--list", "Tiedote", f"--from={word}")
+        yield desk.by("tarkastaja", "lists", "report", "x.csv", f"--list={word}")
+    yield desk.by("tarkastaja", "lists", "report", WORDS[2], "--list", "Tiedote")
+
+
 def _fetch(desk: Desk) -> Iterator[Done]:
     letters = desk.folder / f"posti{FILE}"
     letters.mkdir()
@@ -257,6 +273,7 @@ RUNS: dict[str, Callable[[Desk], Iterator[Done]]] = {
     "import": _import,
     "find": _find,
     "lists returns": _returns,
+    "lists report": _report,
     "requests fetch": _fetch,
     "backup": _backup,
     "restore": _restore,
@@ -296,6 +313,8 @@ def test_no_command_lets_a_hostile_word_out(desk: Desk, name: str) -> None:
             assert FORBIDDEN.search(path.read_text("utf-8").replace("\n", "")) is None
         if ".hylatyt-" in path.name:
             _opens_unharmed(path.read_text("utf-8-sig"))
+        if name == "lists report" and path.suffix == ".csv":
+            assert len(_opens_unharmed(path.read_text("utf-8-sig"))) > 5
     if name == "import":
         assert any(".hylatyt-" in path.name for path in written)
 

@@ -1,8 +1,13 @@
-"""`kaarea lists returns`: answers to a mailing from files; unmistakable ones act at once, others wait."""
+"""`kaarea lists`: answers to a mailing taken in from files, and the controller's report of a list as a file.
 
+Of the answers the unmistakable ones act at once, others wait.
+"""
+
+import os
 from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_, Problem
@@ -10,6 +15,10 @@ from kaarea_tui.rules.problem import N_, Problem
 from .exit_codes import DONE
 from .output import say, sentence
 from .session import add_sign_in, signed_in
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.lists.list_report import File
+    from kaarea_tui.register.register import Register
 
 
 def add_to(parser: ArgumentParser) -> None:
@@ -19,8 +28,18 @@ def add_to(parser: ArgumentParser) -> None:
     returns = commands.add_parser("returns", help=_(told), description=sentence(_(told)))
     returns.set_defaults(run=run)
     returns.add_argument("path", type=Path, metavar=_("PATH"), help=_("file or folder"))
-    returns.add_argument("--list", required=True, metavar=_("NAME"), help=_("name of the mailing list"))
-    add_sign_in(returns)
+    told = N_("write the controller's report of a list into a file; nobody is named in it")
+    report = commands.add_parser("report", help=_(told), description=sentence(_(told)))
+    report.set_defaults(run=run_report)
+    for option, place, told in (
+        ("--from", "first", _("first day of the period; without it the year until the last day")),
+        ("--to", "last", _("last day of the period; without it today")),
+    ):
+        report.add_argument(option, dest=place, default="", metavar=_("DATE"), help=told)
+    report.add_argument("path", type=Path, metavar=_("FILE"), help=_("a new file: .pdf, or .csv for figures"))
+    for command in (returns, report):
+        command.add_argument("--list", required=True, metavar=_("NAME"), help=_("name of the mailing list"))
+        add_sign_in(command)
 
 
 def run(options: Namespace) -> int:
@@ -28,11 +47,32 @@ def run(options: Namespace) -> int:
     from kaarea_tui.register.lists.returned_file import take_in_file, taken_lines
 
     with signed_in(options) as register:
-        named = [each for each in register.lists.all() if each.name.casefold() == options.list.casefold()]
-        if not named:
-            raise Problem("returns.list", N_("There is no list named {name}."), name=options.list)
-        take_in = partial(register.returns.take_in, named[0].id)
+        take_in = partial(register.returns.take_in, _list_named(register, options.list))
         taken = take_in_file(options.path, register.own.today(), take_in)
     for line in taken_lines(taken):
         say(line)
     return DONE
+
+
+def run_report(options: Namespace) -> int:
+    """Write the report of a list, an archived one too; a report that fails leaves no file."""
+    from kaarea_tui.exchange.private_files import new_private_file
+    from kaarea_tui.register.lists.list_report_words import report_csv, report_sheet
+
+    make: File = report_csv if options.path.suffix.lower() == ".csv" else report_sheet
+    with signed_in(options) as register:
+        list_id = _list_named(register, options.list, archived=True)
+        data = register.lists.report(list_id, options.first, options.last, make)
+    with os.fdopen(new_private_file(options.path), "wb") as file:
+        file.write(data)
+    say(_("File: {path}").format(path=options.path))
+    return DONE
+
+
+def _list_named(register: "Register", name: str, *, archived: bool = False) -> int:
+    """The number of a list by its name; one out of the user's reach is not there either. Raises Problem."""
+    lists = (*register.lists.all(), *(register.lists.all(archived=True) if archived else ()))
+    for each in lists:
+        if each.name.casefold() == name.casefold():
+            return each.id
+    raise Problem("returns.list", N_("There is no list named {name}."), name=name)

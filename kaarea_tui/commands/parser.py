@@ -34,7 +34,7 @@ COMMANDS = {
     "user": (user, N_("accounts: add, list, reset, close")),
     "import": (import_contacts, N_("read contacts from a file")),
     "find": (find, N_("print the contacts that a search finds")),
-    "lists": (lists, N_("mailing lists: answers that came back")),
+    "lists": (lists, N_("mailing lists: answers that came back, and reports")),
     "requests": (requests, N_("data subjects' requests: fetch letters")),
     "backup": (backup, N_("make a backup and prove it")),
     "restore": (restore, N_("restore a backup into an empty place")),

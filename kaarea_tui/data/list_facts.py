@@ -100,6 +100,19 @@ def exported(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
     yield from _in_portions(store, sql, list_id, today)
 
 
+def leaning(store: Store, list_id: int) -> list[Row]:
+    """On what consents those rest who are on a list, by the address in use; people without any left out.
+
+    Rows: wording, language shown, notice version, people.
+    """
+    sql = f"SELECT {_CONSENT_ID} AS consent_id {_JUDGED}"
+    return store.rows(
+        "SELECT y.wording_id, y.wording_language, y.notice_version, count(*)"  # noqa: S608
+        f" FROM ({sql}) AS x JOIN consent y ON y.id = x.consent_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        (list_id,),
+    )
+
+
 def _days(today: str) -> tuple[str, ...]:
     """The values of the places in a mask."""
     return (today, today, today)

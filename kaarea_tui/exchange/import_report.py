@@ -6,7 +6,6 @@ once it has been read in. One thing is not repeated: a personal identity code is
 """
 
 import csv
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,10 +16,11 @@ from typing import Self, TextIO
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.identifiers import find_personal_identity_code
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.text import clean_block, spreadsheet_safe
 
 from .headings import Columns, names_identity_codes
+from .private_files import new_private_file
 from .refused_rows import Fault, Mended, RefusedRow
 
 _CODE_SHAPE = re.compile(r"[0-9]{6}\s?[-+A-Y‐‑‒–—−]\s?[0-9]{3}[0-9A-Y]", re.IGNORECASE)
@@ -144,18 +144,7 @@ def reason(fault: Fault) -> str:
 
 
 def _private_file(path: Path) -> TextIO:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        raise Problem("report.exists", N_("There is a file {file} already."), file=str(path)) from None
-    except OSError as error:
-        raise Problem(
-            "report.unwritable",
-            N_("The file {file} cannot be written: {reason}."),
-            file=str(path),
-            reason=error.strerror or "",
-        ) from None
-    return open(descriptor, "w", encoding="utf-8-sig", newline="")  # noqa: PTH123 - made private above
+    return open(new_private_file(path), "w", encoding="utf-8-sig", newline="")  # noqa: PTH123 - made private
 
 
 def _writable(cell: str) -> str:

@@ -33,6 +33,12 @@ def show_time(time: dt.time | dt.datetime) -> str:
     return f"klo {time.hour}.{time.minute:02}"
 
 
+def show_moment(moment: dt.datetime) -> str:
+    """An instant as `23.11.2026 klo 9.05`, in Finnish time (rule V6)."""
+    local = local_moment(moment)
+    return f"{show_date(local.date())} {show_time(local)}"
+
+
 def show_number(value: int | Decimal, decimals: int = 0) -> str:
     """Return a number as `1 234,50` (rule V6), rounded half up to `decimals` places."""
     step = Decimal(1).scaleb(-decimals)

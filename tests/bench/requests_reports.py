@@ -22,9 +22,9 @@ from kaarea_tui.exchange.letters.typesetting import _fonts
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register import founding
 from kaarea_tui.register.answers.access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG
-from kaarea_tui.register.answers.letter_facts import sender_of
 from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
 from kaarea_tui.register.mailing.export_people import exports_with
+from kaarea_tui.register.records.letterhead import sender_of
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.staff.signing_in import sign_in
 from kaarea_tui.settings import Settings

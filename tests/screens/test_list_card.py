@@ -228,3 +228,23 @@ async def test_L1_the_reasons_of_a_preview_are_written_without_addresses(lists, 
         text = file.read_text()
         assert "Koskinen Onni" in text and "NO_BASIS,ei voimassa olevaa suostumusta" in text
         assert "@" not in text and file.stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_report_is_a_closed_file_in_the_folder(lists, tmp_path):
+    """What is refused stands under its field, and no file is made; Esc gives up."""
+    async with at_terminal(lists.db, "tarkastaja") as person:
+        await open_data(person)
+        await person.press("w")
+        await person.until_shown("Raportti listasta Uutiskirje")
+        await person.press(*["backspace"] * 10)
+        await person.type("24.12.2026")
+        await person.press("ctrl+s")
+        await person.until_shown("Ajanjakso päättyy ennen kuin se alkaa.")
+        assert not (tmp_path / "kaarea-viennit").exists()
+        await person.press(*["backspace"] * 10)
+        await person.type("1.1.2026")
+        await person.press("ctrl+s")
+        await person.until_shown("~/kaarea-viennit/raportti-listasta-uutiskirje-")
+        (file,) = (tmp_path / "kaarea-viennit").iterdir()
+        assert file.suffix == ".pdf" and file.stat().st_mode & 0o777 == 0o600
+        assert file.read_bytes().startswith(b"%PDF")

@@ -9,6 +9,7 @@ from kaarea_tui.exchange.letters.report import FORMATS, Report
 from kaarea_tui.exchange.letters.words import LANGUAGES, Words
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Invalid, Refused
+from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
 from kaarea_tui.register.stored_settings import load_settings
@@ -16,7 +17,7 @@ from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_, Problem
 
 from .access_collecting import collect, open_to
-from .letter_facts import ombudsman_of, own_templates, sender_of
+from .letter_facts import ombudsman_of
 from .letter_inputs import MadeLetter
 from .letter_making import Product, store_letter
 

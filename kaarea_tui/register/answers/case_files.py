@@ -18,10 +18,10 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.outside_files import disclose_case
+from kaarea_tui.register.records.letterhead import own_templates
 from kaarea_tui.register.requests.request_rows import CaseRow, load_case
 
 from .case_words import case_text
-from .letter_facts import own_templates
 
 SCHEMA = "kaarea.case/1"
 _TABLES: Mapping[str, tuple[str, str]] = {

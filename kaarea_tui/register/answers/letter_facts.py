@@ -1,14 +1,12 @@
 """What fills a letter's places: case, card, settings, and what has been done (2.6 to 2.8)."""
 
 from datetime import date, datetime
-from pathlib import Path
 
-from kaarea_tui.data.engine import Store
 from kaarea_tui.exchange.letters import coded_notes
 from kaarea_tui.exchange.letters.coded_notes import lowered
-from kaarea_tui.exchange.letters.letter import Sender
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.letterhead import sender_of
 from kaarea_tui.register.requests.request_clock import calendar
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.dates import local_date
@@ -35,28 +33,6 @@ WHERE contact_id = ? AND (case_id = ? OR lifted_at IS NULL) ORDER BY case_id = ?
 _STOPPED = "SELECT answer FROM request_task WHERE case_id = ? AND kind = 'stop' AND state = 'done'"
 _ERASED = "SELECT 1 FROM erasure WHERE case_id = ?"
 _DISCLOSED = "SELECT 1 FROM disclosure WHERE contact_id = ? LIMIT 1"
-
-
-def own_templates(store: Store) -> Path:
-    """The customer's folder of letter texts; it need not be there."""
-    return store.companion / "templates"
-
-
-def sender_of(settings: Settings) -> Sender:
-    """Who writes, as the settings say (T12)."""
-    return Sender(
-        controller=settings.controller_name,
-        business_id=settings.controller_business_id,
-        postal=settings.controller_address,
-        register=settings.register_name,
-        website=settings.controller_website,
-        phone=settings.controller_phone,
-        contact_name=settings.contact_name,
-        contact_postal=settings.contact_postal_address,
-        contact_visiting=settings.contact_visiting_address,
-        contact_email=settings.contact_email,
-        contact_phone=settings.contact_phone,
-    )
 
 
 def ombudsman_of(settings: Settings, language: str) -> dict[str, str]:

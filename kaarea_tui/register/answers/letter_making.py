@@ -11,6 +11,7 @@ from kaarea_tui.exchange.letters.words import LANGUAGES, Words
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Conflict, Refused
+from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
@@ -19,7 +20,7 @@ from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.requests import EXTENSION_REASONS
 
 from . import letter_files
-from .letter_facts import own_templates, sender_of, values_of
+from .letter_facts import values_of
 from .letter_inputs import LetterInput, MadeLetter
 from .letter_receivers import receiver_of
 from .recipient_notices import notice_values

@@ -9,6 +9,7 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.exchange.portable_copy import FILES, PortableCopy, Rows, as_zip
 from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.records.letterhead import own_templates
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.erasure import in_portable_copy
@@ -16,7 +17,6 @@ from kaarea_tui.rules.erasure import in_portable_copy
 from .access_collecting import open_to
 from .access_report import asking
 from .access_tables import ACCESS_TABLES
-from .letter_facts import own_templates
 from .letter_inputs import MadeLetter
 from .letter_making import Product, store_letter
 

@@ -145,9 +145,7 @@ class ListExports(Subject, subject="list_exports"):
     @action("list.view", "browse")
     def of_list(self, call: Call, list_id: int) -> tuple[ExportLine, ...]:
         """A list's exports, the newest first, with those too old marked (L3)."""
-        list_in_view(call, list_id)
-        rows = call.store.rows(f"{_SELECT} WHERE x.list_id = ? ORDER BY x.id DESC", (list_id,))
-        return tuple(_line(call, row) for row in rows)
+        return exports_of(call, list_id)
 
     @action("list.view", "browse")
     def of_contact(self, call: Call, contact_id: int, *, usable: bool = False) -> tuple[ExportLine, ...]:
@@ -181,6 +179,14 @@ class ListExports(Subject, subject="list_exports"):
             raise Refused("export.sent", N_("A sending from this export is recorded already."))
         call.store.run("UPDATE list_export SET sent_at = ? WHERE id = ?", (stamp(call.now), export_id))
         call.touched("list", list_id, fields=f"export {export_id}")
+
+
+def exports_of(call: Call, list_id: int, since: str = "", until: str = "9") -> tuple[ExportLine, ...]:
+    """A list's exports between two moments, the newest first; raises Absent."""
+    list_in_view(call, list_id)
+    within = "x.list_id = ? AND x.exported_at >= ? AND x.exported_at < ?"
+    rows = call.store.rows(f"{_SELECT} WHERE {within} ORDER BY x.id DESC", (list_id, since, until))
+    return tuple(_line(call, row) for row in rows)
 
 
 def _export(

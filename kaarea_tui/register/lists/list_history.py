@@ -122,16 +122,22 @@ def statistics(call: Call, list_id: int) -> Statistics:
 def codes_now(call: Call, list_id: int) -> tuple[tuple[Code, int], ...]:
     """See `Lists.codes_now`."""
     head = list_in_view(call, list_id)
+    with call.store.reading():
+        codes = codes_of(call, list_id, head.kind)
+    call.entry.purpose = head.purpose
+    call.touched("list", list_id, fields="codes", count=sum(people for _code, people in codes))
+    return codes
+
+
+def codes_of(call: Call, list_id: int, kind: str) -> tuple[tuple[Code, int], ...]:
+    """All members of a list in view judged at this moment; inside `reading`."""
     today, policy = call.today.isoformat(), stops.policy(call.store)
     masks: Counter[int] = Counter()
-    with call.store.reading():
-        for rows in list_facts.members(call.store, list_id, today):
-            masks.update([row[2] for row in settled(call.store, rows, today, at=(0, 1, 2))])
+    for rows in list_facts.members(call.store, list_id, today):
+        masks.update([row[2] for row in settled(call.store, rows, today, at=(0, 1, 2))])
     codes: Counter[Code] = Counter()
     for mask, people in masks.items():
-        codes[verdict(mask & ~list_facts.PAUSED, head.kind, policy).code] += people
-    call.entry.purpose = head.purpose
-    call.touched("list", list_id, fields="codes", count=codes.total())
+        codes[verdict(mask & ~list_facts.PAUSED, kind, policy).code] += people
     return tuple((code, codes[code]) for code in Code if codes[code])
 
 

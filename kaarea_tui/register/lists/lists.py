@@ -7,7 +7,16 @@ are shown within the user's own reach (P5, P8).
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.rules.mailing import Code
 
-from . import list_filling, list_forms, list_history, list_members, list_room, list_sets, list_stints
+from . import (
+    list_filling,
+    list_forms,
+    list_history,
+    list_members,
+    list_report,
+    list_room,
+    list_sets,
+    list_stints,
+)
 from .list_cards import (
     Added,
     AddPreview,
@@ -22,6 +31,7 @@ from .list_cards import (
     StateFilter,
 )
 from .list_history import PastList, Statistics
+from .list_report import File
 from .list_sets import Comparison
 from .list_stints import Membership
 
@@ -173,6 +183,17 @@ class Lists(Subject, subject="lists"):
     def codes_now(self, call: Call, list_id: int) -> tuple[tuple[Code, int], ...]:
         """All members judged by 4.3 at this moment: people per code, in the order of the checks."""
         return list_history.codes_now(call, list_id)
+
+    @action("list.view", "inspect")
+    def report(self, call: Call, list_id: int, first: str, last: str, file: File) -> bytes:
+        """The controller's report of a list from one day to another as typed, as a file; nobody is named.
+
+        `file` makes its words; a sheet is set here. Empty days: the year until today. Needs consent.view,
+        for the wordings, too; who got an exported file is told with disclosure.view only. The log keeps the
+        file's digest. Raises Invalid under `first` or `last`, Refused for a faulty sheet of the customer's.
+        """
+        call.need("consent.view")
+        return list_report.report_file(call, list_id, first, last, file)
 
     @action("access.grant", "change", reauthenticate=True)
     def limit_user(self, call: Call, user_id: int, list_ids: tuple[int, ...], reason: str) -> None:

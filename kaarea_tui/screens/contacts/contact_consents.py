@@ -6,11 +6,11 @@ from functools import partial
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard
 from kaarea_tui.register.lists.list_stints import Membership
+from kaarea_tui.register.lists.list_words import STATES, code_text, reason_text
 from kaarea_tui.register.mailing.consent_cards import CardConsents
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.screens.consents.consent_acts import ask_consent, ask_stop, ask_withdrawal
 from kaarea_tui.screens.consents.consent_text import consent_lines
-from kaarea_tui.screens.lists.list_words import STATES, code_text, reason_text
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.record_card import RecordCard, Tab
 from kaarea_tui.screens.records.sheet_text import columns_text, paragraph

@@ -4,14 +4,13 @@ from functools import partial
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.register.lists.list_cards import Added, ListCard
+from kaarea_tui.register.lists.list_words import code_text
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import Field
 from kaarea_tui.widgets.verbs import Choice
-
-from .list_words import code_text
 
 
 async def edit_list(room: Room, card: ListCard) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.lists.list_cards import ListCard
+from kaarea_tui.register.lists.list_words import counts_text, heading, kind_text
 from kaarea_tui.rules.consents import CHANNELS
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.mailing import Code
@@ -19,7 +20,6 @@ from kaarea_tui.widgets.dialogs import AskChoice, AskText
 from . import list_acts
 from .list_export import count_lines, export_line, export_list, export_state
 from .list_figures import figure_lines, history_lines
-from .list_words import counts_text, heading, kind_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.lists.list_exports import ExportLine
@@ -81,7 +81,7 @@ class ListCardScreen(RecordCard):
             (_("Created"), f"{moment_text(card.created_at)} · {card.created_by or '–'}"),
         ]
         if card.archived_at is not None:
-            facts.append((_("Archived"), moment_text(card.archived_at)))
+            facts.append((_("Archived on"), moment_text(card.archived_at)))
         lines = fact_lines(facts, width)
         if card.why_not_edit is not None:
             lines += ["", problem_text(card.why_not_edit)]
@@ -181,6 +181,15 @@ class ListCardScreen(RecordCard):
         if await export_list(self, self.card):
             self.go_to_tab("exports")
         return False
+
+    def action_report(self) -> None:
+        """Write the controller's report of the list into a file."""
+        self.start(self._report(), group="act", exclusive=True)
+
+    async def _report(self) -> None:
+        from .list_report import write_report
+
+        await write_report(self, self.card)
 
     def action_sent(self) -> None:
         """Write down that mail was sent, and from which export (L3)."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.lists.list_cards import ListCard, Member, MemberRow
+from kaarea_tui.register.lists.list_words import STATES, code_text, reason_text
 from kaarea_tui.register.mailing.consent_cards import Proof
 from kaarea_tui.screens.consents.consent_text import proof_lines
 from kaarea_tui.screens.records.asking_purpose import with_purpose
@@ -13,8 +14,6 @@ from kaarea_tui.screens.records.record_card import Heading, Neighbours, RecordCa
 from kaarea_tui.screens.records.sheet_text import Fact, fact_lines, paragraph
 from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
-
-from .list_words import STATES, code_text, reason_text
 
 
 class MemberScreen(RecordCard):

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.register.lists.list_cards import ListCard, MemberRow
+from kaarea_tui.register.lists.list_words import FILTERS, heading
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.screens.records.browser import Browser
 from kaarea_tui.screens.records.listing import Listing
@@ -15,7 +16,6 @@ from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.status import StatusLine
 from kaarea_tui.widgets.verbs import Choice
 
-from .list_words import FILTERS, heading
 from .member_listing import MemberListing
 
 

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.register.lists.list_cards import Added, AddPreview, ListCard
+from kaarea_tui.register.lists.list_words import code_text, heading
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.search_query import parse_query
 from kaarea_tui.screens.shell.refusals import problem_text
@@ -23,8 +24,6 @@ from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.filter_bar import FilterBar
 from kaarea_tui.widgets.status import StatusLine
 from kaarea_tui.widgets.verbs import Choice
-
-from .list_words import code_text, heading
 
 _TEXT, _CODE, _NUMBER = 44, 18, 9
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.lists.list_cards import ListCard
+from kaarea_tui.register.lists.list_words import ANSWERS
 from kaarea_tui.register.lists.returned_file import take_in_file, taken_lines
 from kaarea_tui.rules.dates import local_date, show_date, show_number
 from kaarea_tui.rules.problem import N_, Problem
@@ -27,15 +28,6 @@ from kaarea_tui.widgets.window import Row
 
 if TYPE_CHECKING:
     from kaarea_tui.register.lists.returns import ReturnLine, ReturnsTaken
-
-KINDS = {
-    "unsubscribe": N_("off this list"),
-    "stop_all": N_("no marketing at all"),
-    "hard_bounce": N_("the address does not exist"),
-    "soft_bounce": N_("came back for now"),
-    "unclear": N_("unclear"),
-}
-"""What an answer seems to want."""
 
 _DONE = ("unsubscribe", "stop_all", "hard_bounce")
 """What a person can have done."""
@@ -96,7 +88,7 @@ class ReturnsScreen(Room):
         """Tell in whole what the answer under the cursor seems to want: columns may cut it."""
         line = self.current
         told = _("{wish}; it says: {matched}") if line and line.matched else "{wish}"
-        self.say(told.format(wish=_(KINDS[line.kind]), matched=line.matched) if line else "")
+        self.say(told.format(wish=_(ANSWERS[line.kind]), matched=line.matched) if line else "")
 
     def may(self, action: str) -> bool:
         """Addresses are taken in for one list; all proposals are carried out where there are some."""
@@ -122,7 +114,7 @@ class ReturnsScreen(Room):
         kinds = sorted(_DONE, key=lambda kind: kind != line.kind)
         if line.list_id is None:
             kinds.remove("unsubscribe")
-        options = [(kind, _(KINDS[kind])) for kind in kinds]
+        options = [(kind, _(ANSWERS[kind])) for kind in kinds]
         title = line.name or _("Answer")
         prompt = _("It says: {matched}").format(matched=line.matched)
         kind = await self.ask_person(AskChoice(title, prompt, options, cancel=_("Back")))
@@ -177,7 +169,7 @@ class ReturnsScreen(Room):
             self.start(self._paste(self.card), group="act", exclusive=True)
 
     async def _paste(self, card: ListCard) -> None:
-        kinds = [(kind, _(KINDS[kind])) for kind in _DONE]
+        kinds = [(kind, _(ANSWERS[kind])) for kind in _DONE]
         fields: list[BaseField] = [
             ChoiceField("kind", _("They want"), kinds, "unsubscribe"),
             TextBlockField("addresses", _("Addresses"), hint=_("Whole lines with names will do.")),
@@ -259,7 +251,7 @@ def _existing(typed: str) -> Path:
 
 
 def _row(line: "ReturnLine", *, of_one_list: bool) -> Row:
-    kind = _(KINDS.get(line.kind, line.kind))
+    kind = _(ANSWERS.get(line.kind, line.kind))
     received = show_date(local_date(line.received_at))
     who = line.name or _("nobody on the list")
     where = () if of_one_list else (line.list_name,)

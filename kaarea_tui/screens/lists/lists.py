@@ -7,14 +7,13 @@ from textual import on
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.register.lists.list_words import kind_text
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.columns import Column
 from kaarea_tui.widgets.record_messages import Opened
 from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.window import Row
-
-from .list_words import kind_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.lists.list_cards import ListLine

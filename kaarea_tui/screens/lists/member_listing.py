@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.lists.list_cards import ListCard, MemberRow, StateFilter
+from kaarea_tui.register.lists.list_words import STATES, code_text, members_text, reason_text
 from kaarea_tui.rules.dates import local_date, show_date, show_number
 from kaarea_tui.rules.mailing import Code, message
 from kaarea_tui.screens.records.listing import (
@@ -16,8 +17,6 @@ from kaarea_tui.screens.records.listing import (
     nothing_here,
 )
 from kaarea_tui.widgets.columns import Column
-
-from .list_words import STATES, code_text, members_text, reason_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.register import Register

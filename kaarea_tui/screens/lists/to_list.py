@@ -2,12 +2,12 @@
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.lists.list_filling import MOST_AT_ONCE
+from kaarea_tui.register.lists.list_words import kind_text
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.screens.records.browser import Browser
 from kaarea_tui.widgets.dialogs import AskChoice
 
 from .list_preview import PreviewScreen
-from .list_words import kind_text
 
 
 async def ask_list(room: Browser) -> None:

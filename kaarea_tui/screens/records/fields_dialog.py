@@ -21,7 +21,10 @@ Save = Callable[[dict[str, str]], Callable[[], object]]
 
 
 class FieldsDialog(Dialog[Any]):
-    """Gives what the counter answered when saved, None when given up. What is refused stays to be mended."""
+    """Gives what the counter answered when saved, None when given up. What is refused stays to be mended.
+
+    `long`: the counter may think for long, and quick questions are not to wait; Esc gives up meanwhile.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", show=False, priority=True),
@@ -38,12 +41,14 @@ class FieldsDialog(Dialog[Any]):
         save: Save,
         *,
         verb: str = "",
+        long: bool = False,
     ) -> None:
         verbs = [Choice("save", verb or _("Save"), "ctrl+s", True), Choice("cancel", _("Cancel"), "escape")]
         super().__init__(title, verbs)
         self._behind = screen
         self._save = save
         self._saving = False
+        self._long = long
         self.form = Form(fields)
 
     def content(self) -> ComposeResult:
@@ -74,7 +79,8 @@ class FieldsDialog(Dialog[Any]):
 
     async def _ask(self) -> None:
         try:
-            answer = await self._behind.ask_register(self._save(self.form.values()))
+            ask = self._behind.ask_long if self._long else self._behind.ask_register
+            answer = await ask(self._save(self.form.values()))
         except Invalid as invalid:
             self._show_problems(invalid)
         except Conflict as conflict:
@@ -82,7 +88,8 @@ class FieldsDialog(Dialog[Any]):
         except CounterError as error:
             self._behind.show_error(error)
         else:
-            self.dismiss(True if answer is None else answer)
+            if self.is_current:
+                self.dismiss(True if answer is None else answer)
         finally:
             self._saving = False
 

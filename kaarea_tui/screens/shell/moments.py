@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from kaarea_tui.rules.dates import local_moment, show_date, show_time
+from kaarea_tui.rules.dates import show_moment
 
 
 def moment_text(at: datetime) -> str:
     """An instant as `23.11.2026 klo 9.05`, in Finnish time."""
-    local = local_moment(at)
-    return f"{show_date(local.date())} {show_time(local)}"
+    return show_moment(at)

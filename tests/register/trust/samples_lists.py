@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kaarea_tui.register.lists.list_cards import ListInput
+from kaarea_tui.register.lists.list_report_words import report_csv
 
 from .list_world import letter, nowhere
 from .world import Place, World
@@ -37,6 +38,7 @@ LISTS: dict[str, Callable[[World, Place], Arguments]] = {
     "lists.history": lambda w, p: _given(w.desk.full),
     "lists.statistics": lambda w, p: _given(w.desk.full),
     "lists.codes_now": lambda w, p: _given(w.desk.full),
+    "lists.report": lambda w, p: _given(w.desk.full, "", "", report_csv),
     "lists.limit_user": lambda w, p: _given(p.user, (w.desk.full,), "sijaisuus"),
     "lists.limits": lambda w, p: _given(p.user),
     "list_exports.export": lambda w, p: _given(w.desk.full, "csv", nowhere),

@@ -1,11 +1,12 @@
 """What mailing lists call things: kinds, states, codes and reasons as people read them (4.3, 4.5)."""
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.lists.list_cards import ListCard, MemberCounts, StateFilter
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.mailing import Code, ListKind
 from kaarea_tui.rules.mailing_lists import KINDS
 from kaarea_tui.rules.problem import N_
+
+from .list_cards import ListCard, MemberCounts, StateFilter
 
 CODES: dict[str, str] = {
     Code.NO_ADDRESS: N_("no working address"),
@@ -28,6 +29,15 @@ _NO_AGREEMENT = N_("no agreement in force")
 
 STATES = {"active": N_("on the list"), "paused": N_("at rest"), "ended": N_("left")}
 """States of a membership."""
+
+ANSWERS = {
+    "unsubscribe": N_("off this list"),
+    "stop_all": N_("no marketing at all"),
+    "hard_bounce": N_("the address does not exist"),
+    "soft_bounce": N_("came back for now"),
+    "unclear": N_("unclear"),
+}
+"""What an answer to a mailing seems to want."""
 
 FILTERS: dict[StateFilter, str] = {
     "present": N_("all on the list"),
