@@ -4,7 +4,6 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20
 """Mails taken in together; what was taken in before a fault stays."""
+_BYTES_AT_ONCE = 50 * 1024 * 1024
 
 
 def add_to(parser: ArgumentParser) -> None:
@@ -51,12 +51,29 @@ def run(options: Namespace) -> int:
 
 
 def _take_all(register: "Register", source: "MailSource", counts: "Counter[str]") -> None:
-    mails = source.mails()
-    while batch := list(islice(_readable(mails, counts), AT_ONCE)):
+    for batch in _batches(_readable(source.mails(), counts)):
         taken = register.request_mail.take_in(tuple(mail.original or b"" for mail in batch))
-        for mail, each in zip(batch, taken, strict=True):
-            source.taken(mail)
-            counts["doubled" if each.doubled else "new"] += 1
+        counts.update("doubled" if each.doubled else "new" for each in taken)
+        for mail in batch:
+            if problem := source.taken(mail):
+                tell_aside(_(problem.message).format(**problem.params))
+
+
+def _batches(mails: "Iterator[Fetched]") -> "Iterator[list[Fetched]]":
+    """Mails to be taken in together; where the source breaks off, first those that came before."""
+    batch: list[Fetched] = []
+    try:
+        for mail in mails:
+            batch.append(mail)
+            if len(batch) == AT_ONCE or sum(len(each.original or b"") for each in batch) >= _BYTES_AT_ONCE:
+                yield batch
+                batch = []
+    except Problem:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def _readable(mails: "Iterator[Fetched]", counts: "Counter[str]") -> "Iterator[Fetched]":
@@ -72,7 +89,8 @@ def _readable(mails: "Iterator[Fetched]", counts: "Counter[str]") -> "Iterator[F
 
 @contextmanager
 def _source(path: Path | None, register: "Register") -> "Iterator[MailSource]":
-    from kaarea_tui.exchange.mail_sources import file_source, open_imap
+    from kaarea_tui.exchange.mail_imap import open_imap
+    from kaarea_tui.exchange.mail_sources import file_source
 
     if path is None:
         with open_imap(register.request_mail.mailbox()) as mailbox:

@@ -1,16 +1,11 @@
-"""Letters are fetched from files, folders, mbox, Maildir and a real IMAP server; what is not taken stays."""
+"""Letters are fetched from files, folders, mbox, Maildir; what is not taken stays."""
 
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kaarea_tui.exchange import mail_sources
-from kaarea_tui.exchange.mail_sources import Fetched, ImapAccount, file_source, open_imap
+from kaarea_tui.exchange.mail_sources import Fetched, file_source
 from kaarea_tui.rules.problem import Problem
 
 LETTER = b"From: aino@oma.example\r\nSubject: %d\r\n\r\nHei\r\n"
@@ -53,61 +48,24 @@ def test_too_large_a_mail_stays_where_it_is(tmp_path: Path, monkeypatch: pytest.
     assert mails[0].problem is not None and mails[0].problem.code == "mail.too_large"
 
 
+def test_an_empty_or_closed_file_stays_where_it_is_and_the_others_are_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, content in (("a.eml", b""), ("b.eml", LETTER % 2), ("c.eml", LETTER % 3)):
+        (tmp_path / name).write_bytes(content)
+    read = Path.read_bytes
+
+    def closed(path: Path) -> bytes:
+        if path.name == "b.eml":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    mails = fetched(tmp_path)
+    assert [mail.problem and mail.problem.code for mail in mails] == ["mail.empty", "mail.unreadable", None]
+
+
 def test_nothing_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Problem) as refused:
         file_source(tmp_path / "absent.eml")
     assert refused.value.code == "mail.path"
-
-
-@pytest.fixture
-def imap() -> Iterator[ImapAccount]:
-    """A real IMAP server with five letters in its mailbox."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "import sys; from pymap.main import main; sys.exit(main())"]
-    options = ["--host", "127.0.0.1", "--port", str(port), "--no-tls", "dict", "--demo-data"]
-    server = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        account = ImapAccount("127.0.0.1", port, "demouser", "demopass", encrypted=False)
-        with open_imap(account) as source:
-            for number in range(5):
-                source._mailbox.append(LETTER % number, "INBOX")  # type: ignore[attr-defined]
-        yield account
-    finally:
-        server.kill()
-        server.wait()
-
-
-def test_imap_mails_are_unseen_until_taken(imap: ImapAccount) -> None:
-    with open_imap(imap) as source:
-        first = list(source.mails())
-        assert first and all(mail.original for mail in first)
-        source.taken(first[0])
-    with open_imap(imap) as source:
-        again = list(source.mails())
-    assert [mail.place for mail in again] == [mail.place for mail in first[1:]]
-
-
-def test_a_wrong_password_and_a_silent_server_are_said(imap: ImapAccount) -> None:
-    from dataclasses import replace
-
-    for account in (replace(imap, password="no"), replace(imap, port=1)):
-        with pytest.raises(Problem) as refused, open_imap(account, timeout=5):
-            pass
-        assert refused.value.code == "mail.imap"
-
-
-def test_a_server_that_drops_midway_keeps_what_came(imap: ImapAccount) -> None:
-    with open_imap(imap) as source:
-        mails = source.mails()
-        first = next(mails)
-        source._mailbox.client.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[attr-defined]
-        with pytest.raises(Problem) as refused:
-            list(mails)
-    assert first.original and refused.value.code == "mail.broke_off"

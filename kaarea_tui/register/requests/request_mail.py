@@ -6,14 +6,15 @@ A letter's text may tell of a special situation, so letters are for request.view
 """
 
 import base64
+import hmac
 import json
 import zlib
 from dataclasses import dataclass
 from datetime import date
 
 from kaarea_tui.data.engine import Row
+from kaarea_tui.exchange.mail_imap import ImapAccount
 from kaarea_tui.exchange.mail_reading import Attachment, Mail, read_mail
-from kaarea_tui.exchange.mail_sources import ImapAccount
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
@@ -184,7 +185,8 @@ def _known(call: Call, mail: Mail) -> int | None:
         return int(row[0])
     for (number,) in call.store.rows(_OLDER, (mail.sender, mail.message_id, mail.subject)):
         kept = call.store.one(_ORIGINAL, (number,))
-        if kept and read_mail(_unpacked(kept[0]), call.today).content_hash == mail.content_hash:
+        digest = read_mail(_unpacked(kept[0]), call.today).content_hash if kept else ""
+        if hmac.compare_digest(digest, mail.content_hash):
             return int(number)
     return None
 

@@ -38,6 +38,8 @@ def with_file(content: bytes, text: str = "Liitteenä.") -> bytes:
     letter.set_content(text)
     letter.add_alternative(f"<p>{text}</p>", subtype="html")
     letter.add_attachment(content, maintype="application", subtype="pdf", filename="pyyntö.pdf")
+    for part, boundary in zip(letter.walk(), ("ulompi", "sisempi"), strict=False):
+        part.set_boundary(boundary)
     return letter.as_bytes()
 
 
@@ -129,13 +131,30 @@ def test_a_missing_mailbox_is_said(sqlite_db: RegisterDb) -> None:
     assert refused.value.code == "mail.no_mailbox"
 
 
+_FILES = st.builds(with_file, st.sampled_from((b"%PDF 1", b"%PDF 2", b"")), st.sampled_from(("Hei", "Moi")))
+_FETCHES = st.lists(st.lists(st.binary(max_size=60) | _FILES, max_size=5), max_size=4)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.binary(max_size=60), max_size=8))
-def test_any_mails_in_any_order_none_lost_none_doubled(sqlite_db: RegisterDb, originals: list[bytes]) -> None:
-    register = sqlite_db.sign_in("rekisterivastaava")
-    taken = register.request_mail.take_in(tuple(originals)) + register.request_mail.take_in(tuple(originals))
-    kept = {each.mail_id: register.request_mail.original(each.mail_id) for each in taken}
-    assert set(originals) <= set(kept.values()) and len(set(kept.values())) == len(kept)
+@given(_FETCHES)
+def test_any_mails_in_any_order_none_lost_none_doubled(
+    sqlite_db: RegisterDb, fetches: list[list[bytes]]
+) -> None:
+    """Also when a fetch broke off and is made again, or they come from another source."""
+    mail = sqlite_db.sign_in("rekisterivastaava").request_mail
+    taken = [(original, mail.take_in((original,))[0]) for each in fetches[:2] for original in each]
+    for each in (fetches, fetches):
+        originals = tuple(original for several in each for original in several)
+        taken += zip(originals, mail.take_in(originals), strict=True)
+    # Its line ends and the empty lines behind it are the carrier's, not the letter's.
+    taken = [(original.replace(b"\r\n", b"\n").rstrip(b"\n"), each) for original, each in taken]
+    dated = [(original, number) for original, number in taken if b"Message-ID" in original]
+    again = mail.take_in(tuple(by_server(original) for original, _ in dated))
+    assert [each.mail_id for each in again] == [each.mail_id for _, each in dated]
+    told = {(original, each.mail_id) for original, each in taken}
+    assert len(told) == len({original for original, _ in told}) == len({number for _, number in told})
+    kept = {number: mail.original(number) for _, number in told}
+    assert told == {(each.replace(b"\r\n", b"\n").rstrip(b"\n"), number) for number, each in kept.items()}
 
 
 def test_all_real_letters_become_letters(shared_data: Path, sqlite_db: RegisterDb) -> None:
