@@ -292,7 +292,7 @@ async def cases(walk: Walk, numbers: dict[str, int]) -> None:
 async def a_letter(walk: Walk) -> None:
     """A letter of ours, filled with what the case holds."""
     await walk.press("k", to="AskChoice")
-    await walk.press("1", to="CarefulDialog")
+    await walk.press("2", to="CarefulDialog")
     walk.person.screen.form.fields["question"].value = "[/oops] \x1b[31m"
     assert "[/oops]" in await walk.press("ctrl+s", to="PreviewScreen")
     await walk.press("escape", to="CarefulDialog")

@@ -6,6 +6,7 @@ from itertools import pairwise
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.visibility import visible_fields
 
 from .letter_inputs import LetterInput
@@ -26,6 +27,7 @@ JOIN company c ON c.id = r.company_id JOIN company_address a ON a.company_id = c
 WHERE r.contact_id = ? AND r.ended_on IS NULL AND a.kind IN ('postal', 'visiting')
 ORDER BY r.id, a.kind LIMIT 1
 """
+_SAME_EMAIL = "SELECT 1 FROM contact_email WHERE contact_id = ? AND address_key = ? LIMIT 1"
 _RECIPIENT = "SELECT name, contact_point FROM recipient WHERE id = ?"
 
 
@@ -40,7 +42,13 @@ def receiver_of(
         on_file = _on_file(call, case.contact_id, words)
         if on_file:
             return on_file, False
-    return tuple(_rows(_lines(case.requester_name, case.requester_address))), True
+    return tuple(_rows(_lines(case.requester_name, case.requester_address))), not _email_on_file(call, case)
+
+
+def _email_on_file(call: Call, case: CaseRow) -> bool:
+    """Is the address that the requester gave an e-mail address of the card chosen?"""
+    key = email_key(case.requester_address.strip())
+    return call.store.one(_SAME_EMAIL, (case.contact_id, key)) is not None
 
 
 def _on_file(call: Call, contact_id: int, words: Words) -> tuple[str, ...]:

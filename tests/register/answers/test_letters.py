@@ -57,6 +57,17 @@ def _ended(register: Register, type_: str, outcome: str, grounds: str = "") -> i
     return case_id
 
 
+@pytest.mark.parametrize(
+    ("address", "is_new"), [("Eero.Virtanen@HELMI.example", False), ("eero@muu.example", True)]
+)
+def test_the_address_of_a_receipt_is_new_only_where_the_card_has_it_not(
+    owner: Register, address: str, is_new: bool
+) -> None:
+    """I5: the warning would mean nothing beside an address that is on the card."""
+    case_id = new_case(owner, contact_id=_person(owner), requester_address=address)
+    assert owner.letters.preview(case_id, "receipt").receiver_is_new is is_new
+
+
 def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
