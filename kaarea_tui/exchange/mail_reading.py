@@ -22,6 +22,8 @@ LARGEST = 50 * 1024 * 1024
 """Bytes of a mail at most; a larger one is left where it was."""
 LONGEST_TEXT = 200_000
 """Characters of text kept for the screen; the original holds the rest."""
+_MOST_PAGES = 5
+"""Parts of HTML that are read where there is no plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _content(parsed: Message, remarks: list[str]) -> tuple[str, tuple[Attachment
     text = "\n\n".join(each for each in plain if each.strip())
     if not text and html:
         remarks.append("html_only")
-        text = "\n\n".join(plain_of_html(each) for each in html)
+        text = "\n\n".join(plain_of_html(each) for each in html[:_MOST_PAGES])
     if len(text) > LONGEST_TEXT:
         remarks.append("cut")
     return clean_block(text[:LONGEST_TEXT]), tuple(attachments), tuple(reports)

@@ -1,6 +1,8 @@
 """Mails of every kind are read or named, never lost and never raised over (checklist 31; rule D8)."""
 
 import email.message
+import time
+from base64 import encodebytes
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +93,30 @@ def test_nesting_and_numbers_of_parts_are_bounded() -> None:
         + b"--b\r\n\r\nx\r\n" * (MOST_PARTS * 2)
     )
     assert "too_many_parts" in read_mail(wide + b"--b--", TODAY).remarks
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a href='", "<!--", "<ul><li>", "<![", "</", "&", "<", "<table><tr><td>", "<script>"]
+)
+def test_a_hostile_page_is_read_in_no_time(piece: str) -> None:
+    """What is left open or nested takes the reader of pages minutes, and all mails behind it wait."""
+    page = "<p title='x'>Hei &amp; terve</p><ol><li>yksi</ol>" + piece * (100_000 // len(piece))
+    started = time.process_time()
+    mail = read_mail(written(page, kind="html"), TODAY)
+    assert mail.text.startswith("Hei & terve") and "1. yksi" in mail.text
+    assert time.process_time() - started < 10
+
+
+def test_hostile_headings_depth_and_winmail_are_borne() -> None:
+    """Each is a letter, and keeps no other waiting."""
+    deep = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(2000))
+    assert "too_deep" in read_mail(b"From: a@b.example\n" + deep + b"\n\nx", TODAY).remarks
+    assert "no_sender" in read_mail(b"From: " + b"(" * 5000 + b"\n\nHei", TODAY).remarks
+    assert read_mail(b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nHei", TODAY).text == "Hei"
+    body = b"\1\x0c\x80\2\0\5\0\0\0Terve\0\0"
+    winmail = b"\x78\x9f\x3e\x22\1\0" + b"\1\x03\x90\6\0\x20\0\0\0" + b"\xff" * 34 + body + b"\2" * 20
+    mail = b"Content-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n" + encodebytes(winmail)
+    assert read_mail(mail, TODAY).text == "Terve"
 
 
 def test_escape_sequences_do_not_pass() -> None:
