@@ -89,6 +89,7 @@ CHEAP_SETTINGS = {
     "password_lanes": "1",
     "sessions_most": "10000",
     "exports_per_hour": "1000",
+    "looks_per_hour": "100000",
 }
 
 

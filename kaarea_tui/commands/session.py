@@ -15,6 +15,7 @@ from kaarea_tui.rules.problem import N_, Problem
 
 from .log_file import log_to_file
 from .open_app import database_address
+from .output import tell_aside
 from .refusals import Denied, missing_right
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def signed_in(options: Namespace, *, one_time: bool = False) -> Iterator["Regist
         except NotPermitted as refusal:
             raise Denied(missing_right(refusal.permission, user.presets)) from refusal
         finally:
+            for warning in register.warnings:
+                tell_aside(_(warning.message).format(**warning.params))
             with suppress(CounterError):
                 register.own.sign_out()
     finally:

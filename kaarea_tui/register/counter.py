@@ -23,7 +23,7 @@ from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register import audit_heads, audit_trail
 from kaarea_tui.rules.dates import local_date
-from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.problem import N_, Problem
 
 from .errors import NotPermitted, Refused, SignedOut
 from .faults import faults_named
@@ -153,6 +153,8 @@ class Counter:
         self.source = source
         self.clock = clock
         self.confirmed_at: datetime | None = None
+        self.warnings: list[Problem] = []
+        """What the user is to be told beside the answers; whoever tells it takes it away."""
 
     def close(self) -> None:
         """Close this thread's connection; the session stays until it is signed out or expires."""

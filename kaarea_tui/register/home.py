@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.audit_trail import stamp
+from kaarea_tui.register.records.look_pace import MANY_LOOKS
 from kaarea_tui.register.staff.accounts import OWNER, all_accounts, load_account
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.rights import Scope, unused
@@ -66,6 +67,16 @@ class OwnerReset:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyLooks:
+    """One user who opened cards and searched beyond the hour's number in the last seven days."""
+
+    user_name: str
+    most: int
+    at: datetime
+    """The latest time."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountReview:
     """What the keepers of accounts look after (rules P7, 8.1)."""
 
@@ -87,6 +98,7 @@ class HomeView:
     accounts: AccountReview | None
     refusals: tuple[RefusalNotice, ...] | None
     owner_resets: tuple[OwnerReset, ...] | None
+    many_looks: tuple[ManyLooks, ...] | None
 
 
 class Home(Subject, subject="home"):
@@ -106,6 +118,7 @@ class Home(Subject, subject="home"):
             _accounts(call) if "user.view" in call.rights else None,
             _refusals(call) if is_owner else None,
             _owner_resets(call) if is_owner else None,
+            _many_looks(call) if is_owner else None,
         )
 
 
@@ -229,4 +242,17 @@ def _owner_resets(call: Call) -> tuple[OwnerReset, ...]:
     return tuple(
         OwnerReset(owners[int(user_id)], load_account(call.store, by).user_name, datetime.fromisoformat(at))
         for user_id, by, at in rows
+    )
+
+
+def _many_looks(call: Call) -> tuple[ManyLooks, ...]:
+    rows = call.store.rows(
+        "SELECT actor_id, count, at_utc FROM audit WHERE object_type = 'user' AND action = ? AND at_utc >= ?"
+        " ORDER BY seq",
+        (MANY_LOOKS, stamp(call.now - LOOK_BACK)),
+    )
+    latest = {actor_id: (most, at) for actor_id, most, at in rows}
+    return tuple(
+        ManyLooks(load_account(call.store, actor_id).user_name, most, datetime.fromisoformat(at))
+        for actor_id, (most, at) in latest.items()
     )

@@ -220,5 +220,13 @@ ACCESS_RULES: tuple[Rule, ...] = (
         "settings.password_passes",
         "settings.password_lanes",
     ),
+    _own(
+        "S14",
+        N_("Searches and cards within an hour"),
+        _NIST,
+        N_("Beyond the setting the person is warned and the register owners are told; the work goes on."),
+        "kaarea_tui.register.records.look_pace",
+        "settings.looks_per_hour",
+    ),
 )
 """Rules of the rulebook's sections 5 and 6 that hold now, and those on signing in."""

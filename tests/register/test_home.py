@@ -3,6 +3,7 @@
 import pytest
 
 from kaarea_tui.data import models as m
+from kaarea_tui.register.audit_proof import verify
 from kaarea_tui.register.audit_trail import Entry, append
 from kaarea_tui.register.errors import NotPermitted
 from kaarea_tui.register.founding import DEMO_PASSWORD
@@ -136,6 +137,40 @@ def test_an_owners_reset_password_is_told_to_the_owners(world: World) -> None:
     resets = world.registers["RO"].home.today().owner_resets
     assert resets is not None
     assert [(each.user_name, each.by_user_name) for each in resets] == [("johto", "paakayttaja")]
+
+
+def test_many_looks_within_an_hour_stop_nobody_and_are_told(world: World) -> None:
+    """S14, 5.1, ASVS 2.4.1: cards and searches alike, once an hour, to the person and to the owners."""
+    world.store.run("UPDATE setting SET value = '20' WHERE name = 'looks_per_hour'")
+    clerk, owner, clock = world.registers["CS"], world.registers["RO"], world.clock
+
+    def look(times: int) -> None:
+        for number in range(times):
+            if number % 2:
+                clerk.contacts.open(world.own.contact)
+            else:
+                clerk.browse.log_company_search(f"haku {number}")
+
+    def noted() -> list[tuple[object, ...]]:
+        return world.store.rows("SELECT actor_id, object_id, count FROM audit WHERE action = 'looks.many'")
+
+    look(10)
+    clock.advance(minutes=61)
+    look(20)
+    assert (noted(), clerk.warnings, owner.home.today().many_looks) == ([], [], ())
+    look(2)
+    (row,) = noted()
+    assert row == (5, "5", 20)
+    assert [warning.code for warning in clerk.warnings] == ["looks.many"]
+    told = owner.home.today().many_looks
+    assert told is not None
+    assert [(each.user_name, each.most, each.at) for each in told] == [("asiakaspalvelu", 20, clock.now)]
+    assert clerk.home.today().many_looks is None
+    assert list(verify(world.store)) == []
+    clock.advance(minutes=61)
+    look(21)
+    assert len(noted()) == 2
+    assert len(owner.home.today().many_looks or ()) == 1
 
 
 def test_the_last_sign_in_and_the_failures_since(register_db: RegisterDb) -> None:

@@ -9,6 +9,7 @@ from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.records.change_groups import ChangeGroup, contact_history
 from kaarea_tui.register.records.contact_inputs import ContactInput, Resolution, RoleInput, SourceInput
+from kaarea_tui.register.records.look_pace import note_look
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
 from kaarea_tui.register.records.record_values import Values
 from kaarea_tui.register.records.typed_values import Typed
@@ -34,7 +35,9 @@ class Contacts(Subject, subject="contacts"):
         `restriction.no_ground` for those who may open it in full (2.6): ask and call again with a code of
         READ_PURPOSES, or of RESTRICTED_GROUNDS. Others get the stub of a restricted card.
         """
-        return contact_opening.open_card(call, contact_id, purpose)
+        card = contact_opening.open_card(call, contact_id, purpose)
+        note_look(call)
+        return card
 
     @action("contact.view_technical", "disclose")
     def open_technical(self, call: Call, contact_id: int, purpose: str) -> TechnicalData:

@@ -19,6 +19,7 @@ from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.search_query import canonical, parse_query
 from kaarea_tui.rules.visibility import STUB_FIELDS, visible_fields
 
+from .look_pace import note_look
 from .reach import company_in_view, contact_in_view, must_be_unrestricted, need_field
 
 LONGEST_PAGE = 500
@@ -200,6 +201,7 @@ def _log_search(call: Call, text: str, asked: Search, screen: str) -> None:
     found, _ = search.count(call.store, asked)
     digest = keyed_hash(call.store, f"search {canonical(parse_query(text))}")
     call.touched("search", digest, fields=screen, count=found)
+    note_look(call)
 
 
 def _reach(call: Call) -> Reach:

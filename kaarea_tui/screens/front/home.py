@@ -147,6 +147,10 @@ def _work(view: "HomeView") -> Iterator[str]:
         yield _("! {by} reset the password of {user} on {day}.").format(
             by=reset.by_user_name, user=reset.user_name, day=show_date(local_date(reset.at))
         )
+    for looks in view.many_looks or ():
+        yield _("! {user} opened cards and searched over {most} times within an hour on {day}.").format(
+            user=looks.user_name, most=looks.most, day=show_date(local_date(looks.at))
+        )
     if view.accounts is not None:
         yield from _account_work(view)
 

@@ -19,7 +19,7 @@ from kaarea_tui.register.errors import CounterError, NotPermitted, Refused, Sign
 from kaarea_tui.widgets.dialogs import AskText
 from kaarea_tui.widgets.steady import Steady
 
-from .refusals import refusal_text
+from .refusals import problem_text, refusal_text
 from .session import Desk, Session
 
 if TYPE_CHECKING:
@@ -91,7 +91,11 @@ class AskingScreen(Steady[Any]):
 
         An action that wants the password again gets it: the person is asked, and the call repeated.
         """
-        return await self._confirmed(partial(self.session.thread.ask, question))
+        answer = await self._confirmed(partial(self.session.thread.ask, question))
+        warnings = self.session.register.warnings if self.session.register else []
+        while warnings:
+            self.tell(problem_text(warnings.pop(0)), severity="warning")
+        return answer
 
     async def ask_latest(self, channel: str, question: Callable[[], R]) -> R | None:
         """Run a search that a newer one of the same `channel` overtakes; None when that has happened."""
