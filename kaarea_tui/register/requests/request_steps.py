@@ -1,6 +1,7 @@
 """Taking a step of table 2.3: the pure check, then state, event, pauses, deadline and tasks, or nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
@@ -8,6 +9,7 @@ from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.records.reach import no_right, refused
 from kaarea_tui.rules import request_steps as rules
 from kaarea_tui.rules.problem import Problem
+from kaarea_tui.rules.requests import TYPES
 
 from . import fulfilment, request_clock
 from .request_facts import (
@@ -61,7 +63,7 @@ _FIELD_OF = {
     "no_doubt": "reason", "asked_on": "on", "identity": "method", "question": "text", "waiting": "replied",
     "reason": "code", "notice": "on", "proposal": "text", "grounds": "grounds", "comment": "reason",
     "same_person": "override_reason", "search": "text", "cancellation": "cancelled", "new_due": "due",
-    "answer": "text", "lift_notice": "notice_on",
+    "nobody": "outcome", "not_identified": "outcome", "answer": "text", "lift_notice": "notice_on",
 }  # fmt: skip
 
 
@@ -89,8 +91,11 @@ def hindrance(call: Call, case: CaseRow, step: rules.Transition) -> Problem | No
     """What keeps the user from this step whatever the form says: a right, an open task, the calendar."""
     if step.permission not in call.rights:
         return no_right(step.permission)
+    told = hopeful(call)
+    if step.number == "T8" and TYPES[case.type].may_be_refused:
+        told = replace(told, outcome="refused", grounds=("x",))  # which needs neither person nor identity
     try:
-        rules.check(step.number, facts(call, case, step.number, hopeful(call)))
+        rules.check(step.number, facts(call, case, step.number, told))
     except Problem as problem:
         return problem
     return None

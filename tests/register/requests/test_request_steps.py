@@ -316,7 +316,8 @@ def test_nothing_is_carried_out_for_nobody_nor_for_whom_nobody_identified(regist
     case_id = in_review(register)
     with pytest.raises(Refused, match="Choose the person first"):
         take(register, case_id, "T12")
-    with pytest.raises(Refused, match="Choose the person first"):
+    assert _hindrance(register, case_id, "T8") is None  # a refusal needs no person
+    with pytest.raises(Invalid, match="outcome: Choose the person first"):
         take(register, case_id, "T8", StepInput(outcome="fulfilled", text="Tehdään"))
     with pytest.raises(Invalid, match="proposed outcome") as raised:
         take(register, case_id, "T8", StepInput(grounds=("EXCESSIVE",), text="Ei lopputulosta"))
