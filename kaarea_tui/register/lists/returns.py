@@ -1,7 +1,11 @@
 """Answers that came back from a mailing: proposed to a person, or done at once where they are unmistakable.
 
-Unmistakable is a signed reference of this very list together with the person's own address (M2, M6): a
-reference alone may have been forwarded, an address alone may be feigned. Everything else waits for a person.
+Unmistakable is a signed reference of a list together with the person's own address (M2, M6): a reference
+alone may have been forwarded, an address alone may be feigned. Everything else waits for a person.
+
+A reference may be of another list than the file was read for. It acts there all the same, whoever reads the
+file: a person's no does not wait for the right colleague (GDPR art. 7(3)). Who is not let to that list learns
+no more than that an answer was of another one.
 """
 
 from dataclasses import dataclass, replace
@@ -50,7 +54,7 @@ class ReturnsTaken:
     automatic: int
     """Out-of-office notes: left out."""
     of_other_lists: int
-    """Signed for another list: proposed there, never done."""
+    """Signed for another list: done or proposed there; of a list out of reach nothing else is counted."""
     of_nobody: int
     """From an address that is not on the list: proposed without a person."""
 
@@ -134,21 +138,22 @@ def _take_in(call: Call, list_id: int, answer: Returned) -> tuple[str, ...]:
     key = email_key(answer.for_address) if answer.for_address else ""
     reference = read_reference(call.store, answer.searched)
     at, person = reference or (list_id, None)
-    if at != list_id:
-        told.append("of_other_lists")
     own = person is not None and bool(call.store.one(_OWN, (person, key)))
     if person is None and key:
         row = call.store.one(_MEMBER_OF_ADDRESS, (key, list_id))
         person = row[0] if row else None
     known = person is not None and call.store.one("SELECT 1 FROM contact WHERE id = ?", (person,))
-    at_once = own and at == list_id and answer.answer.kind in ("unsubscribe", "stop_all", "hard_bounce")
+    at_once = own and answer.answer.kind in ("unsubscribe", "stop_all", "hard_bounce")
     if at_once and person is not None:
         _do(call, at, person, answer.answer.kind, key)
         told.append("done")
     else:
         told += ["proposed"] if known else ["proposed", "of_nobody"]
     _write(call, at, person if known else None, answer, done=at_once)
-    return tuple(told)
+    if at == list_id:
+        return tuple(told)
+    reach = limited_to(call)
+    return ("of_other_lists", *(told if reach is None or at in reach else ()))
 
 
 def _of_this_list(list_id: int, answer: Returned) -> Returned:

@@ -20,6 +20,7 @@ from kaarea_tui.register.mailing.consent_cards import (
     Withdrawn,
 )
 from kaarea_tui.register.mailing.consent_reading import load_proof, of_card
+from kaarea_tui.register.mailing.list_reach import list_in_view
 from kaarea_tui.register.records.card_purposes import log_opening, log_purpose
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
 from kaarea_tui.register.records.typed_values import Typed
@@ -93,6 +94,7 @@ class Consents(Subject, subject="consents"):
         and stay on the others, take the person off that list instead. Raises Absent; problems: `how`.
         """
         contact_in_view(call, contact_id)
+        list_in_view(call, list_id)
         _check_how(how)
         ended, left = withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=how)
         call.touched("contact", contact_id, fields="consent.ended_at", count=ended)
@@ -103,7 +105,7 @@ class Consents(Subject, subject="consents"):
         self, call: Call, contact_ids: tuple[int, ...], asked: Withdrawal, how: str = "", told_on: str = ""
     ) -> EndingConsents:
         """What `withdraw_many` would end with the same words; nothing is written."""
-        told_at = _checked_many(call, contact_ids, how, told_on)
+        told_at = _checked_many(call, contact_ids, asked, how, told_on)
         call.touched_people(contact_ids, fields="consent_state", count=len(contact_ids))
         return withdrawals.foreseen(call, contact_ids, asked, told_at)
 
@@ -118,10 +120,10 @@ class Consents(Subject, subject="consents"):
     ) -> Withdrawn:
         """End the consents of many people for one list, or for one purpose: of all of them, or of nobody.
 
-        `told_on`: the day on which they said it, as typed, empty: now. People out of reach raise Absent.
-        Problems: `how`, `told_on`, `contact_ids`.
+        `told_on`: the day on which they said it, as typed, empty: now. Raises Absent for
+        people or a list out of reach. Problems: `how`, `told_on`, `contact_ids`.
         """
-        told_at = _checked_many(call, contact_ids, how, told_on)
+        told_at = _checked_many(call, contact_ids, asked, how, told_on)
         done = withdrawals.carried_out(call, contact_ids, asked, how, told_at)
         call.touched_people(
             contact_ids, fields=f"consent.ended_at lists_left={done.lists_left}", count=done.consents
@@ -162,8 +164,12 @@ def _check_how(how: str) -> None:
     form.settled()
 
 
-def _checked_many(call: Call, contact_ids: tuple[int, ...], how: str, told_on: str) -> datetime:
+def _checked_many(
+    call: Call, contact_ids: tuple[int, ...], asked: Withdrawal, how: str, told_on: str
+) -> datetime:
     told_at = withdrawals.checked(call, contact_ids, how, told_on)
+    if asked.list_id is not None:
+        list_in_view(call, asked.list_id)
     for contact_id in contact_ids:
         contact_in_view(call, contact_id)
     return told_at

@@ -14,6 +14,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.consent_cards import EndingConsents, Withdrawal, Withdrawn
+from kaarea_tui.register.mailing.list_reach import limited_to
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.moments import last_moment
@@ -67,7 +68,17 @@ def foreseen(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at:
     ending = [each for each in chosen if each.given_at <= stamp(told_at)]
     people = {each.contact_id for each in ending}
     newer = {each.contact_id for each in chosen} - people
-    targets = Counter((each.purpose, each.list_name, each.list_group, each.channel) for each in ending)
+    limit = limited_to(call)
+    targets = Counter(
+        # A list out of reach is not named, as on the card; its consents are ended all the same.
+        (
+            each.purpose,
+            each.list_name if limit is None or each.list_id in limit else "",
+            each.list_group,
+            each.channel,
+        )
+        for each in ending
+    )
     resting = sum(row[0] for row in in_batches(call.store, _RESTING, (each.id for each in ending)))
     return EndingConsents(
         len(ending),

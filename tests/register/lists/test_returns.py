@@ -93,15 +93,34 @@ def test_a_ban_of_all_marketing_is_an_objection(on_list: tuple[Mailing, int], tm
     )
 
 
-def test_an_answer_signed_for_another_list_is_told_and_only_proposed(
-    on_list: tuple[Mailing, int], tmp_path: Path
+@pytest.mark.parametrize("limited", [False, True])
+def test_an_answer_signed_for_another_list_acts_there_whoever_reads_it(
+    on_list: tuple[Mailing, int], tmp_path: Path, limited: bool
 ) -> None:
+    """GDPR art. 7(3): a no does not wait for the right colleague, who learns nothing of a list out of reach."""
     mailing, letters = on_list
     other = mailing.make_list("Toinen")
+    if limited:
+        limit_to(mailing, other)
     reference = reference_maker(mailing.store, letters)(mailing.contact)
     result = taken(mailing, other, mail(tmp_path / "1.eml", f"unsubscribe {reference}"))
-    assert (result.done, result.proposed, result.of_other_lists) == (0, 1, 1)
-    assert mailing.states() == {letters: "active"}
+    assert (result.done, result.proposed, result.of_other_lists) == (0 if limited else 1, 0, 1)
+    assert mailing.states() == {letters: "ended"}
+    # What is not unmistakable waits on its own list, and is told there only.
+    forwarded = mail(tmp_path / "2.eml", f"unsubscribe {reference}", sender="other@muu.example")
+    result = taken(mailing, other, forwarded)
+    assert (result.done, result.proposed, result.of_other_lists) == (0, 0 if limited else 1, 1)
+    assert len(mailing.register.returns.proposals()) == (0 if limited else 1)
+
+
+def limit_to(mailing: Mailing, list_id: int) -> None:
+    """The user may work with this list only."""
+    with mailing.store.writing():
+        mailing.store.run(
+            "INSERT INTO user_list (user_id, list_id, reason, given_by, given_at)"
+            " VALUES (?, ?, 'x', 1, '2026-11-01T09:00:00.000Z')",
+            (mailing.register.own.who().id, list_id),
+        )
 
 
 def test_delivery_reports_with_the_reference_mark_the_address_as_gone(
