@@ -17,10 +17,13 @@ from kaarea_tui.rules.problem import N_, Problem
 MANY_LOOKS = "looks.many"
 """What the log calls it; the object is the user."""
 _HOUR = timedelta(hours=1)
-# Along the index of the user's own rows, from the newest: as many rows as the setting says, no more.
+_OTHER_ROWS = 10
+"""Rows of the user's gone through for each look sought: who imports all day looks seldom."""
+# Along the index of the user's own rows, from the newest.
 _NTH_LOOK = """
 SELECT at_utc FROM audit WHERE actor_id = ? AND result = 'ok'
 AND action IN ('contacts.open', 'browse.log_search', 'browse.log_company_search')
+AND seq > coalesce((SELECT seq FROM audit WHERE actor_id = ? ORDER BY seq DESC LIMIT 1 OFFSET ?), 0)
 ORDER BY seq DESC LIMIT 1 OFFSET ?
 """
 _TOLD = """
@@ -32,16 +35,17 @@ def note_look(call: Call) -> None:
     """Count one look of this user; beyond the hour's number note it in the log and warn the user."""
     most = load_settings(call.store).looks_per_hour
     hour_ago = stamp(call.now - _HOUR)
-    nth = call.store.one(_NTH_LOOK, (call.user.id, most - 1))
+    user_id = call.user.id
+    nth = call.store.one(_NTH_LOOK, (user_id, user_id, most * _OTHER_ROWS, most - 1))
     if nth is None or nth[0] <= hour_ago:
         return
-    if call.store.one(_TOLD, (str(call.user.id), hour_ago)) is not None:
+    if call.store.one(_TOLD, (str(user_id), hour_ago)) is not None:
         return
     entry = replace(
         call.entry,
         action=MANY_LOOKS,
         object_type="user",
-        object_id=str(call.user.id),
+        object_id=str(user_id),
         purpose="",
         fields="",
         count=most,
