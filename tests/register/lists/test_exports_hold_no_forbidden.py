@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.exchange.returned_files import Returned
+from kaarea_tui.register.counter import ACTIONS
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
 from kaarea_tui.register.lists.list_cards import ListInput
 from kaarea_tui.register.lists.unsubscribe_references import reference_maker
@@ -27,6 +28,7 @@ from kaarea_tui.rules.returned_answers import Answer
 from kaarea_tui.rules.suppressions import hashed_text
 from tests.conftest import Clock, RegisterDb
 from tests.register.card_steps import make_company
+from tests.register.erasing_steps import ERASE, Eraser
 
 NAMES = ("Aalto", "Berg", "Cavander")
 ADDRESSES = (*(f"{name.lower()}@helmi.example" for name in NAMES), "uusi@helmi.example")
@@ -36,6 +38,7 @@ ACTS = (
     "restrict", "lift", "bounce", "change_address", "undo", "end_role", "add_by_filter", "add_members", "remove",
     "copy_back", "answer", "unsubscribe_many", "split", "subtract", "archive", "answer_all", "answer_bounce",
     "restrict_purpose", "object_to_purpose", "confirm_answer", "end_as_error", "second_address", "company_consent",
+    "erase",
 )  # fmt: skip
 
 
@@ -201,6 +204,13 @@ class World:
             (scope,), "paper", "Kansio 3", self.wording, given_by="company", declared_by="Toimisto"
         )
         self.register.consents.record(person, typed)
+
+    def _erase(self, person: int, list_id: int) -> None:
+        ACTIONS["eraser.erase"] = ERASE
+        try:
+            Eraser(self.register).erase(person)
+        finally:
+            del ACTIONS["eraser.erase"]
 
     def _address(self, person: int) -> str:
         row = self.store.one(
