@@ -38,8 +38,10 @@ ACTS = (
     "restrict", "lift", "bounce", "change_address", "undo", "end_role", "add_by_filter", "add_members", "remove",
     "copy_back", "answer", "unsubscribe_many", "split", "subtract", "archive", "answer_all", "answer_bounce",
     "restrict_purpose", "object_to_purpose", "confirm_answer", "end_as_error", "second_address", "company_consent",
-    "erase",
+    "erase", "import_somebody", "import_again",
 )  # fmt: skip
+LETTERS = str.maketrans("0123456789", "aeiouklmnr")
+HEADINGS = "Sukunimi;Etunimet;Titteli;Yritys;Sähköposti;Postituslistat"
 
 
 class World:
@@ -66,6 +68,7 @@ class World:
             )
             for name, address in zip(NAMES, ADDRESSES, strict=False)
         ]
+        self.brought_in: list[int] = []
         self.wording = self.register.wordings.add_version("kirje", WordingTexts("Saatte lähettää kirjeen."))
         letter = {"kind": "MARKETING", "purpose": "MARKETING", "sender": "Kaarea Oy", "stop_address": "stop@kaarea.example",
                   "footer": "Kaarea Oy. Peru: stop@kaarea.example", "list_group": "kirjeet"}  # fmt: skip
@@ -211,6 +214,26 @@ class World:
             Eraser(self.register).erase(person)
         finally:
             del ACTIONS["eraser.erase"]
+
+    def _import_somebody(self, person: int, list_id: int) -> None:
+        """A file brings somebody new, at an address that may be free by now, and says that they are on the list."""
+        self._imported(f"tuotu{person}@helmi.example", list_id)
+
+    def _import_again(self, person: int, list_id: int) -> None:
+        """The same of an address that was a person's own, and is maybe suppressed, or nobody's any more."""
+        self._imported(ADDRESSES[person % len(ADDRESSES)], list_id)
+
+    def _imported(self, address: str, list_id: int) -> None:
+        at = f"{self.db.clock.now:%d%H%M%S}".translate(LETTERS)  # a figure in a name would be refused
+        file = Path(self.db.url.removeprefix("sqlite:///")).with_name(f"{at}.csv")
+        row = f"Tuotu{at};Aino;Isännöitsijä;Turun Helmi As Oy;{address};Kirje"
+        file.write_text(f"{HEADINGS}\n{row}\n", encoding="utf-8")
+        self.register.imports.read(file, "company", "Helmi")
+        ((newest,),) = self.store.rows("SELECT max(id) FROM contact")
+        if newest not in self.people:
+            self.brought_in.append(newest)
+            self._consent(newest, list_id)
+            self.register.lists.add_members(list_id, (newest,))
 
     def _address(self, person: int) -> str:
         row = self.store.one(
