@@ -12,8 +12,11 @@ Kind = Literal["unsubscribe", "stop_all", "hard_bounce", "soft_bounce", "unclear
 
 LONGEST = 20_000
 
+# The last two are Outlook's: it quotes without a sign, below a rule or the sender's line.
 _QUOTED = re.compile(
-    r"^\s*>|^-{2,}\s*(original|alkuperäinen|ursprungligt)|\b(kirjoitti|wrote|skrev)\b.*:\s*$", re.IGNORECASE
+    r"^\s*>|^-{2,}\s*(original|alkuperäinen|ursprungligt)|\b(kirjoitti|wrote|skrev)\b.*:\s*$"
+    r"|^\s*_{10,}\s*$|^[\s*]*(lähettäjä|from|från)[\s*]*:[\s*]*\S",
+    re.IGNORECASE,
 )
 _STOP_ALL = re.compile(
     r"\b(kiellän (kaiken )?(suora)?markkinoinni\w+|ei (enää )?(mitään )?(suora)?markkinointia"
@@ -33,7 +36,9 @@ _UNSUBSCRIBE = re.compile(
 )
 _ALONE = re.compile(r"^\W*(stop|ei|poista|peru|pois|nej|sluta|no)\W*$", re.IGNORECASE)
 _ABSENT = re.compile(
-    r"\b(poissa toimistolta|out of office|automaattivastaus|frånvaro|lomalla)\b", re.IGNORECASE
+    r"\b(poissa toimistolta|out of (the )?office|automaatti(nen )?vastaus|automatic reply|autosvar"
+    r"|en ole tavoitettavissa|frånvaro|\w*lomalla|perhevapaalla)\b",
+    re.IGNORECASE,
 )
 _STATUS = re.compile(r"^\s*status:\s*([245])\.(\d{1,3})\.(\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _RECIPIENT = re.compile(

@@ -25,7 +25,17 @@ from kaarea_tui.rules.returned_answers import own_words, read_answer, read_repor
         ("Re: x", "Älkää lähettäkö enää mitään markkinointia!", "stop_all"),
         ("Re: x", "Kiitos mukavasta kirjeestä, tavataan messuilla.", "unclear"),
         ("Automaattivastaus: lomalla", "Olen lomalla 1.8. asti.", "unclear"),
+        ("Automatic reply: x", "Palaan vuosilomalta 1.8.", "unclear"),
+        ("x", "Olen äitiyslomalla. Unsubscribe requests: katja@oma.example", "unclear"),
         ("Re: x", "Hei!\n\n> poista listalta vastaamalla STOP\n> unsubscribe", "unclear"),
+        (
+            "VS: x",
+            "Tulossa!\n\nLähettäjä: Kaarea <k@kaarea.example>\nAihe: x\n\npoista listalta: STOP",
+            "unclear",
+        ),
+        ("SV: x", "Tack!\n\n*Från:* Kaarea Oy\n*Ämne:* x\n\navregistrera", "unclear"),
+        ("Re: x", "Thanks\n________________________________\nunsubscribe here", "unclear"),
+        ("VS: x", "Poista minut listalta\n\nLähettäjä: Kaarea\nAihe: x", "unsubscribe"),
     ],
 )
 def test_the_senders_own_words_decide(subject: str, text: str, kind: str) -> None:
