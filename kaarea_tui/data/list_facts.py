@@ -27,6 +27,8 @@ SUPPRESSED_WHOLLY = 4096
 """Not read here, for only keyed hashes tell it (register/lists/mailing_facts.py)."""
 PAUSED = 8192
 """The stint rests: no fact of 4.3, told with them to those who read whole lists."""
+UNSUBSCRIBED = 16384
+"""Left this very list by an own act, and gave no consent for it since; told of those who might join."""
 ROLES = ROLE_OPEN | ROLE_BANNED | ROLE_ENDED
 AT_ONCE = 20_000
 """Members whose facts are read at a time: memory does not grow with the list."""
@@ -64,6 +66,12 @@ consent k WHERE k.contact_id = c.id AND k.channel = l.channel AND k.ended_at IS 
         OR k.list_group = '' AND k.purpose <> 'MARKETING')))
 """
 _CONSENT_BIT = f"CASE WHEN EXISTS (SELECT 1 FROM {_COVERS}) THEN 1024 ELSE 0 END"  # noqa: S608
+# Service mail that the contract needs is no matter of taste, so it is not asked there.
+_UNSUBSCRIBED_BIT = f"""
+CASE WHEN l.kind <> 'SERVICE' AND EXISTS (SELECT 1 FROM list_member u WHERE u.list_id = l.id
+    AND u.contact_id = c.id AND u.state = 'ended' AND u.left_reason = 'unsubscribed'
+    AND NOT EXISTS (SELECT 1 FROM {_COVERS} AND k.given_at > u.left_at)) THEN 16384 ELSE 0 END
+"""  # noqa: S608
 _PAUSED_BIT = "CASE m.state WHEN 'paused' THEN 8192 ELSE 0 END"
 _CONSENT_ID = f"(SELECT max(k.id) FROM {_COVERS})"  # noqa: S608
 
@@ -158,7 +166,7 @@ def candidates(
     order_no, contact_id, email_id, mask without consent, consent that covers, on the list already (1 or 0).
     """
     sql = (
-        f"SELECT p.order_no, p.contact_id, e.id, {_MASK}, {_CONSENT_ID},"  # noqa: S608
+        f"SELECT p.order_no, p.contact_id, e.id, {_MASK} + {_UNSUBSCRIBED_BIT}, {_CONSENT_ID},"  # noqa: S608
         " CASE WHEN EXISTS (SELECT 1 FROM list_member x WHERE x.list_id = l.id"
         " AND x.contact_id = p.contact_id AND x.left_at IS NULL) THEN 1 ELSE 0 END"
         # Sorted by number before anything else is looked up: the tables hold people in that order.

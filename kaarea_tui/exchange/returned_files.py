@@ -18,10 +18,15 @@ from .tables import open_table
 ADDRESS_HEADINGS = ("sahkoposti", "sähköposti", "email", "e mail", "address", "osoite", "e post", "recipient")
 REFERENCE_HEADINGS = ("reference", "viite", "unsubscribe reference", "unsubscribe_reference", "tunniste")
 REASON_HEADINGS = ("reason", "syy", "type", "status", "tila", "tyyppi")
-_ADDRESS = re.compile(r"[^\s<>()\[\]{}\"',;:|=@]+@[^\s<>()\[\]{}\"',;:|=@]+\.[^\s<>()\[\]{}\"',;:|=@.]+")
-_HARD = ("hard", "bounce", "permanent", "blocklisted", "5.")
-_SOFT = ("soft", "temporary", "4.")
-_STOP = ("stop_all", "complaint", "kielto", "spam")
+# An apostrophe may stand within an address, as in o'brien@x.fi, and around one.
+_ADDRESS = re.compile(
+    r"(?:(?<=\w)'|[^\s<>()\[\]{}\"',;:|=@])+@[^\s<>()\[\]{}\"',;:|=@]+\.[^\s<>()\[\]{}\"',;:|=@.]+"
+)
+_STOP = re.compile(r"\b(stop_all|complaint|kielto|spam)")
+_SOFT = re.compile(r"\b(soft|temporar)|^\s*4\.\d+\.\d+\b")
+_HARD = re.compile(r"^\s*(hard|bounce|permanent|blocklisted)|\bhard[ _-]?bounce|^\s*5\.\d+\.\d+\b")
+_LEFT = re.compile(r"\b(unsub|optout|opt[- _]out|poist|perui|left|eronnut|avregistr|avprenum)")
+_STAYS = re.compile(r"\b(enabled|active|confirmed|subscribed|tilaaja|voimassa)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def of_mail(mail: Mail) -> Iterator[Returned]:
     bounces = [bounce for report in mail.reports for bounce in read_report(report)]
     for number, bounce in enumerate(bounces):
         kind = "hard_bounce" if bounce.hard else "soft_bounce"
-        answer = Answer("hard_bounce" if kind == "hard_bounce" else "soft_bounce", bounce.status)
+        answer = Answer("hard_bounce" if kind == "hard_bounce" else "soft_bounce", bounce.status, plain=True)
         digest = hashlib.sha256(f"{mail.source_hash} {number}".encode()).hexdigest()
         yield Returned(digest, mail.sender, bounce.address, answer, searched, mail.received_on)
     if not bounces:
@@ -123,9 +128,11 @@ def addresses_in(text: str) -> list[str]:
 
 
 def _of_reason(reason: str) -> Answer:
-    """What a table's own word for the reason means; no word: off the list."""
+    """What a table's own word for the reason means; no word: off the list. An unknown word: unclear."""
     folded = reason.casefold()
     for words, kind in ((_STOP, "stop_all"), (_SOFT, "soft_bounce"), (_HARD, "hard_bounce")):
-        if any(word in folded for word in words):
-            return Answer(kind, reason[:100])  # type: ignore[arg-type]
-    return Answer("unsubscribe", reason[:100] or "table")
+        if words.search(folded):
+            return Answer(kind, reason[:100], plain=True)  # type: ignore[arg-type]
+    if _STAYS.search(folded) and not _LEFT.search(folded):
+        return Answer("unclear", reason[:100])
+    return Answer("unsubscribe", reason[:100] or "table", plain=True)

@@ -92,6 +92,8 @@ class Facts:
     """11: the list's topic belongs to the person's work, and that is recorded (M4)."""
     agreement_open: bool = False
     """An agreement of the company is open and so is the person's role in it (M11, M12)."""
+    unsubscribed: bool = False
+    """Left this very list by an own act, and no newer consent covers it: nothing else brings back (7(3))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def _marketing(facts: Facts, policy: Policy, kind: str) -> tuple[tuple[bool, Cod
         (objected and not facts.role_mailbox, Code.OBJECTED),
         (facts.company_ban, Code.COMPANY_BAN),
         (facts.inactive, Code.INACTIVE),
+        (facts.unsubscribed, Code.NO_BASIS),
         (facts.role_mailbox, Code.ALLOW_LEGAL_PERSON),
         (facts.consent, Code.ALLOW_CONSENT),
         (kind == ListKind.SURVEY and facts.agreement_open, Code.ALLOW_AGREEMENT),

@@ -34,12 +34,26 @@ _UNSUBSCRIBE = re.compile(
     r"|avregistrera|avprenumerera|ta bort mig|avsluta prenumerationen)\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"\b(poista(kaa)?( \w+){0,2} (itseni|minut|minua|mut|meidät)"
+    r"|poista\w* ((tältä|täältä|tuolta) )?(posti(tus)?)?listalta"
+    r"|pois listalta|opt[ -]?out|avsluta prenumerationen|unsubscribe|remove me|take me off|ta bort mig"
+    r"|avregistrera|avprenumerera|peruuta\w* (uutiskirje\w*|tilau\w+)|(en|emme) (enää )?halua)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b((älkää|älä|ette saa) \w*poist\w+|(en|emme) halua (poistua|peruuttaa|perua)"
+    r"|(do not|don't|never) (unsubscribe|remove)|ta inte bort)",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(r"^\s*((re|vs|sv|fw|fwd|vl)\s*:\s*)+", re.IGNORECASE)
 _ALONE = re.compile(r"^\W*(stop|ei|poista|peru|pois|nej|sluta|no)\W*$", re.IGNORECASE)
 _ABSENT = re.compile(
     r"\b(poissa toimistolta|out of (the )?office|automaatti(nen )?vastaus|automatic reply|autosvar"
     r"|en ole tavoitettavissa|frånvaro|\w*lomalla|perhevapaalla)\b",
     re.IGNORECASE,
 )
+_FAILED = re.compile(r"^\s*action:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"^\s*status:\s*([245])\.(\d{1,3})\.(\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _RECIPIENT = re.compile(
     r"^\s*(?:final|original)-recipient:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$",
@@ -56,7 +70,9 @@ class Answer:
     kind: Kind
     matched: str
     automatic: bool = False
-    """An out-of-office note or the like: nobody answered."""
+    """It looks like an out-of-office note; with words that ask to stop a person looks at it all the same."""
+    plain: bool = False
+    """Unmistakable: a line that asks for nothing else, or the sender says "me". Others a person judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +89,49 @@ def read_report(report: str) -> tuple[Bounce, ...]:
     found: dict[str, Bounce] = {}
     for block in re.split(r"\n\s*\n", report[:LONGEST]):
         status, recipient = _STATUS.search(block), _RECIPIENT.search(block)
+        action = _FAILED.search(block)
         if status is None or recipient is None or status[1] == "2":
             continue
-        hard = status[1] == "5" and (status[2], status[3]) not in _PASSING
+        final = action is None or action[1].lower() == "failed"
+        hard = final and status[1] == "5" and (status[2], status[3]) not in _PASSING
         address = recipient[1].lower()
         found[address] = Bounce(address, hard, ".".join(status.groups()))
     return tuple(found.values())
 
 
 def read_answer(subject: str, text: str, *, auto_submitted: str = "") -> Answer:
-    """What the sender's own words ask for."""
-    own = own_words(text)
-    if auto_submitted.lower().startswith("auto-") or _ABSENT.search(f"{subject}\n{own}"):
-        return Answer("unclear", "automatic", automatic=True)
+    """What the sender's own words ask for; words that ask to stop count whatever else the mail looks like."""
+    own, topic = own_words(text), _REPLY.sub("", subject)
+    # The subject of a reply is ours: what it says of holidays tells nothing of the sender.
+    told = own if topic != subject else f"{subject}\n{own}"
+    automatic = auto_submitted.lower().startswith("auto-") or bool(_ABSENT.search(told))
+    if found := _wish(topic, own):
+        return Answer(found.kind, found.matched, automatic, found.plain and not automatic)
+    return Answer("unclear", "automatic" if automatic else "", automatic)
+
+
+def _wish(topic: str, own: str) -> Answer | None:
+    if _NEGATED.search(own):
+        return None
     if found := _STOP_ALL.search(own):
-        return Answer("stop_all", found[0])
-    for line in (subject.removeprefix("Re:").removeprefix("VS:"), *own.splitlines()[:5]):
+        return Answer("stop_all", found[0], plain=True)
+    for line in (topic, *own.splitlines()[:5]):
         if alone := _ALONE.match(line):
-            return Answer("unsubscribe", alone[1])
-    if found := _UNSUBSCRIBE.search(f"{subject}\n{own}"):
-        return Answer("unsubscribe", found[0])
-    return Answer("unclear", "")
+            return Answer("unsubscribe", alone[1], plain=True)
+    if found := _UNSUBSCRIBE.search(f"{topic}\n{own}"):
+        return Answer("unsubscribe", found[0], plain=bool(_PLAIN.search(found[0])))
+    return None
 
 
 def own_words(text: str) -> str:
-    """The letter without what it quotes of ours."""
+    """The letter without what it quotes of ours; words below a marked quotation are the sender's again."""
     kept: list[str] = []
-    for line in text[:LONGEST].splitlines():
+    lines = text[:LONGEST].splitlines()
+    for number, line in enumerate(lines):
+        if line.lstrip().startswith(">"):
+            continue
         if _QUOTED.search(line):
-            if line.lstrip().startswith(">"):
+            if any(each.lstrip().startswith(">") for each in lines[number + 1 : number + 4]):
                 continue
             break
         kept.append(line)

@@ -191,6 +191,7 @@ ORDER = [
     ("purpose_objection", Code.OBJECTED),
     ("company_ban", Code.COMPANY_BAN),
     ("inactive", Code.INACTIVE),
+    ("unsubscribed", Code.NO_BASIS),
     ("role_mailbox", Code.ALLOW_LEGAL_PERSON),
     ("consent", Code.ALLOW_CONSENT),
     ("sale_connection", Code.ALLOW_SOFT_OPT_IN),

@@ -76,4 +76,4 @@ def _take_in_answers(desk: DemoDesk) -> None:
 def _answer(number: int, sender: str, address: str, searched: str) -> Returned:
     kind, matched = _ANSWERS[number]
     digest = hashlib.sha256(f"demo {number} {address}".encode()).hexdigest()
-    return Returned(digest, sender, address, Answer(kind, matched), searched, None)  # type: ignore[arg-type]
+    return Returned(digest, sender, address, Answer(kind, matched, plain=True), searched, None)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """Answers that came back from a mailing: proposed to a person, or done at once where they are unmistakable.
 
-Unmistakable is a signed reference of a list together with the person's own address (M2, M6): a reference
-alone may have been forwarded, an address alone may be feigned. Everything else waits for a person.
+Unmistakable is a signed reference of a list, the person's own address and plain words together (M2, M6): a
+reference alone may have been forwarded, an address alone may be feigned. Everything else waits for a person.
 
 A reference may be of another list than the file was read for. It acts there all the same, whoever reads the
 file: a person's no does not wait for the right colleague (GDPR art. 7(3)). Who is not let to that list learns
@@ -17,9 +17,10 @@ from kaarea_tui.exchange.returned_files import Returned
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.mailing import memberships, objections, suppressions, withdrawals
+from kaarea_tui.register.mailing import memberships, objections, stops, suppressions, withdrawals
 from kaarea_tui.register.mailing.list_reach import limited_to, list_in_view
 from kaarea_tui.register.records.reach import contact_in_view, in_view
+from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
@@ -36,12 +37,34 @@ _INSERT = """
 INSERT INTO list_return (id, list_id, contact_id, source_hash, kind, matched, state, received_at, recorded_at,
     recorded_by, decided_at, decided_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_MEMBER_OF_ADDRESS = """
-SELECT e.contact_id FROM contact_email e JOIN list_member m ON m.contact_id = e.contact_id
-WHERE e.address_key = ? AND m.list_id = ? AND m.left_at IS NULL ORDER BY m.email_id = e.id DESC, e.contact_id
+# Who is on the list by this address first, then who was, then who has it at all.
+_OF_ADDRESS = """
+SELECT e.contact_id FROM contact_email e
+LEFT JOIN list_member m ON m.contact_id = e.contact_id AND m.list_id = ? WHERE e.address_key = ?
+ORDER BY m.id IS NOT NULL AND m.left_at IS NULL DESC, m.email_id IS NOT NULL AND m.email_id = e.id DESC,
+    m.id IS NOT NULL DESC, e.contact_id
 """
+_EARLIER = """
+SELECT r.state, EXISTS (SELECT 1 FROM list_member m WHERE m.list_id = r.list_id
+    AND m.contact_id = r.contact_id AND m.left_at IS NULL AND m.joined_at > r.decided_at)
+FROM list_return r WHERE r.source_hash = ? OR (r.source_hash = ? AND r.list_id = ?) ORDER BY r.id DESC
+"""
+_MAILBOX = """
+SELECT DISTINCT e.address_key FROM contact_email e
+LEFT JOIN list_member m ON m.email_id = e.id AND m.list_id = ? AND m.left_at IS NULL
+WHERE e.contact_id = ? AND e.kind = 'role' AND (e.address_key = ? OR (? = '' AND m.id IS NOT NULL))
+"""
+_BOUNCES = ("hard_bounce", "soft_bounce")
+_NEEDS = {
+    "unsubscribe": "consent.withdraw",
+    "stop_all": "suppression.add",
+    "hard_bounce": "suppression.add",
+}
+"""What each answer does, and the right it takes."""
 _OWN = "SELECT 1 FROM contact_email WHERE contact_id = ? AND address_key = ?"
 _SHOWN = 500
+KINDS = ("unsubscribe", "stop_all", "hard_bounce", "soft_bounce")
+"""What a person may decide that an answer wants; a passing bounce asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +133,17 @@ class Returns(Subject, subject="returns"):
     def confirm(self, call: Call, return_id: int, *, contact_id: int | None = None, kind: str = "") -> None:
         """Do what the answer wants, or the `kind` and person that the decider saw instead.
 
-        Raises Absent, Refused `return.decided`, `return.nobody`.
+        Raises Absent, Refused `return.decided`, `return.nobody`, `return.address`; problems: `kind`.
         """
-        list_id, found, proposed, _ = _waiting(call, return_id)
+        list_id, found, proposed, _, matched = _waiting(call, return_id)
+        form = Typed()
+        form.one_of("kind", KINDS, kind or proposed)
+        form.settled()
         person = contact_id or found
         if person is None:
             raise Refused("return.nobody", N_("Choose first whose answer this is."))
         contact_in_view(call, person)
-        _do(call, list_id, person, kind or proposed, "")
+        _do(call, list_id, person, kind or proposed, _reported(proposed, matched))
         call.store.run("UPDATE list_return SET contact_id = ? WHERE id = ?", (person, return_id))
         _decide(call, return_id, "done")
 
@@ -129,50 +155,81 @@ class Returns(Subject, subject="returns"):
 
 
 def _take_in(call: Call, list_id: int, answer: Returned) -> tuple[str, ...]:
-    answer = _of_this_list(list_id, answer)
-    if call.store.one("SELECT 1 FROM list_return WHERE source_hash = ?", (answer.source_hash,)):
-        return ("doubled",)
-    if answer.answer.automatic:
-        return ("automatic",)
-    told: list[str] = []
     key = email_key(answer.for_address) if answer.for_address else ""
     reference = read_reference(call.store, answer.searched)
-    at, person = reference or (list_id, None)
+    new = _not_taken_yet(call, list_id, answer, signed=reference is not None)
+    if new is None:
+        return ("doubled",)
+    if new.answer.automatic and new.answer.kind == "unclear" and reference is None:
+        return ("automatic",)
+    at, person = reference or (list_id, _person_of(call, list_id, key))
     own = person is not None and bool(call.store.one(_OWN, (person, key)))
-    if person is None and key:
-        row = call.store.one(_MEMBER_OF_ADDRESS, (key, list_id))
-        person = row[0] if row else None
+    if new.answer.kind == "hard_bounce" and person is not None and not own:
+        # Of another address than any of this person's: no good one may be marked as gone by it.
+        new = replace(new, answer=replace(new.answer, kind="unclear", plain=False))
     known = person is not None and call.store.one("SELECT 1 FROM contact WHERE id = ?", (person,))
-    at_once = own and answer.answer.kind in ("unsubscribe", "stop_all", "hard_bounce")
+    at_once = reference is not None and own and new.answer.plain and _may(call, new.answer.kind)
+    told = ["proposed"] if known else ["proposed", "of_nobody"]
     if at_once and person is not None:
-        _do(call, at, person, answer.answer.kind, key)
-        told.append("done")
-    else:
-        told += ["proposed"] if known else ["proposed", "of_nobody"]
-    _write(call, at, person if known else None, answer, done=at_once)
+        _do(call, at, person, new.answer.kind, key)
+        told = ["done"]
+    _write(call, at, person if known else None, new, done=at_once)
     if at == list_id:
         return tuple(told)
     reach = limited_to(call)
     return ("of_other_lists", *(told if reach is None or at in reach else ()))
 
 
-def _of_this_list(list_id: int, answer: Returned) -> Returned:
-    """A row of a table says not of which list it speaks: read for another list it is another answer."""
-    if answer.sender:
-        return answer
-    return replace(answer, source_hash=sha256(f"{list_id} {answer.source_hash}".encode()).hexdigest())
+def _may(call: Call, kind: str) -> bool:
+    """Is it an answer that can act, and may this user do what it does? Else it is proposed and not lost."""
+    return kind in _NEEDS and _NEEDS[kind] in call.rights
+
+
+def _person_of(call: Call, list_id: int, key: str) -> int | None:
+    """Whose answer it is by the address: one of the list, else somebody within the user's reach."""
+    for (person,) in call.store.rows(_OF_ADDRESS, (list_id, key)) if key else ():
+        if in_view(call, person):
+            return int(person)
+    return None
+
+
+def _not_taken_yet(call: Call, list_id: int, answer: Returned, *, signed: bool) -> Returned | None:
+    """The answer under a digest of its own; None when it was taken in before.
+
+    What is not signed does not say of which list it speaks: read for another list it is another answer. A
+    row of a table speaks again once the person came back to the list after it had been carried out.
+    """
+    digest = answer.source_hash if signed else _salted(list_id, answer.source_hash)
+    earlier = call.store.one(_EARLIER, (digest, answer.source_hash, list_id))
+    if earlier is None:
+        return replace(answer, source_hash=digest)
+    if answer.sender or earlier[0] != "done" or not earlier[1]:
+        return None
+    return replace(answer, source_hash=_salted(stamp(call.now), digest))
+
+
+def _salted(salt: object, digest: str) -> str:
+    return sha256(f"{salt} {digest}".encode()).hexdigest()
 
 
 def _do(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -> None:
     """The effect: off this list with its consent, a marketing objection, or an address marked as gone."""
+    if kind in _NEEDS:
+        call.need(_NEEDS[kind])
     if kind == "stop_all":
         objections.object_to_marketing(call, contact_id, call.now, HOW)
+        # The person's objection does not bind a general mailbox (4.4, note); a letter from it does.
+        for (mailbox,) in call.store.rows(_MAILBOX, (list_id, contact_id, key, key)):
+            stops.settle(call, stops.suppress(call, [("email", mailbox)], "dm_objection"), "suppressed")
     elif kind == "unsubscribe" and list_id is not None:
-        call.need("consent.withdraw")
         withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=HOW)
         memberships.end_all(call, contact_id, "unsubscribed", lists=(list_id,))
     elif kind == "hard_bounce":
-        for email_id in _addresses_meant(call, list_id, contact_id, key):
+        meant = _addresses_meant(call, list_id, contact_id, key)
+        if not meant:
+            message = N_("The address that came back is not on the card any more: pass the answer over.")
+            raise Refused("return.address", message)
+        for email_id in meant:
             suppressions.hard_bounce(call, email_id, call.today)
     call.touched("contact", contact_id, fields=f"return {kind}")
 
@@ -199,7 +256,7 @@ def _write(call: Call, list_id: int, contact_id: int | None, answer: Returned, *
             contact_id,
             answer.source_hash,
             answer.answer.kind,
-            answer.answer.matched[:200],
+            _kept_words(answer),
             "done" if done else "proposed",
             moment,
             now,
@@ -209,9 +266,22 @@ def _write(call: Call, list_id: int, contact_id: int | None, answer: Returned, *
     )
 
 
+def _kept_words(answer: Returned) -> str:
+    """What showed the wish; of a delivery report also of which address it speaks, and no other is marked."""
+    matched = answer.answer.matched
+    if answer.answer.kind in _BOUNCES and answer.for_address:
+        return f"{matched[:60]} {email_key(answer.for_address)}"[:200]
+    return matched[:200]
+
+
+def _reported(kind: str, matched: str) -> str:
+    last = matched.rpartition(" ")[2]
+    return last if kind in _BOUNCES and "@" in last else ""
+
+
 def _waiting(call: Call, return_id: int) -> Row:
     row = call.store.one(
-        "SELECT list_id, contact_id, kind, state FROM list_return WHERE id = ?", (return_id,)
+        "SELECT list_id, contact_id, kind, state, matched FROM list_return WHERE id = ?", (return_id,)
     )
     limit = limited_to(call)
     if row is None or (limit is not None and row[0] not in limit):

@@ -49,6 +49,7 @@ def facts_of(mask: int) -> Facts:
         role_mailbox=bool(mask & bits.ROLE_MAILBOX),
         consent=bool(mask & bits.CONSENT),
         agreement_open=bool(mask & bits.AGREEMENT),
+        unsubscribed=bool(mask & bits.UNSUBSCRIBED),
     )
 
 

@@ -12,7 +12,7 @@ from kaarea_tui.data.batches import in_batches, run_in_batches
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
-from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing import memberships, stops
 from kaarea_tui.register.mailing.consent_cards import EndingConsents, Withdrawal, Withdrawn
 from kaarea_tui.register.mailing.list_reach import limited_to
 from kaarea_tui.register.records.typed_values import Typed
@@ -113,12 +113,23 @@ def withdraw_for(
     how: str = "",
     told_at: datetime | None = None,
 ) -> tuple[int, int]:
-    """End these people's consents for one list, or for one purpose; how many, and how many lists left."""
+    """End these people's consents for one list, or for one purpose; how many, and how many lists left.
+
+    Who is on the list on another ground, or on a consent to the purpose as a whole, leaves it too and stays
+    off it until a newer consent (4.1); who gave one since stays.
+    """
     until = stamp(told_at or call.now)
-    chosen = [each for each in _chosen(call, contact_ids, purpose, list_id) if each.given_at <= until]
+    found = _chosen(call, contact_ids, purpose, list_id)
+    chosen = [each for each in found if each.given_at <= until]
     ids = [each.id for each in chosen]
     people = list(dict.fromkeys(each.contact_id for each in chosen))
-    return len(ids), end(call, ids, people, "withdrawn", how, told_at=told_at) if ids else 0
+    mark_ended(call, ids, "withdrawn", how, told_at)
+    left = 0
+    if list_id is not None:
+        newer = {each.contact_id for each in found} - set(people)
+        for contact_id in set(contact_ids) - newer:
+            left += memberships.end_all(call, contact_id, "unsubscribed", lists=(list_id,))
+    return len(ids), left + (stops.settle(call, people, "withdrawn") if people else 0)
 
 
 def end(

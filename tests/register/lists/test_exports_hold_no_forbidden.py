@@ -153,7 +153,12 @@ class World:
         reference = reference_maker(self.store, list_id)(person)
         address = self._address(person)
         answer = Returned(
-            f"{self.db.clock.now}", address, address, Answer("unsubscribe", "STOP"), reference, None
+            f"{self.db.clock.now}",
+            address,
+            address,
+            Answer("unsubscribe", "STOP", plain=True),
+            reference,
+            None,
         )
         self.register.returns.take_in(list_id, (answer,))
 
@@ -168,10 +173,10 @@ class World:
         self.register.lists.archive(list_id, card.version, archived=card.archived_at is None)
 
     def _answer_all(self, person: int, list_id: int) -> None:
-        self._answered(person, list_id, Answer("stop_all", "ei markkinointia"), signed=True)
+        self._answered(person, list_id, Answer("stop_all", "ei markkinointia", plain=True), signed=True)
 
     def _answer_bounce(self, person: int, list_id: int) -> None:
-        self._answered(person, list_id, Answer("hard_bounce", "5.1.1"), signed=True)
+        self._answered(person, list_id, Answer("hard_bounce", "5.1.1", plain=True), signed=True)
 
     def _confirm_answer(self, person: int, list_id: int) -> None:
         """An answer without a reference waits; somebody carries it out."""
@@ -282,6 +287,12 @@ class World:
                 (person, address.lower(), list_id),
             ):
                 reasons.append("no consent")
+            elif one(
+                "SELECT 1 FROM list_member u WHERE u.list_id = ? AND u.contact_id = ? AND u.left_reason = 'unsubscribed'"
+                " AND NOT EXISTS (SELECT 1 FROM consent k WHERE k.contact_id = u.contact_id AND k.given_at > u.left_at)",
+                (list_id, person),
+            ):
+                reasons.append("left this list, and agreed to nothing since")
         return "; ".join(reasons) if len(reasons) == len(holders) else ""
 
 

@@ -1,0 +1,149 @@
+"""Who left a list by an own act stays off it, and what a mailbox says of itself holds for it (4.1, 4.4, M2, M3)."""
+
+from pathlib import Path
+
+import pytest
+
+from kaarea_tui.register.errors import Invalid, Refused
+from kaarea_tui.register.lists.unsubscribe_references import reference_maker
+from kaarea_tui.register.mailing.consent_cards import ScopeInput
+from kaarea_tui.rules.mailing import Code
+from tests.conftest import RegisterDb
+from tests.register.card_steps import give
+from tests.register.lists.test_returns import mail, taken
+from tests.register.mailing_steps import EMAIL, MAILBOX, Mailing, mailing
+
+
+@pytest.fixture
+def begun(register_db: RegisterDb) -> Mailing:
+    return mailing(register_db)
+
+
+def signed(begun: Mailing, list_id: int, words: str) -> str:
+    return f"{words}\n\n> {reference_maker(begun.store, list_id)(begun.contact)}"
+
+
+def written(begun: Mailing, list_id: int) -> int:
+    begun.register.confirmed_at = begun.db.clock.now
+    return begun.register.list_exports.export(list_id, "csv", lambda data: None).written
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [("Kiellän kaiken suoramarkkinoinnin.", Code.SUPPRESSED), ("Poistakaa meidät listalta.", Code.NO_BASIS)],
+)
+def test_a_mailbox_that_says_no_is_mailed_no_more(
+    begun: Mailing, tmp_path: Path, words: str, why: Code
+) -> None:
+    letters = begun.make_list("Uutiskirje")
+    assert begun.register.lists.add_members(letters, (begun.contact,)).joined == 1
+    assert written(begun, letters) == 1
+    path = mail(tmp_path / "1.eml", signed(begun, letters, words), sender=MAILBOX)
+    assert taken(begun, letters, path).done == 1
+    assert written(begun, letters) == 0
+    added = begun.register.lists.add_by_filter(letters, "")
+    assert added.joined == 0
+    assert (why, 1) in added.counts
+
+
+def test_who_left_one_list_comes_back_by_a_newer_consent_alone(begun: Mailing, tmp_path: Path) -> None:
+    """An agreement or a consent to the whole purpose does not bring back onto the list that was left."""
+    with begun.store.writing():
+        begun.store.run("UPDATE company SET relationship = 'customer'")
+    survey = begun.make_list("Kysely", "SURVEY", "FEEDBACK")
+    other = begun.make_list("Toinen kysely", "SURVEY", "FEEDBACK")
+    whole = begun.typed(ScopeInput("FEEDBACK", "email", None, ""))
+    begun.register.consents.record(begun.contact, whole)
+    for each in (survey, other):
+        assert begun.register.lists.add_members(each, (begun.contact,)).joined == 1
+    assert begun.register.consents.withdraw_from_list(begun.contact, survey) == 1
+    assert begun.states() == {survey: "ended", other: "active"}
+    assert begun.register.lists.add_by_filter(survey, "").joined == 0
+    begun.db.clock.advance(minutes=5)
+    begun.register.consents.record(begun.contact, whole)
+    assert begun.register.lists.add_by_filter(survey, "").joined == 1
+
+
+def test_a_bounce_marks_no_address_but_the_reported_one(begun: Mailing, tmp_path: Path) -> None:
+    letters = begun.make_list("Uutiskirje")
+    begun.consent(letters)
+    begun.join(letters)
+    path = tmp_path / "1.eml"
+    path.write_text(
+        "From: mailer-daemon@mail.example\nSubject: Undelivered\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nx\n--b\nContent-Type: message/delivery-status\n\n"
+        f"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; {MAILBOX}\nAction: failed\nStatus: 5.1.1\n\n--b--\n"
+    )
+    taken(begun, letters, path)
+    (line,) = begun.register.returns.proposals(letters)
+    assert line.matched == f"5.1.1 {MAILBOX}"
+    begun.register.returns.confirm(line.id)
+    bounced = dict(begun.store.rows("SELECT address_key, bounced_on IS NOT NULL FROM contact_email"))
+    assert {key: bool(told) for key, told in bounced.items()} == {MAILBOX: True, EMAIL: False}
+    assert begun.states() == {letters: "active"}
+    path.write_text(path.read_text().replace(MAILBOX, "entinen@helmi.example"))
+    taken(begun, letters, path)
+    (line,) = begun.register.returns.proposals(letters)
+    with pytest.raises(Refused):
+        begun.register.returns.confirm(line.id, contact_id=begun.contact)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Hei, poistakaa Matti Meikäläinen listalta, hän ei ole enää meillä.", "unsubscribe"),
+        ("Älkää poistako minua listalta!", "unclear"),
+        ("Kiellän suoramarkkinoinnin. Olen lomalla 1.12. asti", "stop_all"),
+    ],
+)
+def test_what_is_not_plain_waits_for_a_person(begun: Mailing, tmp_path: Path, words: str, kind: str) -> None:
+    letters = begun.make_list("Uutiskirje")
+    begun.consent(letters)
+    begun.join(letters)
+    result = taken(begun, letters, mail(tmp_path / "1.eml", signed(begun, letters, words)))
+    assert (result.done, result.proposed, begun.states()) == (0, 1, {letters: "active"})
+    (line,) = begun.register.returns.proposals(letters)
+    assert line.kind == kind
+    with pytest.raises(Invalid):
+        begun.register.returns.confirm(line.id, kind="nonsense")
+
+
+def test_a_stop_is_not_lost_for_want_of_a_right(begun: Mailing, tmp_path: Path) -> None:
+    letters = begun.make_list("Uutiskirje")
+    begun.consent(letters)
+    begun.join(letters)
+    give(begun.store, "rekisterivastaava", "suppression.add", deny=True)
+    begun.register = begun.db.sign_in("rekisterivastaava", begun.store)
+    path = mail(tmp_path / "1.eml", signed(begun, letters, "Kiellän suoramarkkinoinnin."))
+    result = taken(begun, letters, path)
+    assert (result.done, result.proposed) == (0, 1)
+    assert begun.store.rows("SELECT 1 FROM objection") == []
+
+
+def test_an_answer_read_for_the_wrong_list_reaches_the_right_one(begun: Mailing, tmp_path: Path) -> None:
+    letters, other = begun.make_list("Uutiskirje"), begun.make_list("Toinen")
+    begun.consent(letters)
+    begun.join(letters)
+    path = mail(tmp_path / "1.eml", "poistakaa minut listalta")
+    taken(begun, other, path)
+    (line,) = begun.register.returns.proposals(other)
+    begun.register.returns.dismiss(line.id)
+    assert taken(begun, letters, path).proposed == 1
+    assert taken(begun, letters, path).doubled == 1
+
+
+def test_a_row_of_a_table_speaks_again_once_the_person_came_back(begun: Mailing, tmp_path: Path) -> None:
+    letters = begun.make_list("Uutiskirje")
+    begun.consent(letters)
+    begun.join(letters)
+    path = tmp_path / "poistuneet.csv"
+    path.write_text(f"email;syy\n{EMAIL};\n")
+    taken(begun, letters, path)
+    (line,) = begun.register.returns.proposals(letters)
+    begun.register.returns.confirm(line.id)
+    assert taken(begun, letters, path).doubled == 1
+    begun.db.clock.advance(minutes=5)
+    begun.consent(letters)
+    assert begun.register.lists.add_members(letters, (begun.contact,)).joined == 1
+    assert taken(begun, letters, path).proposed == 1
