@@ -62,7 +62,7 @@ class Preparer:
             (contact_id, "draft" if state == "draft" else "active", who.last_name, who.first_names)
         )
         for at, address in enumerate(who.emails):
-            batch.emails.append((contact_id, at, address, email_key(address), _mailbox_kind(address)))
+            batch.emails.append((contact_id, at, address, email_key(address), _mailbox_kind(address, who)))
         extensions = dict(who.extensions)
         for at, number in enumerate(who.phones):
             batch.phones.append(
@@ -127,13 +127,19 @@ def _row(who: ContactRecord, state: str) -> tuple[str, ...]:
 _sort_key = lru_cache(maxsize=20_000)(sort_key)
 
 
-def _mailbox_kind(address: str) -> str:
-    # The guess looks at the first word only, which is most often a first name met before.
-    return _kind_of_first(address.rpartition("@")[0].partition(".")[0])
+def _mailbox_kind(address: str, who: ContactRecord) -> str:
+    """`role` for a plain info@ and the like alone: nobody confirms it here (V5), and who is asked is nobody.
+
+    An address that may be a person's stays one, and is mailed by that person's consent only.
+    """
+    word = address.rpartition("@")[0].lower()
+    if not word.isalnum() or _kind_of_word(word) == "personal":
+        return "personal"
+    return "personal" if word in fold(f"{who.last_name} {who.first_names}").split() else "role"
 
 
 @lru_cache(maxsize=20_000)
-def _kind_of_first(word: str) -> str:
+def _kind_of_word(word: str) -> str:
     return role_mailbox_guess(f"{word}@")
 
 

@@ -34,21 +34,22 @@ class Doubles:
         self._store = writer.store
         self._register_is_empty = register_is_empty
 
-    def write_all_but(self, batch: Batch, known_before: Iterable[int]) -> list[int]:
-        """Write the contacts of a batch who are no doubles; the numbers of those who are."""
+    def write_all_but(self, batch: Batch, known_before: Iterable[int]) -> dict[int, int]:
+        """Write the contacts of a batch who are no doubles; those who are, and of which card."""
         suspects = set(known_before)
         if not self._register_is_empty:
             suspects |= self._met_in_register(batch)
         if not suspects:
             self._writer.write_some(batch)
-            return []
+            return {}
         self._writer.write_some(some_of(batch, suspects, others=True))
         doubtful = some_of(batch, suspects)
         people = _People(doubtful)
-        found = []
+        found: dict[int, int] = {}
         for contact in doubtful.contacts:
-            if self._is_double(contact, people):
-                found.append(contact[0])
+            known = self._known_as(contact, people)
+            if known is not None:
+                found[contact[0]] = known
             else:
                 # At once, for the next one may be this one's double.
                 self._writer.write_some(some_of(doubtful, (contact[0],)))
@@ -75,19 +76,21 @@ class Doubles:
             }
         return met
 
-    def _is_double(self, contact: Row, people: "_People") -> bool:
+    def _known_as(self, contact: Row, people: "_People") -> int | None:
+        """The card of the same person, or None."""
         number, _, last, first = contact
         key = name_key(last, first)
         emails, phones = people.emails[number], people.phones[number]
         for sql, values in ((_BY_EMAIL, emails), (_BY_PHONE, phones)):
-            if any(True for value in values for _ in self._same_name(sql, value, key)):
-                return True
+            for value in values:
+                for other in self._same_name(sql, value, key):
+                    return other
         companies = [self._writer.companies[each].id for each in people.companies[number]]
-        return any(
-            not self._differ(other, emails, phones)
-            for company_id in companies
-            for other in self._same_name(_BY_COMPANY, company_id, key)
-        )
+        for company_id in companies:
+            for other in self._same_name(_BY_COMPANY, company_id, key):
+                if not self._differ(other, emails, phones):
+                    return other
+        return None
 
     def _same_name(self, sql: str, value: object, key: str) -> Iterator[int]:
         for contact_id, last, first in self._store.rows(sql, (value,)):

@@ -42,8 +42,10 @@ SELECT post_office FROM company_address WHERE company_id = ? AND post_office <> 
 ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END
 """
 _DOUBLE = N_("This person is in the register already, or stands earlier in the file.")
+_DOUBLE_NO_MAIL = N_("This person is in the register already; that mail is not wanted was noted on the card.")
 _OUT_OF_SCOPE = N_("Others are responsible for this company; ask them, or choose one of your own.")
 _NO_LISTS = N_("Mailing lists are not joined by an import: a list is no evidence of consent.")
+_OBJECTS = "SELECT 1 FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'"
 _READ_SHARE = 0.7
 """How much of the time reading and writing take; the rest makes the people findable."""
 
@@ -144,8 +146,10 @@ class Import:
         doubles = self.doubles.write_all_but(portion.batch, portion.known_before)
         self.writer.keep_rows(portion.batch, [*doubles, *(banned | beyond)])
         refused = list(portion.refused)
+        no_mail = set(portion.no_mail)
         for contact_id in doubles:
-            refused.append(self._refusal(portion, contact_id, Problem("row.double", _DOUBLE)))
+            told = _DOUBLE_NO_MAIL if contact_id in no_mail else _DOUBLE
+            refused.append(self._refusal(portion, contact_id, Problem("row.double", told)))
         refused += [self._refusal(portion, *pair) for pair in beyond.items() if pair[0] not in banned]
         # Of an address that may not come back only the row's number and the reason are told (2.6).
         refused += [self._refusal(portion, *pair, repeated=False) for pair in banned.items()]
@@ -154,7 +158,9 @@ class Import:
             if report is not None:
                 report.write(row)
         left_out = {*doubles, *banned, *beyond}
-        self._keep_objections([each for each in portion.no_mail if each not in left_out])
+        self._keep_objections(
+            [doubles.get(each, each) for each in portion.no_mail if each in doubles or each not in left_out]
+        )
         if self.suppressing:
             stops.mark_suppressed(self.store, [row[0] for row in portion.batch.contacts])
         if portion.empty or portion.mended_counts or portion.on_lists:
@@ -169,9 +175,13 @@ class Import:
         self.summary.mend(last.mended, last.mended_counts)
 
     def _keep_objections(self, contact_ids: list[int]) -> None:
-        """A "no mail" in the list is an objection to marketing and holds from now on (rule M9)."""
+        """A "no mail" in the list is an objection to marketing and holds from now on (rule M9).
+
+        It holds for who is in the register already, too; where one is in force, no second is written.
+        """
         for contact_id in contact_ids:
-            objections.object_to_marketing(self.call, contact_id, self.call.now, "import")
+            if self.store.one(_OBJECTS, (contact_id,)) is None:
+                objections.object_to_marketing(self.call, contact_id, self.call.now, "import")
         self.suppressing = self.suppressing or bool(contact_ids)  # the rest of the file may have the address
 
     def _banned(self, portion: Portion) -> dict[int, Problem]:

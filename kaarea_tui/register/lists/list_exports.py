@@ -27,6 +27,7 @@ from kaarea_tui.rules.mailing import Code
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.rights import Scope
 
+from .export_overtaken import check_not_overtaken
 from .export_pace import check_pace
 from .list_filling import refused_people
 from .list_formats import FORMATS
@@ -226,6 +227,8 @@ def _kept(  # noqa: PLR0917 - what an export is made of
     )  # fmt: skip
     # Again in the transaction that counts it, so that many at once are no more than one after another.
     call.with_log.append(lambda: check_pace(call))
+    if format_code != REASONS:
+        call.with_log.append(lambda: check_not_overtaken(call, head.id, people))
     call.with_log.append(lambda: call.store.run(_INSERT, row))
     call.entry.purpose = head.purpose
     told = " ".join(f"{code}={people}" for code, people in counts)

@@ -17,7 +17,6 @@ from kaarea_tui.exchange.returned_files import Returned
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.mailing import memberships, objections, stops, suppressions, withdrawals
 from kaarea_tui.register.mailing.list_reach import limited_to, list_in_view
 from kaarea_tui.register.records.reach import contact_in_view, in_view
 from kaarea_tui.register.records.typed_values import Typed
@@ -26,9 +25,9 @@ from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.visibility import visible_fields
 
+from .return_effects import carry_out, kept_words, may_act, reported
 from .unsubscribe_references import read_reference
 
-HOW = "reply"
 _SELECT = """
 SELECT r.id, r.list_id, coalesce(l.name, ''), r.contact_id, r.kind, r.matched, r.state, r.received_at
 FROM list_return r LEFT JOIN mailing_list l ON l.id = r.list_id
@@ -49,18 +48,6 @@ SELECT r.state, EXISTS (SELECT 1 FROM list_member m WHERE m.list_id = r.list_id
     AND m.contact_id = r.contact_id AND m.left_at IS NULL AND m.joined_at > r.decided_at)
 FROM list_return r WHERE r.source_hash = ? OR (r.source_hash = ? AND r.list_id = ?) ORDER BY r.id DESC
 """
-_MAILBOX = """
-SELECT DISTINCT e.address_key FROM contact_email e
-LEFT JOIN list_member m ON m.email_id = e.id AND m.list_id = ? AND m.left_at IS NULL
-WHERE e.contact_id = ? AND e.kind = 'role' AND (e.address_key = ? OR (? = '' AND m.id IS NOT NULL))
-"""
-_BOUNCES = ("hard_bounce", "soft_bounce")
-_NEEDS = {
-    "unsubscribe": "consent.withdraw",
-    "stop_all": "suppression.add",
-    "hard_bounce": "suppression.add",
-}
-"""What each answer does, and the right it takes."""
 _OWN = "SELECT 1 FROM contact_email WHERE contact_id = ? AND address_key = ?"
 _SHOWN = 500
 KINDS = ("unsubscribe", "stop_all", "hard_bounce", "soft_bounce")
@@ -143,7 +130,7 @@ class Returns(Subject, subject="returns"):
         if person is None:
             raise Refused("return.nobody", N_("Choose first whose answer this is."))
         contact_in_view(call, person)
-        _do(call, list_id, person, kind or proposed, _reported(proposed, matched))
+        carry_out(call, list_id, person, kind or proposed, reported(proposed, matched))
         call.store.run("UPDATE list_return SET contact_id = ? WHERE id = ?", (person, return_id))
         _decide(call, return_id, "done")
 
@@ -168,21 +155,16 @@ def _take_in(call: Call, list_id: int, answer: Returned) -> tuple[str, ...]:
         # Of another address than any of this person's: no good one may be marked as gone by it.
         new = replace(new, answer=replace(new.answer, kind="unclear", plain=False))
     known = person is not None and call.store.one("SELECT 1 FROM contact WHERE id = ?", (person,))
-    at_once = reference is not None and own and new.answer.plain and _may(call, new.answer.kind)
+    at_once = reference is not None and own and new.answer.plain and may_act(call, new.answer.kind)
     told = ["proposed"] if known else ["proposed", "of_nobody"]
     if at_once and person is not None:
-        _do(call, at, person, new.answer.kind, key)
+        carry_out(call, at, person, new.answer.kind, key)
         told = ["done"]
     _write(call, at, person if known else None, new, done=at_once)
     if at == list_id:
         return tuple(told)
     reach = limited_to(call)
     return ("of_other_lists", *(told if reach is None or at in reach else ()))
-
-
-def _may(call: Call, kind: str) -> bool:
-    """Is it an answer that can act, and may this user do what it does? Else it is proposed and not lost."""
-    return kind in _NEEDS and _NEEDS[kind] in call.rights
 
 
 def _person_of(call: Call, list_id: int, key: str) -> int | None:
@@ -212,37 +194,6 @@ def _salted(salt: object, digest: str) -> str:
     return sha256(f"{salt} {digest}".encode()).hexdigest()
 
 
-def _do(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -> None:
-    """The effect: off this list with its consent, a marketing objection, or an address marked as gone."""
-    if kind in _NEEDS:
-        call.need(_NEEDS[kind])
-    if kind == "stop_all":
-        objections.object_to_marketing(call, contact_id, call.now, HOW)
-        # The person's objection does not bind a general mailbox (4.4, note); a letter from it does.
-        for (mailbox,) in call.store.rows(_MAILBOX, (list_id, contact_id, key, key)):
-            stops.settle(call, stops.suppress(call, [("email", mailbox)], "dm_objection"), "suppressed")
-    elif kind == "unsubscribe" and list_id is not None:
-        withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=HOW)
-        memberships.end_all(call, contact_id, "unsubscribed", lists=(list_id,))
-    elif kind == "hard_bounce":
-        meant = _addresses_meant(call, list_id, contact_id, key)
-        if not meant:
-            message = N_("The address that came back is not on the card any more: pass the answer over.")
-            raise Refused("return.address", message)
-        for email_id in meant:
-            suppressions.hard_bounce(call, email_id, call.today)
-    call.touched("contact", contact_id, fields=f"return {kind}")
-
-
-def _addresses_meant(call: Call, list_id: int | None, contact_id: int, key: str) -> list[int]:
-    """The address that came back, or the one in use on the list."""
-    if key:
-        sql = "SELECT id FROM contact_email WHERE contact_id = ? AND address_key = ?"
-        return [row[0] for row in call.store.rows(sql, (contact_id, key))]
-    sql = "SELECT email_id FROM list_member WHERE contact_id = ? AND list_id = ? AND left_at IS NULL"
-    return [row[0] for row in call.store.rows(sql, (contact_id, list_id)) if row[0] is not None]
-
-
 def _write(call: Call, list_id: int, contact_id: int | None, answer: Returned, *, done: bool) -> None:
     now = stamp(call.now)
     received = answer.received_on
@@ -256,7 +207,7 @@ def _write(call: Call, list_id: int, contact_id: int | None, answer: Returned, *
             contact_id,
             answer.source_hash,
             answer.answer.kind,
-            _kept_words(answer),
+            kept_words(answer),
             "done" if done else "proposed",
             moment,
             now,
@@ -264,19 +215,6 @@ def _write(call: Call, list_id: int, contact_id: int | None, answer: Returned, *
             *decided,
         ),
     )
-
-
-def _kept_words(answer: Returned) -> str:
-    """What showed the wish; of a delivery report also of which address it speaks, and no other is marked."""
-    matched = answer.answer.matched
-    if answer.answer.kind in _BOUNCES and answer.for_address:
-        return f"{matched[:60]} {email_key(answer.for_address)}"[:200]
-    return matched[:200]
-
-
-def _reported(kind: str, matched: str) -> str:
-    last = matched.rpartition(" ")[2]
-    return last if kind in _BOUNCES and "@" in last else ""
 
 
 def _waiting(call: Call, return_id: int) -> Row:

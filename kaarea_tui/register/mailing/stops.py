@@ -5,6 +5,7 @@ that stands on a card, so that a list of a million is judged by a join; the func
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store
@@ -14,6 +15,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules import mailing, suppressions
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.suppressions import Kind, Scope
 
@@ -27,6 +29,9 @@ WHERE state <> 'released' AND purpose = 'MARKETING' AND contact_id IN ({}) GROUP
 _PERSONAL = """
 SELECT 'email', address_key FROM contact_email WHERE contact_id = ? AND kind = 'personal'
 UNION SELECT 'phone', number FROM contact_phone WHERE contact_id = ? AND kind <> 'switchboard'
+"""
+_BOUNCED_AT = """
+SELECT min(created_at) FROM suppression WHERE hash = ? AND reason = 'hard_bounce' AND released_at IS NULL
 """
 _INSERT = """
 INSERT INTO suppression (hash, kind, reason, scope, objection_id, created_at, created_by)
@@ -97,11 +102,19 @@ def mark_suppressed(store: Store, contact_ids: Iterable[int]) -> None:
     changed = []
     for email_id, key, flag, bounced_on in rows:
         why = {reason for reason, _ in held.get(key, ())}
-        bounced = bounced_on if "hard_bounce" in why else None  # the address was mended or released
+        bounced = None  # the address was mended or released
+        if "hard_bounce" in why:  # also where it comes back by undo, or stands on another card
+            bounced = bounced_on or _bounced_on(store, key)
         if (int(bool(why)), bounced) != (flag, bounced_on):
             changed.append((int(bool(why)), bounced, email_id))
     if changed:
         store.run_many("UPDATE contact_email SET suppressed = ?, bounced_on = ? WHERE id = ?", changed)
+
+
+def _bounced_on(store: Store, key: str) -> str:
+    digest = keyed_hasher(store)(suppressions.hashed_text("email", key))
+    ((at,),) = store.rows(_BOUNCED_AT, (digest,))
+    return local_date(datetime.fromisoformat(at)).isoformat()
 
 
 def holders(store: Store, kind: Kind, key: str) -> list[int]:

@@ -187,6 +187,29 @@ def test_M9_no_mail_is_kept_as_an_objection(register_db: RegisterDb, write: Writ
     assert register.store.rows("SELECT suppressed FROM contact_email ORDER BY contact_id") == [(1,), (0,)]
 
 
+def test_M9_no_mail_of_somebody_known_is_kept_on_that_card(register_db: RegisterDb, write: Write) -> None:
+    register = importer(register_db)
+    read(register, write(AINO))
+    row = AINO.replace("TURKU;;", "TURKU;ei postitusta;")
+    for name in ("b.csv", "c.csv"):
+        summary = read(register, write(row, EERO if name == "c.csv" else row, name=name))
+        assert summary.refused["row.double"] >= 1
+    assert register.store.rows("SELECT contact_id, purpose FROM objection") == [(1, "MARKETING")]
+    assert register.store.rows("SELECT suppressed FROM contact_email WHERE contact_id = 1") == [(1,)]
+
+
+def test_V5_nobody_becomes_a_mailbox_unasked(register_db: RegisterDb, write: Write) -> None:
+    register = importer(register_db)
+    addresses = ("hr.laine", "posti.pekka", "markkinointi.aino.salo", "posti", "info", "laskutus2")
+    rows = [
+        f"{'Posti' if at == 3 else 'Salo'};{chr(65 + at)}ino;;Turun kaupunki;;{each}@x{at}.example;;;;;;"
+        for at, each in enumerate(addresses)
+    ]
+    read(register, write(*rows))
+    kinds = register.store.rows("SELECT kind FROM contact_email ORDER BY contact_id")
+    assert [kind for (kind,) in kinds] == ["personal"] * 4 + ["role"] * 2
+
+
 def test_2_6_an_erased_address_does_not_come_back(
     register_db: RegisterDb, write: Write, tmp_path: Path
 ) -> None:

@@ -7,9 +7,10 @@ import pytest
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.lists.unsubscribe_references import reference_maker
 from kaarea_tui.register.mailing.consent_cards import ScopeInput
+from kaarea_tui.register.records.contact_inputs import ContactInput
 from kaarea_tui.rules.mailing import Code
 from tests.conftest import RegisterDb
-from tests.register.card_steps import give
+from tests.register.card_steps import SUBJECT, give
 from tests.register.lists.test_returns import mail, taken
 from tests.register.mailing_steps import EMAIL, MAILBOX, Mailing, mailing
 
@@ -147,3 +148,34 @@ def test_a_row_of_a_table_speaks_again_once_the_person_came_back(begun: Mailing,
     begun.consent(letters)
     assert begun.register.lists.add_members(letters, (begun.contact,)).joined == 1
     assert taken(begun, letters, path).proposed == 1
+
+
+def test_a_no_that_comes_while_the_file_is_written_stops_the_file(begun: Mailing) -> None:
+    letters = begun.make_list("Uutiskirje")
+    begun.consent(letters)
+    begun.join(letters)
+    begun.register.confirmed_at = begun.db.clock.now
+    other = begun.db.sign_in("asiakkuus")
+    said: list[bytes] = []
+
+    def write(data: bytes) -> None:
+        if EMAIL.encode() in data:
+            begun.db.clock.advance(minutes=1)
+            other.stops.object_to_marketing(begun.contact)
+        said.append(data)
+
+    with pytest.raises(Refused) as refused:
+        begun.register.list_exports.export(letters, "csv", write)
+    assert refused.value.code == "export.overtaken"
+    assert begun.store.rows("SELECT 1 FROM list_export") == []
+    assert written(begun, letters) == 0
+
+
+def test_an_address_that_comes_back_is_as_dead_as_before(begun: Mailing) -> None:
+    ((email_id,),) = begun.store.rows("SELECT id FROM contact_email WHERE address_key = ?", (EMAIL,))
+    begun.register.suppressions.record_bounce(email_id, hard=True)
+    card = begun.register.contacts.open(begun.contact)
+    begun.register.contacts.update(begun.contact, card.version, ContactInput(emails=()), SUBJECT)
+    begun.register.contacts.undo_last(begun.contact, begun.register.contacts.open(begun.contact).version)
+    rows = begun.store.rows("SELECT bounced_on FROM contact_email WHERE address_key = ?", (EMAIL,))
+    assert rows == [(begun.db.clock.now.date().isoformat(),)]

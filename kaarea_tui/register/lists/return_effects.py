@@ -1,0 +1,71 @@
+"""What an answer to a mailing does once it is carried out, and the right that it takes (2.6, M2, M3, M9)."""
+
+from kaarea_tui.exchange.returned_files import Returned
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.mailing import objections, stops, suppressions, withdrawals
+from kaarea_tui.rules.emails import email_key
+from kaarea_tui.rules.problem import N_
+
+HOW = "reply"
+_MAILBOX = """
+SELECT DISTINCT e.address_key FROM contact_email e
+LEFT JOIN list_member m ON m.email_id = e.id AND m.list_id = ? AND m.left_at IS NULL
+WHERE e.contact_id = ? AND e.kind = 'role' AND (e.address_key = ? OR (? = '' AND m.id IS NOT NULL))
+"""
+_BOUNCES = ("hard_bounce", "soft_bounce")
+_NEEDS = {
+    "unsubscribe": "consent.withdraw",
+    "stop_all": "suppression.add",
+    "hard_bounce": "suppression.add",
+}
+"""What each answer does, and the right it takes."""
+
+
+def may_act(call: Call, kind: str) -> bool:
+    """Is it an answer that can act, and may this user do what it does? Else it is proposed and not lost."""
+    return kind in _NEEDS and _NEEDS[kind] in call.rights
+
+
+def carry_out(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -> None:
+    """The effect: off this list with its consent, a marketing objection, or an address marked as gone."""
+    if kind in _NEEDS:
+        call.need(_NEEDS[kind])
+    if kind == "stop_all":
+        objections.object_to_marketing(call, contact_id, call.now, HOW)
+        # The person's objection does not bind a general mailbox (4.4, note); a letter from it does.
+        for (mailbox,) in call.store.rows(_MAILBOX, (list_id, contact_id, key, key)):
+            stops.settle(call, stops.suppress(call, [("email", mailbox)], "dm_objection"), "suppressed")
+    elif kind == "unsubscribe" and list_id is not None:
+        withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=HOW)
+    elif kind == "hard_bounce":
+        meant = _addresses_meant(call, list_id, contact_id, key)
+        if not meant:
+            message = N_("The address that came back is not on the card any more: pass the answer over.")
+            raise Refused("return.address", message)
+        for email_id in meant:
+            suppressions.hard_bounce(call, email_id, call.today)
+    call.touched("contact", contact_id, fields=f"return {kind}")
+
+
+def _addresses_meant(call: Call, list_id: int | None, contact_id: int, key: str) -> list[int]:
+    """The address that came back, or the one in use on the list."""
+    if key:
+        sql = "SELECT id FROM contact_email WHERE contact_id = ? AND address_key = ?"
+        return [row[0] for row in call.store.rows(sql, (contact_id, key))]
+    sql = "SELECT email_id FROM list_member WHERE contact_id = ? AND list_id = ? AND left_at IS NULL"
+    return [row[0] for row in call.store.rows(sql, (contact_id, list_id)) if row[0] is not None]
+
+
+def kept_words(answer: Returned) -> str:
+    """What showed the wish; of a delivery report also of which address it speaks, and no other is marked."""
+    matched = answer.answer.matched
+    if answer.answer.kind in _BOUNCES and answer.for_address:
+        return f"{matched[:60]} {email_key(answer.for_address)}"[:200]
+    return matched[:200]
+
+
+def reported(kind: str, matched: str) -> str:
+    """The address of which a delivery report speaks, from its kept words; empty: none was told."""
+    last = matched.rpartition(" ")[2]
+    return last if kind in _BOUNCES and "@" in last else ""
