@@ -43,21 +43,6 @@ def _parts(list_id: int, moment: str) -> list[tuple[str, tuple[object, ...], str
     return [*still, (_SINCE_LEFT, (list_id, moment, moment), "r.order_no")]
 
 
-def by_month(store: Store, list_id: int, column: str, since: str) -> dict[str, int]:
-    """People who joined (`joined_at`) or left (`left_at`) per month of UTC, as `YYYY-MM`."""
-    assert column in ("joined_at", "left_at")
-    counted: dict[str, int] = {}
-    for state in (*PRESENT, "ended"):
-        rows = store.rows(
-            f"SELECT substr({column}, 1, 7) AS month, count(*) FROM list_member"  # noqa: S608
-            f" WHERE list_id = ? AND state = '{state}' AND {column} >= ? GROUP BY month",
-            (list_id, since),
-        )
-        for month, number in rows:
-            counted[month] = counted.get(month, 0) + number
-    return dict(sorted(counted.items()))
-
-
 def reasons(store: Store, list_id: int, latest: int) -> list[tuple[str, int]]:
     """Why the latest people left, the most frequent reason first."""
     rows = store.rows(

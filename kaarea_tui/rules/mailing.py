@@ -205,14 +205,36 @@ class RoleOf:
     """The company has forbidden marketing."""
 
 
+FREE_MAIL = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.fi", "outlook.com", "live.com", "live.fi"),
+        *(
+            "msn.com",
+            "yahoo.com",
+            "icloud.com",
+            "me.com",
+            "mac.com",
+            "proton.me",
+            "protonmail.com",
+            "gmx.com",
+        ),
+        *("luukku.com", "suomi24.fi", "kolumbus.fi", "elisanet.fi", "saunalahti.fi", "pp.inet.fi", "inet.fi"),
+        *("netti.fi", "welho.com", "dnainternet.net", "phnet.fi", "sci.fi", "nic.fi", "surffi.fi"),
+    }
+)
+"""Domains of providers at which anybody has an address, firms too: known ones, in small letters."""
+
+
 def company_facts(address_key: str, roles: Collection[RoleOf]) -> tuple[bool, bool]:
     """The facts `company_ban` and `inactive` of an address, by the company that it belongs to (checks 6, 7).
 
     It belongs to the companies of the same domain; where none has it, to any of the person's companies, so
-    that in doubt a ban holds. Without any open role among them the person is inactive (R4).
+    that in doubt a ban holds. A domain where everybody has addresses tells nothing. Without any open role
+    among them the person is inactive (R4).
     """
     domain = address_key.rpartition("@")[2]
-    own = [role for role in roles if role.domain and role.domain == domain] or list(roles)
+    told = domain if domain not in FREE_MAIL else ""
+    own = [role for role in roles if told and role.domain == told] or list(roles)
     still = [role for role in own if not role.ended]
     return any(role.banned for role in still), not still
 

@@ -264,6 +264,12 @@ def test_an_address_belongs_to_the_company_of_its_domain(roles: list[RoleOf], to
     assert company_facts("anna@firma.fi", roles) == told
 
 
+def test_a_free_mail_domain_tells_no_company():
+    """Check 6: in doubt a ban holds."""
+    roles = [RoleOf("gmail.com", False, False), RoleOf("toinen.fi", False, True)]
+    assert company_facts("anna@gmail.com", roles) == (True, False)
+
+
 def test_every_code_has_its_words():
     assert set(MESSAGES) == set(Code)
     assert message(Code.NO_BASIS) != message(Code.NO_BASIS, ListKind.SERVICE)

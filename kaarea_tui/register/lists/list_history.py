@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kaarea_tui.data import list_facts, list_past, list_rows, list_search
+from kaarea_tui.data import list_facts, list_past, list_periods, list_rows, list_search
 from kaarea_tui.data.engine import Row
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
@@ -13,7 +13,7 @@ from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.list_reach import list_in_view
 from kaarea_tui.register.mailing.mailing_facts import settled, verdict
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.rules.dates import not_future
+from kaarea_tui.rules.dates import local_moment, not_future
 from kaarea_tui.rules.mailing import Code
 
 from .list_candidates import wanted
@@ -22,6 +22,8 @@ from .list_cards import MemberCounts
 LONGEST_PAGE = 500
 _YEAR = timedelta(days=365)
 _LATEST = 1_000
+_FOR_EVER = "9"
+"""Later than any moment as they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,27 @@ def statistics(call: Call, list_id: int) -> Statistics:
     assert exports is not None
     return Statistics(
         counts_of(call, list_id),
-        tuple(list_past.by_month(call.store, list_id, "joined_at", since).items()),
-        tuple(list_past.by_month(call.store, list_id, "left_at", since).items()),
+        _monthly(call, list_id, "joined_at", since),
+        _monthly(call, list_id, "left_at", since),
         tuple(list_past.reasons(call.store, list_id, _LATEST)),
         tuple(Proof(*row) for row in list_past.proof(call.store, list_id)),
         exports[0],
         _moment(exports[1]),
         _moment(exports[2]),
     )
+
+
+def by_month(hours: dict[str, int]) -> Counter[str]:
+    """Hours of UTC as months of Finnish time."""
+    months: Counter[str] = Counter()
+    for hour, people in hours.items():
+        months[f"{local_moment(datetime.fromisoformat(f'{hour}:00+00:00')):%Y-%m}"] += people
+    return months
+
+
+def _monthly(call: Call, list_id: int, column: str, since: str) -> tuple[tuple[str, int], ...]:
+    hours = list_periods.by_hour(call.store, list_id, column, since, _FOR_EVER)
+    return tuple(sorted(by_month(hours).items()))
 
 
 def codes_now(call: Call, list_id: int) -> tuple[tuple[Code, int], ...]:

@@ -22,14 +22,14 @@ from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
-from kaarea_tui.rules.dates import add_years, local_moment, not_future
+from kaarea_tui.rules.dates import add_years, not_future
 from kaarea_tui.rules.mailing import Code
 from kaarea_tui.rules.problem import N_, Problem
 
 from . import list_room
 from .list_cards import ListCard
 from .list_exports import ExportLine, exports_of
-from .list_history import codes_of
+from .list_history import by_month, codes_of
 
 _ASKED = 100
 """People of a file by whom its recipient is looked for: each of them has a row of the same disclosure."""
@@ -168,7 +168,7 @@ def _wordings(call: Call, list_id: int) -> tuple[WordingUse, ...]:
 def _period(call: Call, list_id: int, first: date, last: date) -> Period:
     store, since, until = call.store, _midnight(first), _midnight(last + timedelta(days=1))
     counted = {
-        column: _by_month(list_periods.by_hour(store, list_id, column, since, until))
+        column: by_month(list_periods.by_hour(store, list_id, column, since, until))
         for column in ("joined_at", "left_at")
     }
     joined, left = counted["joined_at"], counted["left_at"]
@@ -192,14 +192,6 @@ def _exported(call: Call, line: ExportLine) -> ReportedExport:
     some = tuple(unpacked(found[0])[:_ASKED]) if found else ()
     names = list_periods.recipients_of(call.store, f"list_export {line.id}", some)
     return ReportedExport(line, tuple(str(name) for (name,) in names))
-
-
-def _by_month(hours: dict[str, int]) -> Counter[str]:
-    """Hours of UTC as months of Finnish time."""
-    months: Counter[str] = Counter()
-    for hour, people in hours.items():
-        months[f"{local_moment(datetime.fromisoformat(f'{hour}:00+00:00')):%Y-%m}"] += people
-    return months
 
 
 def _midnight(day: date) -> str:

@@ -3,7 +3,7 @@
 from kaarea_tui.exchange.returned_files import Returned
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.mailing import objections, stops, suppressions, withdrawals
+from kaarea_tui.register.mailing import memberships, objections, stops, suppressions, withdrawals
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.problem import N_
 
@@ -12,6 +12,10 @@ _MAILBOX = """
 SELECT DISTINCT e.address_key FROM contact_email e
 LEFT JOIN list_member m ON m.email_id = e.id AND m.list_id = ? AND m.left_at IS NULL
 WHERE e.contact_id = ? AND e.kind = 'role' AND (e.address_key = ? OR (? = '' AND m.id IS NOT NULL))
+"""
+_REACHED_AT = """
+SELECT m.contact_id FROM list_member m JOIN contact_email e ON e.id = m.email_id
+WHERE m.list_id = ? AND m.left_at IS NULL AND e.address_key = ?
 """
 _BOUNCES = ("hard_bounce", "soft_bounce")
 _NEEDS = {
@@ -37,7 +41,11 @@ def carry_out(call: Call, list_id: int | None, contact_id: int, kind: str, key: 
         for (mailbox,) in call.store.rows(_MAILBOX, (list_id, contact_id, key, key)):
             stops.settle(call, stops.suppress(call, [("email", mailbox)], "dm_objection"), "suppressed")
     elif kind == "unsubscribe" and list_id is not None:
+        mailboxes = call.store.rows(_MAILBOX, (list_id, contact_id, key, key))
         withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=HOW)
+        for (mailbox,) in mailboxes:  # a letter from a general mailbox speaks for all who are reached there
+            for (other,) in call.store.rows(_REACHED_AT, (list_id, mailbox)):
+                memberships.end_all(call, other, "unsubscribed", lists=(list_id,))
     elif kind == "hard_bounce":
         meant = _addresses_meant(call, list_id, contact_id, key)
         if not meant:

@@ -19,6 +19,10 @@ SELECT s.id, s.reason, s.scope, coalesce(o.made_at, s.created_at)
 FROM suppression s LEFT JOIN objection o ON o.id = s.objection_id
 WHERE s.released_at IS NULL AND s.hash = ?
 """
+_OF_ANOTHER = """
+SELECT 1 FROM suppression s JOIN objection o ON o.id = s.objection_id
+WHERE s.id = ? AND o.contact_id <> ? AND o.state <> 'released'
+"""
 _OBJECTIONS = """
 SELECT id, made_at FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'
 """
@@ -78,7 +82,7 @@ def release_by_consents(call: Call, contact_id: int, told: Iterable[Told], given
         older = [row[0] for row in call.store.rows(_OLDER, (contact_id, last))]
         withdrawals.mark_ended(call, older, "objection", BY_CONSENT)
     for consent_id, channel, key in consents:
-        _release_address(call, channel, key, given_at, consent_id)
+        _release_address(call, contact_id, (consent_id, channel, key), given_at)
     return len(objections)
 
 
@@ -92,8 +96,12 @@ def release_suppression(call: Call, suppression_id: int, reason: str, consent_id
     call.store.run(_RELEASE_SUPPRESSION, (stamp(call.now), call.user.id, reason, consent_id, suppression_id))
 
 
-def _release_address(call: Call, channel: str, key: str, given_at: datetime, consent_id: int) -> None:
+def _release_address(call: Call, contact_id: int, told: Told, given_at: datetime) -> None:
+    """Release what a consent comes after, but no stop of somebody else who shares the address."""
+    consent_id, channel, key = told
     for suppression_id, reason, _, since in _on_address(call, channel, key):
+        if call.store.one(_OF_ANOTHER, (suppression_id, contact_id)):
+            continue
         if reason in OWN_ACT_RELEASES and is_newer_own_act("subject", given_at, since):
             release_suppression(call, suppression_id, BY_CONSENT, consent_id)
     if channel != "post":

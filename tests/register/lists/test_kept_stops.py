@@ -1,16 +1,19 @@
 """Who left a list by an own act stays off it, and what a mailbox says of itself holds for it (4.1, 4.4, M2, M3)."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from kaarea_tui.exchange.returned_files import read_returns
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.lists.unsubscribe_references import reference_maker
-from kaarea_tui.register.mailing.consent_cards import ScopeInput
+from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
 from kaarea_tui.register.records.contact_inputs import ContactInput
 from kaarea_tui.rules.mailing import Code
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, give
+from tests.register.list_steps import lists
 from tests.register.lists.test_returns import mail, taken
 from tests.register.mailing_steps import EMAIL, MAILBOX, Mailing, mailing
 
@@ -179,3 +182,40 @@ def test_an_address_that_comes_back_is_as_dead_as_before(begun: Mailing) -> None
     begun.register.contacts.undo_last(begun.contact, begun.register.contacts.open(begun.contact).version)
     rows = begun.store.rows("SELECT bounced_on FROM contact_email WHERE address_key = ?", (EMAIL,))
     assert rows == [(begun.db.clock.now.date().isoformat(),)]
+
+
+def test_a_mailbox_on_two_cards_leaves_for_both(register_db: RegisterDb, tmp_path: Path) -> None:
+    room = lists(register_db)
+    both = [room.person(name, mail="", consent=False) for name in ("Aalto", "Berg")]
+    with room.store.writing():
+        for each in both:
+            room.add_address(each, MAILBOX, "role")
+    letters = room.make()
+    assert room.register.lists.add_members(letters, tuple(both)).joined == 2
+    text = f"Poista listalta\n\n> {reference_maker(room.store, letters)(both[0])}"
+    answers = read_returns(mail(tmp_path / "1.eml", text, sender=MAILBOX), room.db.clock.now.date())
+    room.register.returns.take_in(letters, tuple(answers))
+    assert room.names(letters) == []
+    assert room.register.lists.add_by_filter(letters, "").joined == 0
+
+
+def test_nobody_releases_the_stop_of_somebody_else_at_the_same_address(register_db: RegisterDb) -> None:
+    """4.4: only the person's own new act does."""
+    room = lists(register_db)
+    said_no = room.person("Aalto", mail="perhe@helmi.example")
+    other = room.person("Berg", "Onni", mail="perhe@helmi.example", consent=False)
+    letters = room.make()
+    room.register.stops.object_to_marketing(said_no)
+    room.db.clock.advance(minutes=5)
+    scope = ScopeInput("MARKETING", "email", letters, "")
+    with suppress(Refused):
+        room.register.consents.record(other, ConsentInput((scope,), "paper", "Kansio", 1))
+    assert room.register.lists.add_members(letters, (said_no, other)).joined == 0
+
+
+def test_figures_tell_months_of_finnish_time(register_db: RegisterDb) -> None:
+    room = lists(register_db)
+    letters = room.make()
+    room.register.lists.add_members(letters, (room.person("Aalto"),))
+    room.store.run("UPDATE list_member SET joined_at = '2026-10-31T22:30:00.000Z'")
+    assert room.register.lists.statistics(letters).joined == (("2026-11", 1),)
