@@ -75,11 +75,6 @@ class Suspension:
     asked_on: date
     replied_on: date | None = None
 
-    @property
-    def days(self) -> int:
-        """Days that it moves the deadline by; 0 while no reply has come."""
-        return (self.replied_on - self.asked_on).days if self.replied_on else 0
-
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -93,6 +88,9 @@ class Deadline:
     """The last day to answer (rule D3)."""
     suspended: bool
     """The clock stands still now: `due` moves on with each day until the reply."""
+    moved_by: tuple[int | None, ...] = ()
+    """Days by which each suspension moved it, in the order given; 0 while no reply has come, None: asked when
+    the time was over, so that it stops nothing."""
 
     @property
     def target(self) -> date:
@@ -121,10 +119,27 @@ def deadline(
     Extended: three months from the receipt, never two from the first deadline.
     """
     months = EXTENDED_TO_MONTHS if extended else ANSWER_WITHIN_MONTHS
-    same_number = received + relativedelta(months=months)
-    unrolled = same_number + timedelta(days=sum(each.days for each in suspensions))
-    open_now = any(each.replied_on is None for each in suspensions)
-    return Deadline(same_number, unrolled, calendar.rolled(unrolled), open_now)
+    return moved(received + relativedelta(months=months), calendar, suspensions)
+
+
+def moved(end: date, calendar: Calendar, suspensions: Collection[Suspension]) -> Deadline:
+    """The deadline that ends with `end`, moved by the days on which the clock stood still (rules D9, D10).
+
+    A day counts once, however many questions were waiting on it.
+    """
+    unrolled, counted_until, open_now = end, date.min, False
+    days: dict[int, int | None] = {}
+    for place, each in sorted(enumerate(suspensions), key=lambda told: told[1].asked_on):
+        if each.asked_on > calendar.rolled(unrolled):
+            days[place] = None
+            continue
+        until = each.replied_on or each.asked_on
+        days[place] = max(0, (until - max(each.asked_on, counted_until)).days)
+        counted_until = max(counted_until, until)
+        unrolled += timedelta(days=days[place] or 0)
+        open_now = open_now or each.replied_on is None
+    told = tuple(days[place] for place in range(len(days)))
+    return Deadline(end, unrolled, calendar.rolled(unrolled), open_now, told)
 
 
 def urgency(limit: Deadline, today: date) -> Urgency:

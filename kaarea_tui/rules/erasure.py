@@ -24,8 +24,6 @@ class Fate(StrEnum):
     """Free text: a person reads each line and deletes it, or leaves it without the person."""
     KEEP = "keep"
     """Kept by law or for accountability, under the tombstone's number or a keyed hash."""
-    UNLINK = "unlink"
-    """The row stays, the link to the person goes."""
     REBUILD = "rebuild"
     """Derived: made anew without the person."""
 
@@ -53,6 +51,9 @@ _OBJECTED = N_("That an objection was made, without the name.")
 _LOG = N_("The log holds internal numbers only.")
 _HASH = N_("A keyed hash of the address keeps it from coming back.")
 _CASE = N_("The request is kept three years from closing; then name and address are removed.")
+_EXPORTED = N_(
+    "Which exported files held the person, under an internal number, so that copies can be chased."
+)
 _DISCLOSED = N_("Disclosures are kept so that recipients can be told, under an internal number.")
 
 REGISTRY: dict[str, TableRule] = {
@@ -87,7 +88,7 @@ REGISTRY: dict[str, TableRule] = {
         TableRule("consent_evidence", "", _K, N_("Kept three years from the end for legal claims.")),
         TableRule("suppression", "hash", _K, _HASH, True),
         TableRule("list_member", "contact_id", _D, "", True, True),
-        TableRule("list_export", "contact_ids", Fate.UNLINK, "", True),
+        TableRule("list_export", "contact_ids", _K, _EXPORTED, True),
         TableRule("list_return", "contact_id", _D, "", True),
         TableRule("disclosure", "contact_id", _K, _DISCLOSED, True),
         TableRule("request_mail", "request_case.mail_id", _K, _CASE, True),

@@ -48,6 +48,8 @@ class CaseFacts:
     open_tasks: int = 0
     contact_chosen: bool = False
     """A card of the register is chosen as the requester's."""
+    address_stopped: bool = False
+    """What is asked takes effect by the address given alone: marketing to it has stopped (I3)."""
     looked_for: bool = False
     """The register was searched for the requester since the case came in, or was reopened."""
     search_protocol: bool = False
@@ -136,15 +138,13 @@ def proposed(case: CaseFacts) -> Problem | None:
 
 
 def person_known(case: CaseFacts) -> Problem | None:
-    """T8, T12, I5: data are worked on for a chosen person of the register whose identity is settled.
+    """T8, T12, T13, I5: data are worked on for a chosen person of the register whose identity is settled.
 
-    Mail stops for whoever asks, by the address alone (I3).
+    Mail stops for whoever asks, by the address alone (I3); but nothing is done for nobody at all.
     """
-    if not TYPES[case.type].needs_identity:
-        return None
-    if not case.contact_chosen:
+    if not case.contact_chosen and not case.address_stopped:
         return _no("nobody", N_("Choose the person first, or answer that the register has no data."))
-    if not case.identity_kept:
+    if TYPES[case.type].needs_identity and not case.identity_kept:
         return _no("not_identified", N_("The person is not identified: ask for identification, record it."))
     return None
 

@@ -47,7 +47,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("T10", N_("Approve the refusal"), ("awaiting_approval",), "ready_to_answer", _APPROVE, (guards.refused, guards.second_person)),
     Transition("T11", N_("Return"), ("awaiting_approval",), "in_review", _APPROVE, (guards.commented,)),
     Transition("T12", N_("Carry out"), ("in_review",), "executing", _HANDLE, (guards.full, guards.person_known), _REVIEW_TYPES),
-    Transition("T13", N_("Carry out at once"), ("received",), "executing", "request.create", (), _AT_ONCE),
+    Transition("T13", N_("Carry out at once"), ("received",), "executing", "request.create", (guards.person_known,), _AT_ONCE),
     Transition("T14", N_("All done"), ("executing",), "ready_to_answer", "request.execute", (guards.tasks_done,)),
     Transition("T15", N_("No data found"), ("in_review",), "ready_to_answer", _HANDLE, (guards.searched,)),
     Transition("T16", N_("Close as not identified"), ("awaiting_identity",), "ready_to_answer", _HANDLE, (guards.silent,)),

@@ -58,6 +58,32 @@ def test_d9_an_unanswered_question_stops_the_clock() -> None:
     assert urgency(found, date(2027, 5, 1)) is Urgency.SUSPENDED
 
 
+@pytest.mark.parametrize(
+    ("second", "moved_by", "due"),
+    [
+        ((date(2026, 11, 6), date(2026, 11, 10)), (12, 0), date(2026, 12, 14)),  # within the first
+        ((date(2026, 11, 4), date(2026, 11, 16)), (12, 0), date(2026, 12, 14)),  # the same once more
+        ((date(2026, 11, 12), date(2026, 11, 18)), (12, 2), date(2026, 12, 16)),  # over its end
+        ((date(2026, 11, 2), date(2026, 11, 18)), (0, 16), date(2026, 12, 18)),  # around it
+        ((date(2026, 11, 20), date(2026, 11, 24)), (12, 4), date(2026, 12, 18)),  # apart
+        ((date(2026, 12, 14), date(2026, 12, 16)), (12, 2), date(2026, 12, 16)),  # on the last day
+        ((date(2026, 12, 15), date(2026, 12, 31)), (12, None), date(2026, 12, 14)),  # too late
+    ],
+)
+def test_d10_each_day_counts_once_and_a_question_after_the_deadline_not_at_all(
+    second: tuple[date, date], moved_by: tuple[int | None, int | None], due: date
+) -> None:
+    waited = [Suspension(date(2026, 11, 4), date(2026, 11, 16)), Suspension(*second)]
+    found = deadline(date(2026, 11, 2), PLAIN, suspensions=waited)
+    assert (found.moved_by, found.due, found.suspended) == (moved_by, due, False)
+
+
+def test_d10_an_unanswered_question_after_the_deadline_leaves_it_overdue() -> None:
+    found = deadline(date(2026, 11, 2), PLAIN, suspensions=[Suspension(date(2026, 12, 3))])
+    assert found.moved_by == (None,)
+    assert urgency(found, date(2026, 12, 4)) is Urgency.OVERDUE
+
+
 def test_d10_a_question_after_three_working_days_is_late() -> None:
     received = date(2026, 12, 4)  # a Friday; Sunday the 6th is a holiday
     assert not asked_late(received, date(2026, 12, 9), PLAIN)
@@ -99,3 +125,25 @@ def test_d10_a_longer_wait_never_shortens_the_time(received: date, start: int, w
     asked = received + timedelta(days=start)
     waited = deadline(received, PLAIN, suspensions=[Suspension(asked, asked + timedelta(days=wait))])
     assert waited.due >= deadline(received, PLAIN).due
+
+
+@given(DAYS, st.lists(st.tuples(st.integers(0, 90), st.integers(0, 40)), max_size=5))
+def test_d10_the_deadline_moves_by_the_days_of_standstill_at_most(
+    received: date, waits: list[tuple[int, int]]
+) -> None:
+    """D10: as by a count day by day; never earlier than without questions, whatever their order."""
+    spans = [
+        Suspension(received + timedelta(days=start), received + timedelta(days=start + wait))
+        for start, wait in waits
+    ]
+    days = {
+        each.asked_on + timedelta(days=n)
+        for each in spans
+        if each.replied_on
+        for n in range((each.replied_on - each.asked_on).days)
+    }
+    found, plain = (deadline(received, PLAIN, suspensions=told) for told in (spans, []))
+    assert plain.unrolled <= found.unrolled <= plain.unrolled + timedelta(days=len(days))
+    assert found.due == deadline(received, PLAIN, suspensions=spans[::-1]).due
+    if None not in found.moved_by:
+        assert found.unrolled == plain.unrolled + timedelta(days=len(days))

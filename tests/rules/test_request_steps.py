@@ -142,6 +142,9 @@ def test_the_table_has_no_row_more() -> None:
         ("T8", "in_review", {"identity_kept": False}, "not_identified"),
         ("T12", "in_review", {"contact_chosen": False}, "nobody"),
         ("T12", "in_review", {"identity_kept": False}, "not_identified"),
+        ("T13", "received", {"type": "objection_dm", "contact_chosen": False}, "nobody"),
+        ("T13", "received", {"type": "consent_withdrawal", "contact_chosen": False}, "nobody"),
+        ("T8", "in_review", {"type": "consent_withdrawal", "contact_chosen": False}, "nobody"),
         ("T15", "in_review", {}, "card_chosen"),
         ("T15", "in_review", {"contact_chosen": False, "looked_for": False}, "not_searched"),
         ("T15", "in_review", {"contact_chosen": False, "search_protocol": False}, "search"),
@@ -160,7 +163,9 @@ def test_the_table_has_no_row_more() -> None:
 def test_each_guard_names_what_is_missing(
     number: str, state: str, change: dict[str, object], code: str
 ) -> None:
-    assert refused(number, case(state=state, **change)) == code
+    facts = {"type_": change.get("type", "access"), "state": state} | change
+    facts.pop("type", None)
+    assert refused(number, case(**facts)) == code  # type: ignore[arg-type]
 
 
 def test_a_refusal_is_proposed_also_of_whom_nobody_could_identify() -> None:
@@ -168,7 +173,9 @@ def test_a_refusal_is_proposed_also_of_whom_nobody_could_identify() -> None:
     unknown = {"contact_chosen": False, "identity_kept": False}
     no = case(outcome="refused", grounds=("MANIFESTLY_UNFOUNDED",), **unknown)
     assert check("T8", no) == "awaiting_approval"
-    assert check("T8", case("objection_dm", **unknown)) == "awaiting_approval"
+    by_address = unknown | {"address_stopped": True}
+    assert check("T8", case("objection_dm", **by_address)) == "awaiting_approval"
+    assert check("T13", case("objection_dm", "received", **by_address)) == "executing"
 
 
 def test_silence_opens_what_it_should_after_fourteen_days() -> None:
@@ -227,6 +234,7 @@ facts_of_any_kind = st.builds(
     identity_settled=st.booleans(),
     identity_kept=st.booleans(),
     contact_chosen=st.booleans(),
+    address_stopped=st.booleans(),
     looked_for=st.booleans(),
     clarification_sent=st.booleans(),
     replied=st.booleans(),
@@ -270,5 +278,7 @@ def test_whatever_the_facts_a_case_lands_where_the_table_says(number: str, facts
         assert facts.looked_for and not facts.contact_chosen and facts.search_protocol
     if number == "T12":
         assert facts.contact_chosen and facts.identity_kept
+    if number == "T13":
+        assert facts.contact_chosen or facts.address_stopped
     if number in ("T9", "T10"):
         assert facts.actor_id != facts.proposer_id or facts.override_reason

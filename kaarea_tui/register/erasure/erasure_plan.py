@@ -57,9 +57,13 @@ class ErasurePlan:
     """Other people who have one of the addresses: they cannot be mailed there afterwards."""
     open_cases: tuple[str, ...]
     """Other requests that stand in the way."""
+    new_tasks: int
+    """Tasks that the case got just now, for what came since it was approved."""
 
 
-def plan(call: Call, contact_id: int, contact_version: int, case_id: int) -> ErasurePlan:
+def plan(
+    call: Call, contact_id: int, contact_version: int, case_id: int, *, new_tasks: int = 0
+) -> ErasurePlan:
     """What erasing this person would do now."""
     shares = [_share(call, table, contact_id) for table in REGISTRY]
     found = [share for share in shares if share is not None and share.rows]
@@ -79,13 +83,14 @@ def plan(call: Call, contact_id: int, contact_version: int, case_id: int) -> Era
         exports_made(call.store, contact_id),
         tuple(sorted(holders - {contact_id})),
         tuple(row[0] for row in call.store.rows(_CASES, (contact_id, case_id))),
+        new_tasks,
     )
 
 
 def _share(call: Call, table: str, contact_id: int) -> Share | None:
     """The person's rows of a table; None for one that is not told by table."""
     rule = REGISTRY[table]
-    if rule.fate in (Fate.NONE, Fate.UNLINK, Fate.REBUILD) or rule.person in ("", "hash", "object_id"):
+    if rule.fate in (Fate.NONE, Fate.REBUILD) or rule.person in ("", "hash", "object_id", "contact_ids"):
         return None
     if rule.person == "request_case.id":
         where = "case_id IN (SELECT id FROM request_case WHERE contact_id = ?)"

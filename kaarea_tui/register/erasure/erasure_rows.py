@@ -126,11 +126,17 @@ def _holders_by_hash(store: Store, digests: set[str]) -> set[int]:
     return found
 
 
+def company_of(store: Store, contact_id: int) -> int | None:
+    """The company with which texts stay that are kept without the person: of the role now, else the last."""
+    found = store.one(_COMPANY, (contact_id,))
+    return None if found is None else int(found[0])
+
+
 def _keep_notes(call: Call, contact_id: int, kept: Mapping[int, str]) -> None:
-    company = call.store.one(_COMPANY, (contact_id,))
+    company = company_of(call.store, contact_id)
     if company is not None:
         rows = [
-            (company[0], body, stamp(call.now), call.user.id, note_id, contact_id)
+            (company, body, stamp(call.now), call.user.id, note_id, contact_id)
             for note_id, body in kept.items()
             if body
         ]

@@ -11,6 +11,7 @@ from kaarea_tui.register.contacts import contact_edits
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.erasure import erasing, erasure_plan
 from kaarea_tui.register.erasure.erasure_plan import ErasurePlan
+from kaarea_tui.register.erasure.erasure_rows import company_of
 from kaarea_tui.register.errors import Absent, Conflict, Refused
 from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
@@ -27,6 +28,7 @@ _BEFORE_ERASING = """
 SELECT count(*) FROM request_task
 WHERE case_id = ? AND state = 'open' AND kind NOT IN ('erase', 'company_contact')
 """
+_NOTE = "SELECT 1 FROM contact_note WHERE id = ? AND contact_id = ?"
 _ERASED = "SELECT 1 FROM erasure WHERE contact_id = ? AND case_id = ?"
 
 
@@ -43,25 +45,36 @@ class Fulfilment(Subject, subject="fulfilment"):
 
     @action("request.execute", "disclose")
     def erasure_plan(self, call: Call, case_id: int) -> ErasurePlan:
-        """What the erasure of this case will do: what goes, what stays and why, which texts to read."""
+        """What the erasure of this case will do: what goes, what stays and why, which texts to read.
+
+        While it is carried out, what came since gets its tasks; so a version of the case read before is old.
+        """
         case = case_in_view(call, case_id)
         contact_id = _person(case)
         head = contact_in_view(call, contact_id)
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("contact", contact_id, fields="erasure_plan")
-        return erasure_plan.plan(call, contact_id, head.version, case_id)
+        came = case.type == "erasure" and case.state == "executing" and fulfilment.open_tasks(call, case)
+        return erasure_plan.plan(call, contact_id, head.version, case_id, new_tasks=int(came))
 
     @action("request.execute", "change")
     def review_text(self, call: Call, case_id: int, version: int, note_id: int, kept: str = "") -> int:
         """Decide on one note: `kept` is what it told of the company, without the person; empty: it goes.
 
-        The case's new version. Problems: `kept`.
+        The case's new version. A note that is gone meanwhile needs no decision. Problems: `kept`.
         """
         case = _executing(call, case_id, version, "erasure")
+        contact_id = _person(case)
+        if call.store.one(_NOTE, (note_id, contact_id)) is None:
+            return fulfilment.finish(call, case, "review_text", "", note_id)
         form = Typed()
         text = form.block("kept", "note", kept)
+        if text and company_of(call.store, contact_id) is None:
+            form.wrong(
+                "kept", "note.no_company", N_("No company is left that the text could stay with: empty it.")
+            )
         form.settled()
-        return fulfilment.finish(call, case, "review_text", text, note_id)
+        return fulfilment.finish(call, case, "review_text", text, note_id, again=True)
 
     @action("request.execute", "disclose")
     def mention(self, call: Call, case_id: int, task_id: int) -> Mention:
@@ -86,7 +99,8 @@ class Fulfilment(Subject, subject="fulfilment"):
         """Erase the person of an approved case: nothing brings him back. The case's new version.
 
         Every recipient has been told, paper has been looked through and texts have been read before, for
-        afterwards nobody knows of whom to speak. Refused `fulfilment.tasks_first`, `erasure.open_case`.
+        afterwards nobody knows of whom to speak. Refused `fulfilment.tasks_first`, `fulfilment.more_came`,
+        `erasure.open_case`.
         """
         case = _executing(call, case_id, version, "erasure")
         contact_id = _person(case)
@@ -101,6 +115,11 @@ class Fulfilment(Subject, subject="fulfilment"):
             head = contact_in_view(call, contact_id)
             if head.version != contact_version:
                 raise Conflict(head.version, ())
+            if fulfilment.missing(call, case):
+                raise Refused(
+                    "fulfilment.more_came",
+                    N_("Something new came in meanwhile: look again at what the erasure does."),
+                )
             kept = erasing.take_texts(call, case_id)
             erasing.erase(call, contact_id, case_id=case_id, kept=kept)
         new = fulfilment.finish(call, case, "erase", "")
@@ -127,7 +146,8 @@ class Fulfilment(Subject, subject="fulfilment"):
         contact_in_view(call, contact_id)
         with restrictions.set_aside(call, contact_id):
             new = contact_edits.update(call, contact_id, contact_version, typed, source)
-        told = fulfilment.finish(call, case, "rectify", f"{contact_version} > {new}")
+        told = fulfilment.finish(call, case, "rectify", f"{contact_version} > {new}", again=True)
+        fulfilment.open_tasks(call, case)
         call.touched("contact", contact_id, fields=f"rectified request {case_id}")
         return told
 
@@ -140,7 +160,9 @@ class Fulfilment(Subject, subject="fulfilment"):
             restrictions.restrict(
                 call, contact_id, scope="record", detail="", ground="a", provisional=False, case_id=case_id
             )
-        return fulfilment.finish(call, case, "restrict", "")
+        new = fulfilment.finish(call, case, "restrict", "")
+        fulfilment.open_tasks(call, case)
+        return new
 
     @action("request.execute", "change")
     def decide_objection(
@@ -166,7 +188,7 @@ class Fulfilment(Subject, subject="fulfilment"):
         if not text:
             form.wrong("note", "missing", N_("Write what was found or done, and how."))
         form.settled()
-        return fulfilment.finish(call, case, fulfilment.ON_DATA[case.type], text)
+        return fulfilment.finish(call, case, fulfilment.ON_DATA[case.type], text, again=True)
 
 
 def _executing(call: Call, case_id: int, version: int, *types: str) -> CaseRow:

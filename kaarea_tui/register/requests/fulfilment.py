@@ -1,12 +1,14 @@
 """What must be done before a case is carried out (T14; rulebook 2.6, 2.7): the tasks that each type gets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.mailing.export_people import exports_made
+from kaarea_tui.register.errors import Absent, Refused
+from kaarea_tui.register.mailing.export_people import ExportMade, exports_made
 from kaarea_tui.rules.dates import show_date
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.requests import TYPES
 
 from . import mentions
@@ -43,6 +45,15 @@ BY_HAND = frozenset({
 MOST_COPIES = 5
 """Exports that a task names; all of them stand in the plan of the erasure."""
 
+_MADE = """
+SELECT kind, object_id FROM request_task WHERE case_id = ? AND coalesce(done_at, '9') > coalesce(
+    (SELECT max(at) FROM request_event WHERE case_id = ? AND step = 'T20'), '')
+"""
+_TASK = """
+SELECT id, state FROM request_task
+WHERE case_id = ? AND kind = ? AND (CAST(? AS INTEGER) IS NULL OR object_id = ?) ORDER BY id DESC LIMIT 1
+"""
+_DONE = "UPDATE request_task SET state = 'done', done_at = ?, done_by = ?, answer = ? WHERE id = ?"
 _INSERT = "INSERT INTO request_task (case_id, kind, object_id, detail, state) VALUES (?, ?, ?, ?, 'open')"
 
 
@@ -55,7 +66,7 @@ class NewTask(NamedTuple):
 
 
 def tasks_for(call: Call, case: CaseRow) -> Iterator[NewTask]:
-    """What this case asks for when it is carried out; called as it enters `executing`."""
+    """What this case asks for when it is carried out."""
     if case.contact_id is None:
         return
     told = TYPES[case.type]
@@ -85,36 +96,49 @@ def _of_erasure(call: Call, contact_id: int) -> Iterator[NewTask]:
     for (note_id,) in call.store.rows("SELECT id FROM contact_note WHERE contact_id = ?", (contact_id,)):
         yield NewTask("review_text", note_id)
     yield from (NewTask(*found) for found in mentions.found(call, contact_id))
-    if copies := _copies(call, contact_id):
-        yield NewTask("export_copies", None, copies)
+    if made := exports_made(call.store, contact_id):
+        yield NewTask("export_copies", made[0].id, _copies(made))
     for company_id, name in call.store.rows(_LEFT_ALONE, (contact_id,)):
         yield NewTask("company_contact", company_id, name)
 
 
-def _copies(call: Call, contact_id: int) -> str:
+def _copies(made: Sequence[ExportMade]) -> str:
     """The exports whose files somebody may still have, the newest first; how many more in a number."""
-    made = exports_made(call.store, contact_id)
     told = [f"{each.list_name} {show_date(each.on)} {each.by}".rstrip() for each in made[:MOST_COPIES]]
     return "; ".join(told) + (f"; +{len(made) - MOST_COPIES}" if len(made) > MOST_COPIES else "")
 
 
-def open_tasks(call: Call, case: CaseRow) -> None:
-    """Make the tasks of a case that enters `executing`; those of an earlier round are not made twice."""
-    rows = call.store.rows("SELECT kind, object_id FROM request_task WHERE case_id = ?", (case.id,))
-    made = {(kind, object_id) for kind, object_id in rows} if not case.reopened else set()
-    fresh = [task for task in tasks_for(call, case) if (task.kind, task.object_id) not in made]
+def open_tasks(call: Call, case: CaseRow) -> int:
+    """Make the tasks that a case being carried out does not have yet; how many.
+
+    Called as it enters `executing`, and again before what cannot be told or read afterwards: a note written
+    meanwhile is read as well, a recipient who was told meanwhile hears of it too.
+    """
+    fresh = missing(call, case)
     call.store.run_many(_INSERT, [(case.id, *task) for task in fresh])
+    return len(fresh)
 
 
-def finish(call: Call, case: CaseRow, kind: str, answer: str, object_id: int | None = None) -> int:
-    """End the open task of that kind, done on the data; the case's new version."""
-    where = "" if object_id is None else " AND object_id = ?"
-    values = (stamp(call.now), call.user.id, answer, case.id, kind)
-    call.store.run(
-        "UPDATE request_task SET state = 'done', done_at = ?, done_by = ?, answer = ?"  # noqa: S608
-        f" WHERE case_id = ? AND kind = ? AND state = 'open'{where}",
-        values if object_id is None else (*values, object_id),
-    )
-    write_event(call, case.id, "task", (case.state, case.state), f"{kind} open > done")
+def missing(call: Call, case: CaseRow) -> list[NewTask]:
+    """What the case asks for now and has no task for; those of before its reopening do not count."""
+    made = set(call.store.rows(_MADE, (case.id, case.id)))
+    return [task for task in tasks_for(call, case) if (task.kind, task.object_id) not in made]
+
+
+def finish(
+    call: Call, case: CaseRow, kind: str, answer: str, object_id: int | None = None, *, again: bool = False
+) -> int:
+    """End the last task of that kind (and object), done on the data; the case's new version.
+
+    `again`: it may have been done before. Raises Absent, Refused `task.done`.
+    """
+    task = call.store.one(_TASK, (case.id, kind, object_id, object_id))
+    if task is None:
+        raise Absent
+    task_id, before = task
+    if before != "open" and not again:
+        raise Refused("task.done", N_("This task has been done."))
+    call.store.run(_DONE, (stamp(call.now), call.user.id, answer, task_id))
+    write_event(call, case.id, "task", (case.state, case.state), f"{kind} {before} > done")
     call.touched("request", case.id, fields=f"task {kind} done")
     return save(call, case, {})

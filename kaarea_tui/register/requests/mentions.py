@@ -1,13 +1,13 @@
 """Other people's texts that may speak of somebody who is to be erased: each is a task (2.6, T14).
 
 What stands in the person's own notes is read anyway (`review_text`). Here are the notes of others, what
-companies kept of earlier erasures, and letters that became no request: each is rewritten, deleted or left.
-Files of other people's requests are kept three years whole; they are named, and answered in words.
+companies kept of earlier erasures, letters that became no request, and who is named elsewhere as having told
+or declared something: each is rewritten, deleted or left. Files of other people's requests are kept three
+years whole; they are named, and answered in words.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.counter import Call
@@ -17,99 +17,60 @@ from kaarea_tui.rules.mentions import Traces, beginnings, mentioned, traces
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.text import clean_block
 
+from .mention_texts import TEXTS, Texts
+
 _NAME = "SELECT last_name, first_names FROM contact WHERE id = ?"
-_NEAR = """
-SELECT 1 FROM contact_role n JOIN contact_role o ON o.company_id = n.company_id
-WHERE n.contact_id = t.contact_id AND o.contact_id = ?
-"""
 _CASES = """
-SELECT t.number, t.requester_name || ' ' || t.requester_address || ' ' || t.text || ' ' || t.grounds || ' '
-    || t.proposal || ' ' || t.identity_note || ' ' || t.received_reason || ' ' || t.representative
+SELECT t.id, t.number, t.requester_name || ' ' || t.requester_address || ' ' || t.text || ' '
+    || t.grounds || ' ' || t.proposal || ' ' || t.identity_note || ' ' || t.received_reason || ' '
+    || t.representative
 FROM request_case t WHERE coalesce(t.contact_id, 0) <> ? ORDER BY t.id
 """
-_FORGET_MAIL = """
-UPDATE request_mail SET message_id = '', in_reply_to = '', sender = '', sender_name = '', subject = '',
-    body = '', attachments = '[]', remarks = '[]', original = '', state = 'set_aside',
-    set_aside_reason = 'erased'
-WHERE id = ? AND state <> 'case'
-"""
-
-
-class _Texts(NamedTuple):
-    """A table of free texts; `near` asks whether a row is about one of the person's companies."""
-
-    select: str
-    text: str
-    near: str
-    where: str
-    write: str
-    delete: str
-
-
-_OF: dict[str, _Texts] = {
-    "mention_note": _Texts(
-        "SELECT t.id, {text}, EXISTS ({near}) FROM contact_note t WHERE {where}", "t.body", _NEAR,
-        "t.contact_id <> ?", "UPDATE contact_note SET body = ? WHERE id = ?",
-        "DELETE FROM contact_note WHERE id = ?",
-    ),
-    "mention_kept": _Texts(
-        "SELECT t.id, {text}, EXISTS ({near}) FROM company_note t WHERE {where}", "t.body",
-        "SELECT 1 FROM contact_role o WHERE o.company_id = t.company_id AND o.contact_id = ?",
-        "? > 0", "UPDATE company_note SET body = ? WHERE id = ?", "DELETE FROM company_note WHERE id = ?",
-    ),
-    "mention_mail": _Texts(
-        "SELECT t.id, {text}, EXISTS ({near}) FROM request_mail t WHERE {where}",
-        "t.sender || ' ' || t.sender_name || ' ' || t.subject || ' ' || t.body",
-        "SELECT 1 FROM contact WHERE id = ? AND 1 = 0", "t.state <> 'case' AND ? > 0", "", _FORGET_MAIL,
-    ),
-}  # fmt: skip
-"""Kind of task to the texts that it reads; codes of rules.requests.TASK_KINDS."""
-
-KINDS = frozenset(_OF)
 _TASK = "SELECT kind, object_id FROM request_task WHERE id = ? AND case_id = ? AND state = 'open'"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A text to decide on, and the words for which it was found; `a_letter`: it stays whole, or goes."""
+    """A text to decide on, and the words for which it was found; `whole`: it stays as it is, or goes.
+
+    Empty where the text is gone meanwhile, with another who was erased: then nothing is left to decide.
+    """
 
     body: str
     words: tuple[str, ...]
-    a_letter: bool
+    whole: bool
 
 
 def found(call: Call, contact_id: int) -> Iterator[tuple[str, int | None, str]]:
     """Kind of task, number of the text, and what to name: other people's requests by their numbers."""
     of, like = _traces(call.store, contact_id), _patterns(call.store, contact_id)
-    for kind, texts in _OF.items():
+    for kind, texts in TEXTS.items():
         for number, text, near in _rows(call.store, texts, like, contact_id):
             if mentioned(text, of, near=bool(near)):
                 yield kind, number, ""
-    numbers = [
-        number for number, text in call.store.rows(_CASES, (contact_id,)) if mentioned(text, of, near=False)
-    ]
-    if numbers:
-        yield "mention_case", None, ", ".join(numbers)
+    cases = [row for row in call.store.rows(_CASES, (contact_id,)) if mentioned(row[2], of, near=False)]
+    if cases:
+        yield "mention_case", cases[-1][0], ", ".join(number for _, number, _ in cases)
 
 
 def read(call: Call, case_id: int, contact_id: int, task_id: int) -> Mention:
     """The text of a task that is open; raises Absent."""
     kind, number = _task(call, case_id, task_id)
-    row = _text(call.store, kind, number, contact_id)
-    words = mentioned(row[0], _traces(call.store, contact_id), near=bool(row[1]))
-    return Mention(row[0], words, kind == "mention_mail")
+    body, near = _text(call.store, kind, number, contact_id)
+    words = mentioned(body, _traces(call.store, contact_id), near=bool(near))
+    return Mention(body, words, not TEXTS[kind].write)
 
 
 def decide(call: Call, case_id: int, contact_id: int, task_id: int, kept: str) -> tuple[str, int]:
     """Leave the text, rewrite it, or delete it where `kept` is empty; kind and number of the task."""
     kind, number = _task(call, case_id, task_id)
-    texts, body = _OF[kind], _text(call.store, kind, number, contact_id)[0]
+    texts, body = TEXTS[kind], _text(call.store, kind, number, contact_id)[0]
     if clean_block(kept) == clean_block(body):
         return kind, number
     form = Typed()
     text = form.block("kept", "note", kept)
     if text and not texts.write:
-        form.wrong("kept", "mention.whole", N_("A letter stays as it is, or goes: leave it, or empty it."))
+        form.wrong("kept", "mention.whole", N_("This text stays as it is, or goes: leave it, or empty it."))
     form.settled()
     if text:
         call.store.run(texts.write, (text, number))
@@ -120,26 +81,24 @@ def decide(call: Call, case_id: int, contact_id: int, task_id: int, kept: str) -
 
 def _task(call: Call, case_id: int, task_id: int) -> tuple[str, int]:
     row = call.store.one(_TASK, (task_id, case_id))
-    if row is None or row[0] not in _OF:
+    if row is None or row[0] not in TEXTS:
         raise Absent
     return row[0], int(row[1])
 
 
 def _text(store: Store, kind: str, number: int, contact_id: int) -> tuple[str, int]:
-    texts = _OF[kind]
+    texts = TEXTS[kind]
     sql = texts.select.format(text=texts.text, near=texts.near, where="t.id = ?")
     row = store.one(sql, (contact_id, number))
-    if row is None:
-        raise Absent
-    return row[1], row[2]
+    return ("", 0) if row is None else (row[1], row[2])
 
 
-def _rows(store: Store, texts: _Texts, like: tuple[str, ...], contact_id: int) -> list[tuple[int, str, int]]:
+def _rows(store: Store, texts: Texts, like: tuple[str, ...], contact_id: int) -> list[tuple[int, str, int]]:
     """Rows that hold one of the patterns: the engine looks through all texts, the rule at what is left."""
     compare = "ILIKE" if store.engine == "pg" else "LIKE"
     any_of = " OR ".join([f"{texts.text} {compare} ?"] * len(like)) or "1 = 0"
     sql = texts.select.format(text=texts.text, near=texts.near, where=f"{texts.where} AND ({any_of})")
-    return store.rows(f"{sql} ORDER BY t.id", (contact_id, contact_id, *like))
+    return store.rows(f"{sql} ORDER BY 1", (contact_id, contact_id, *like))
 
 
 def _traces(store: Store, contact_id: int) -> Traces:

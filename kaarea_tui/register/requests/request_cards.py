@@ -32,6 +32,8 @@ class Pause:
     asked_on: date
     reminded_on: date | None
     replied_on: date | None
+    moved_by: int | None
+    """Days by which it moved the deadline; None: asked when the time was over, it stops nothing (D10)."""
     asked_late: bool
     """Asked later than three working days after receipt (D10)."""
 

@@ -5,8 +5,8 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.register.counter import Call
@@ -51,8 +51,9 @@ def calendar(store: Store) -> Calendar:
 def keep_true(call: Call, case_id: int) -> None:
     """Write the deadline of the case anew after its receipt, pauses, extension or state changed."""
     days = calendar(call.store)
-    now, first = _limits(_timing(call.store, case_id), _pauses(call.store, case_id), days)
-    suspended = int(_timing(call.store, case_id).state in SUSPENDED)
+    timing = _timing(call.store, case_id)
+    now, first = _limits(timing, _pauses(call.store, case_id), days)
+    suspended = int(now.suspended and timing.state in SUSPENDED)
     call.store.run(
         "UPDATE request_case SET due = ?, first_due = ?, suspended = ? WHERE id = ?",
         (now.due.isoformat(), first.isoformat(), suspended, case_id),
@@ -87,7 +88,10 @@ def case_clock(store: Store, case_id: int, today: date) -> CaseClock:
         days_left=(limit.due - today).days,
         extended=timing.extended,
         set_by_hand=timing.set_on is not None,
-        pauses=tuple(_pause(row, timing.received_on, days) for row in pauses),
+        pauses=tuple(
+            _pause(row, moved_by, timing.received_on, days)
+            for row, moved_by in zip(pauses, limit.moved_by, strict=True)
+        ),
     )
 
 
@@ -101,10 +105,11 @@ def _limits(timing: Timing, pauses: Iterable[Row], days: Calendar) -> tuple[Dead
     spans = [_span(row) for row in pauses]
     if timing.set_on is not None:
         since = [span for span in spans if span.asked_on >= timing.set_on]
-        unrolled = timing.set_due + timedelta(days=sum(span.days for span in since))
-        open_now = any(span.replied_on is None for span in since)
-        due = days.rolled(unrolled) if since else unrolled  # the day that was set stands as it is
-        return Deadline(timing.set_due, unrolled, due, open_now), timing.set_due
+        limit = deadlines.moved(timing.set_due, days, since)
+        counted = iter(limit.moved_by)
+        moved_by = tuple(next(counted) if span.asked_on >= timing.set_on else 0 for span in spans)
+        due = limit.due if since else limit.unrolled  # the day that was set stands as it is
+        return replace(limit, due=due, moved_by=moved_by), timing.set_due
     first = deadlines.deadline(timing.received_on, days, suspensions=spans)
     if not timing.extended:
         return first, first.due
@@ -130,7 +135,7 @@ def _span(row: Row) -> Suspension:
     return Suspension(date.fromisoformat(row[1]), date.fromisoformat(row[3]) if row[3] else None)
 
 
-def _pause(row: Row, received_on: date, days: Calendar) -> Pause:
+def _pause(row: Row, moved_by: int | None, received_on: date, days: Calendar) -> Pause:
     kind, asked, reminded, replied = row
     asked_on = date.fromisoformat(asked)
     return Pause(
@@ -138,5 +143,6 @@ def _pause(row: Row, received_on: date, days: Calendar) -> Pause:
         asked_on,
         date.fromisoformat(reminded) if reminded else None,
         date.fromisoformat(replied) if replied else None,
+        moved_by,
         deadlines.asked_late(received_on, asked_on, days),
     )

@@ -63,6 +63,11 @@ def apply(call: Call, about: About, asked: Asked) -> Effect:
     return Effect()
 
 
+def stops_by_address(type_: str, address: str) -> bool:
+    """Does marketing stop by the address of the request alone, whoever has it (I3)?"""
+    return type_ == "objection_dm" and _address(address) is not None
+
+
 def release_provisional(call: Call, case_id: int, reason: str, notice_on: date | None) -> None:
     """Lift what was restricted for this case only provisionally, after the person was told (18(3), T18)."""
     for restriction_id in restrictions.provisional_of(call, case_id):
@@ -79,12 +84,19 @@ def _stop_marketing(call: Call, about: About) -> Effect:
             call, about.contact_id, made_at, _HOW[about.channel], about.grounds
         )
         return Effect(saved.lists_left, saved.ask_companies)
-    try:
-        address = suppressions.normalised(about.address)
-    except Problem:
+    address = _address(about.address)
+    if address is None:
         return Effect()
     people = stops.suppress(call, [address], "dm_objection")
     return Effect(stops.settle(call, people, "suppressed") if people else 0)
+
+
+def _address(given: str) -> tuple[suppressions.Kind, str] | None:
+    """Kind and form of the address under which it is suppressed; None for what is no address."""
+    try:
+        return suppressions.normalised(given)
+    except Problem:
+        return None
 
 
 def _withdraw(call: Call, about: About, contact_id: int, asked: Asked) -> int:

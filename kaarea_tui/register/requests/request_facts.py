@@ -12,6 +12,7 @@ from kaarea_tui.rules.refusals import check_grounds, missing_parts
 from kaarea_tui.rules.request_guards import CaseFacts
 from kaarea_tui.rules.requests import CHANNELS, PROPOSABLE
 
+from .request_effects import stops_by_address
 from .request_inputs import StepInput
 from .request_rows import CaseRow
 
@@ -136,6 +137,7 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
         identity_settled=bool(told.method or (number == "T4" and case.identity_method)),
         identity_kept=bool(case.identity_method),
         contact_chosen=case.contact_id is not None,
+        address_stopped=stops_by_address(case.type, case.requester_address),
         looked_for=_looked_for(call, case.id),
         clarification_sent=bool(told.text),
         replied=told.replied,
@@ -188,11 +190,11 @@ def open_tasks(call: Call, case_id: int) -> int:
 
 
 def needs_lift_notice(call: Call, case: CaseRow, number: str) -> bool:
-    """Does this step end a provisional restriction that the person is told of before (18(3), T18)?"""
-    ends = number == "T18" or (
-        number == "T17" and (case.outcome in ("refused", "no_data") or case.type == "rectification")
-    )
-    return ends and bool(restrictions.provisional_of(call, case.id))
+    """Does this step end a provisional restriction that the person is told of before (18(3), T17, T18)?
+
+    What the case has decided to hold is no longer provisional.
+    """
+    return number in ("T17", "T18") and bool(restrictions.provisional_of(call, case.id))
 
 
 def check_lift_notice(call: Call, case: CaseRow, number: str, told: Told) -> None:

@@ -51,11 +51,19 @@ async def show_plan(screen: "CaseScreen", verb: str) -> "ErasurePlan | None":
     verbs = [Choice("cancel", _("Cancel"), "", True), Choice("go", verb, verb[0].lower())]
     title = _("What the erasure does")
     answer = await screen.ask_person(Ask(title, "\n".join(plan_lines(plan)), verbs, safe="cancel"))
+    if plan.new_tasks:
+        await screen.reopen()
     return plan if answer == "go" else None
 
 
 def plan_lines(plan: "ErasurePlan") -> Iterator[str]:
     """What goes, what stays and why, what else there is to know."""
+    if plan.new_tasks:
+        yield ngettext(
+            "! Something new came in meanwhile: {count} more task to do first.",
+            "! Something new came in meanwhile: {count} more tasks to do first.",
+            plan.new_tasks,
+        ).format(count=plan.new_tasks)
     yield _("Goes for good:")
     yield from (f"  {_share(share)}" for share in plan.goes)
     if plan.files:

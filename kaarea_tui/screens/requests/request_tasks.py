@@ -61,11 +61,8 @@ async def ask_task(screen: "CaseScreen", task: "TaskLine") -> bool:
         "restrict": _restrict,
         "stop": _decide_objection,
         "review_text": _review,
-        **dict.fromkeys(("mention_note", "mention_kept", "mention_mail"), _mention),
     }
-    if task.kind not in doers:
-        return await _answer(screen, task)
-    return await doers[task.kind](screen, task)
+    return await doers.get(task.kind, _mention)(screen, task)
 
 
 async def _answer(screen: "CaseScreen", task: "TaskLine") -> bool:
@@ -136,9 +133,11 @@ async def _review(screen: "CaseScreen", task: "TaskLine") -> bool:
     """Read one note: what it tells of the company may stay, without the person; else it goes."""
     plan = await screen.ask_register(partial(screen.register.fulfilment.erasure_plan, screen.view.id))
     text = next((each for each in plan.texts if each.note_id == task.object_id), None)
+    review = screen.register.fulfilment.review_text
     if text is None:
+        await screen.ask_register(partial(review, screen.view.id, screen.view.version, task.object_id or 0))
         screen.tell(_("The note is not there any more."))
-        return False
+        return True
     fields: list[BaseField] = [
         TextBlockField(
             "kept",
@@ -149,7 +148,6 @@ async def _review(screen: "CaseScreen", task: "TaskLine") -> bool:
 
     def save(values: dict[str, str]) -> Callable[[], object]:
         view = screen.view
-        review = screen.register.fulfilment.review_text
         return partial(review, view.id, view.version, text.note_id, values["kept"])
 
     return await screen.ask_person(_dialog(screen, text.body, fields, save)) is not None
@@ -160,10 +158,10 @@ async def _mention(screen: "CaseScreen", task: "TaskLine") -> bool:
     fulfilment = screen.register.fulfilment
     mention = await screen.ask_register(partial(fulfilment.mention, screen.view.id, task.id))
     found = _("Found: {words}.").format(words=", ".join(mention.words) or "–")
-    if mention.a_letter:
-        told = _("Another person may be meant: then leave the text. Empty: the letter goes.")
+    if mention.whole:
+        told = _("Another person may be meant: then leave the text. Empty: it goes.")
     else:
-        told = _("Take the person out of the text. Unchanged: another is meant. Empty: the note goes.")
+        told = _("Take the person out of the text. Unchanged: another is meant. Empty: it goes.")
     fields: list[BaseField] = [TextBlockField("kept", _("Stays"), mention.body, hint=f"{found} {told}")]
 
     def save(values: dict[str, str]) -> Callable[[], object]:

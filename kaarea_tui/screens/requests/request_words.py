@@ -136,13 +136,14 @@ def _clock_parts(clock: "CaseClock", channel: str) -> Iterator[str]:
 
 def _pause_text(pause: "Pause") -> str:
     asked = short_day(pause.asked_on)
-    late = " " + _("(asked late)") if pause.asked_late else ""
     if pause.replied_on is None:
-        return _("asked {day}, no reply yet").format(day=asked) + late
-    days = days_text((pause.replied_on - pause.asked_on).days)
-    return (
-        _("asked {day}, reply {reply}: +{days}").format(
-            day=asked, reply=short_day(pause.replied_on), days=days
+        told = _("asked {day}, no reply yet").format(day=asked)
+    elif pause.moved_by is None:
+        told = _("asked {day}, reply {reply}").format(day=asked, reply=short_day(pause.replied_on))
+    else:
+        told = _("asked {day}, reply {reply}: +{days}").format(
+            day=asked, reply=short_day(pause.replied_on), days=days_text(pause.moved_by)
         )
-        + late
-    )
+    if pause.moved_by is None:
+        return told + " " + _("(asked after the deadline, which stays)")
+    return told + (" " + _("(asked late)") if pause.asked_late else "")

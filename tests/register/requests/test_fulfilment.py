@@ -1,5 +1,7 @@
 """Rules 2.6 and 2.7 (and T14, 2.1): decided requests carried out on the data, through the counter."""
 
+from dataclasses import replace
+
 import pytest
 
 from kaarea_tui.data import ledger
@@ -8,7 +10,7 @@ from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
 from kaarea_tui.register.mailing.export_people import packed
-from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, SourceInput
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_cards import CaseContents
 from kaarea_tui.register.requests.request_inputs import Asked, StepInput
@@ -127,6 +129,65 @@ def test_nothing_is_carried_out_twice_or_before_its_time(register_db: RegisterDb
         register.fulfilment.handed_over(access, old, "Toinen kerta.")
 
 
+def test_what_comes_while_a_case_is_carried_out_is_a_task_too(register_db: RegisterDb) -> None:
+    """2.6, 2.7, T14: a note, a disclosure and another's words that came after the approval."""
+    register = owner(register_db)
+    company, contact = make_eero(register)
+    case = executing(register, contact, "erasure")
+    answer(register, case, "paper", "company_contact")
+    register.contacts.add_note(contact, "Soitti: muuttaa.")
+    recipient = register.recipients.add(RecipientInput("authority", "Verohallinto"))
+    register.disclosures.record((contact,), DisclosureInput(recipient, ("last_name",), "VML 19 §", "letter"))
+    other = register.contacts.create(
+        ContactInput("Ek", "Ea", roles=(RoleInput(company, "Rehtori"),)), SUBJECT
+    )
+    register.contacts.add_note(other, "Virtanen muuttaa.")
+    with pytest.raises(Refused) as refused:
+        erase(register, case, contact)
+    assert refused.value.code == "fulfilment.more_came"
+    assert [register.fulfilment.erasure_plan(case).new_tasks for _ in range(2)] == [3, 0]
+    kinds = [each.kind for each in tasks(register, case).tasks if each.state == "open"]
+    assert kinds == ["erase", "recipient", "review_text", "mention_note"]
+    answer(register, case, "recipient")
+    note = m.ContactNote.get(m.ContactNote.contact == contact).id
+    register.fulfilment.review_text(case, version(register, case), note)
+    (spoken,) = [each.id for each in tasks(register, case).tasks if each.kind == "mention_note"]
+    register.fulfilment.decide_mention(case, version(register, case), spoken, "Joku muuttaa.")
+    erase(register, case, contact)
+    with pytest.raises(Refused) as refused:
+        register.fulfilment.review_text(case, version(register, case), note, "Eero soitti.")
+    assert refused.value.code == "task.done"
+    take(register, case, "T14")
+
+
+def test_who_was_told_before_the_correction_hears_of_it(register_db: RegisterDb) -> None:
+    """2.7, GDPR art. 19: a disclosure between decision and correction; the correction itself may be put right."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = executing(register, contact, "rectification")
+    recipient = register.recipients.add(RecipientInput("authority", "Verohallinto"))
+    register.disclosures.record((contact,), DisclosureInput(recipient, ("last_name",), "VML 19 §", "letter"))
+    for at, name in enumerate(("Virtala", "Virtaala"), 1):
+        register.fulfilment.rectify(
+            case, version(register, case), at, ContactInput(last_name=name), SourceInput("subject")
+        )
+    kinds = [(each.kind, each.state) for each in tasks(register, case).tasks]
+    assert kinds == [("paper", "open"), ("rectify", "done"), ("recipient", "open")]
+
+
+def test_a_text_can_be_kept_only_with_a_company(register_db: RegisterDb) -> None:
+    """2.6: nothing that a person decided to keep is lost without a word."""
+    register = owner(register_db)
+    contact = register.contacts.create(ContactInput("Ek", "Ea"), SUBJECT)
+    register.contacts.add_note(contact, "Yritys muuttaa.")
+    case = executing(register, contact, "erasure")
+    note = m.ContactNote.get().id
+    with pytest.raises(Invalid) as invalid:
+        register.fulfilment.review_text(case, version(register, case), note, "Yritys muuttaa.")
+    assert set(invalid.value.problems) == {"kept"}
+    register.fulfilment.review_text(case, version(register, case), note)
+
+
 def test_a_restricted_person_is_erased_by_a_decided_case(register_db: RegisterDb) -> None:
     """GDPR art. 18(2): the case decides; restrictions go with the person."""
     register = owner(register_db)
@@ -233,6 +294,17 @@ def test_an_objection_is_decided_by_what_the_purpose_rests_on(
     done = register.fulfilment.decide_objection(case, version(register, case), necessity)
     assert [(each.purpose, each.result) for each in done.outcomes] == [(purpose, result)]
     assert m.Objection.get().state == state
+    with pytest.raises(Refused) as refused:
+        register.fulfilment.decide_objection(case, version(register, case), necessity)
+    assert refused.value.code == "task.done"
+    answer(register, case, "paper")
+    take(register, case, "T14")
+    if result != "stopped":  # what goes on is free again, and the person hears of it first (18(3))
+        with pytest.raises(Invalid) as invalid:
+            take(register, case, "T17", ANSWER)
+        assert set(invalid.value.problems) == {"notice_on"}
+    take(register, case, "T17", replace(ANSWER, notice_on="23.11.2026"))
+    assert (m.Restriction.get().lifted_at is None) is (result == "stopped")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,15 @@
 import pytest
 
 from kaarea_tui.data import models as m
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Invalid, Refused
 from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
-from tests.register.card_steps import SUBJECT, make_eero, owner
+from tests.register.card_steps import AT_FIRM, SUBJECT, make_eero, owner
 from tests.register.erasing_steps import left_in_files, left_in_tables
+from tests.register.mailing_steps import EMAIL, mailing
 from tests.register.request_steps import new_case
 from tests.register.requests.test_fulfilment import answer, erase, executing, tasks, version
 
@@ -46,7 +49,7 @@ def test_rule_2_6_each_text_is_left_rewritten_or_deleted(register_db: RegisterDb
     notes, mails = open_of(register, case, "mention_note"), open_of(register, case, "mention_mail")
     assert (len(notes), len(mails)) == (3, 1)
     first = register.fulfilment.mention(case, notes[0])
-    assert first.words == ("Virtasen",) and not first.a_letter
+    assert first.words == ("Virtasen",) and not first.whole
     register.fulfilment.decide_mention(case, version(register, case), notes[0], "Talo muuttuu.")
     register.fulfilment.decide_mention(case, version(register, case), notes[1], "")
     left = register.fulfilment.mention(case, notes[2]).body
@@ -57,7 +60,7 @@ def test_rule_2_6_each_text_is_left_rewritten_or_deleted(register_db: RegisterDb
         "Virtanen on toinen.",
     ]
     letter = register.fulfilment.mention(case, mails[0])
-    assert letter.a_letter
+    assert letter.whole
     with pytest.raises(Invalid) as wrong:
         register.fulfilment.decide_mention(case, version(register, case), mails[0], "Osa kirjeestä")
     assert set(wrong.value.problems) == {"kept"}
@@ -112,3 +115,71 @@ def test_rule_2_6_what_a_company_kept_is_shown_on_its_card_and_read_again(regist
         second, version(register, second), task, "Tilaukset hoidetaan netissä."
     )
     assert [each.body for each in register.companies.notes(company)] == ["Tilaukset hoidetaan netissä."]
+
+
+def test_rule_2_6_who_is_named_as_having_told_or_declared_something_is_decided_once(
+    register_db: RegisterDb,
+) -> None:
+    """Row 46: sources, bans, others' consents and objections, imports, recipients, searches with names."""
+    world = mailing(register_db)
+    register, company, contact = world.register, world.company, world.contact
+    name = "Eero Virtanen"
+    others = [colleague(register, company), register.contacts.create(ContactInput("Ek", "Ea"), AT_FIRM)]
+    register.company_bans.set(company, name, reason=f"{name} kielsi")
+    for other in others:
+        m.Provenance.update(source_name=f"Soitto, {name}").where(m.Provenance.contact == other).execute()
+        register.stops.object_to_marketing(other, grounds=f"Kuten {name} sanoi")
+        register.disclosures.record(
+            (other,),
+            DisclosureInput(
+                register.recipients.add(RecipientInput("authority", f"Virasto {other}", contact_point=EMAIL)),
+                ("last_name",), "VML 19 §", "letter", asked_by=name,
+            ),
+        )  # fmt: skip
+    consent = world.consent(world.make_list("Tiedotteet")).consent_ids[0]
+    m.Consent.update(
+        contact=others[0], address_key="a@b.example", declared_by=name, evidence=f"Puhelu: {name}"
+    ).where(m.Consent.id == consent).execute()
+    m.ImportBatch.create(
+        file_hash="x", source_kind="company", source_name=name, imported_at="2026-11-01T00:00:00.000Z",
+        imported_by=1, accepted=0, refused=0, skipped=0,
+    )  # fmt: skip
+    register.groups.create("Tutut", "virtanen")
+    case = executing(register, contact, "erasure")
+    kinds = [each.kind for each in tasks(register, case).tasks if each.kind.startswith("mention_")]
+    assert kinds == [
+        "mention_ban", "mention_ban_reason", "mention_source", "mention_declared", "mention_evidence",
+        "mention_grounds", "mention_asked", "mention_import", "mention_recipient", "mention_group",
+    ]  # fmt: skip
+    for kind in kinds:
+        (task,) = open_of(register, case, kind)
+        mention = register.fulfilment.mention(case, task)
+        assert mention.words and mention.whole is (kind == "mention_group")
+        kept = "Isännöitsijä" if kind == "mention_source" else ""
+        register.fulfilment.decide_mention(case, version(register, case), task, kept)
+    assert {row.source_name for row in m.Provenance.select() if row.contact_id in others} == {"Isännöitsijä"}
+    assert m.Consent.get_by_id(consent).evidence == "–" and not m.ContactGroup.select().count()
+    answer(register, case, "paper", "company_contact")
+    m.RequestCase.update(requester_name="").execute()  # kept three years under its own rule
+    erase(register, case, contact)
+    assert left_in_tables(register.store, {"name": "virtanen"}) == []
+
+
+def test_rule_2_6_a_text_that_went_with_another_person_needs_no_decision(register_db: RegisterDb) -> None:
+    """Two people are erased one after the other, and spoke of each other."""
+    register = owner(register_db)
+    company, contact = make_eero(register)
+    other = colleague(register, company)
+    register.contacts.add_note(other, "Sovittu Virtasen kanssa.")
+    case, second = (executing(register, each, "erasure") for each in (contact, other))
+    (task,) = open_of(register, case, "mention_note")
+    for each in tasks(register, second).tasks:
+        if each.kind == "review_text":
+            register.fulfilment.review_text(second, version(register, second), each.object_id or 0)
+    answer(register, second, "paper", "company_contact", "mention_case")
+    erase(register, second, other)
+    assert register.fulfilment.mention(case, task).body == ""
+    register.fulfilment.decide_mention(case, version(register, case), task, "")
+    register.fulfilment.erasure_plan(case)  # the company lost its other contact meanwhile
+    answer(register, case, "paper", "company_contact", "mention_case")
+    erase(register, case, contact)

@@ -77,6 +77,47 @@ def test_a_late_question_is_marked(register_db: RegisterDb) -> None:
     assert opened(register, case_id)[1].clock.pauses[0].asked_late
 
 
+def test_a_question_after_the_deadline_leaves_the_case_late(register_db: RegisterDb) -> None:
+    """D9, D10, D11: what is late stays first in the inbox, whatever is asked then."""
+    register = owner(register_db)
+    case_id = new_case(register)
+    register_db.clock.advance(days=31)
+    register = owner(register_db)
+    take(register, case_id, "T2", StepInput(reason="Uusi osoite"))
+    view, case = opened(register, case_id)
+    assert (view.state, case.clock.urgency, case.clock.pauses[0].moved_by) == (
+        "awaiting_identity", "overdue", None,
+    )  # fmt: skip
+    assert (register.requests.counts().overdue, register.requests.counts().suspended) == (1, 0)
+
+
+def test_days_on_which_two_questions_waited_count_once(register_db: RegisterDb) -> None:
+    """D10: a second question dated within the first one's time."""
+    register = owner(register_db)
+    case_id = new_case(register, received_on="2.11.2026", received_reason="Vaihteesta")
+    for asked in ("4.11.2026", "6.11.2026"):
+        take(register, case_id, "T2", StepInput(reason="Uusi osoite", on=asked))
+        take(register, case_id, "T3", StepInput(method="reply_from_address_on_file", on="16.11.2026"))
+    _, case = opened(register, case_id)
+    assert [pause.moved_by for pause in case.clock.pauses] == [12, 0]
+    assert case.clock.due.isoformat() == "2026-12-14"
+
+
+@pytest.mark.parametrize(
+    ("type_", "address"), [("consent_withdrawal", "eero@x.example"), ("objection_dm", "Maatie 1, Turku")]
+)
+def test_nothing_is_carried_out_at_once_for_nobody(register_db: RegisterDb, type_: str, address: str) -> None:
+    """T13, 2.1: as long as nothing took effect, nothing was fulfilled; then nobody is in the register."""
+    register = owner(register_db)
+    case_id = new_case(register, type_, requester_address=address)
+    with pytest.raises(Refused) as refused:
+        take(register, case_id, "T13")
+    assert refused.value.code == "request.nobody"
+    take(register, case_id, "T4")
+    found_nobody(register, case_id)
+    assert take(register, case_id, "T17", ANSWER).state == "closed_no_data"
+
+
 def test_silence_after_a_question_ends_by_itself_on_the_fourteenth_day(register_db: RegisterDb) -> None:
     """T5, T6: whoever notices it later does not make the person wait longer."""
     register = owner(register_db)

@@ -52,7 +52,13 @@ def cases(owner: Register, contact: int, grounds: str) -> Cases:
 
 def _case(owner: Register, contact: int | None, type_: str, grounds: str = "") -> Case:
     letter = RequestInput(
-        (Asked(type_),), "letter", "Pyyntö", "Kirjoittaja", contact_id=contact, grounds=grounds
+        (Asked(type_),),
+        "letter",
+        "Pyyntö",
+        "Kirjoittaja",
+        "040 123 4567",
+        contact_id=contact,
+        grounds=grounds,
     )
     case_id = owner.requests.register(letter).case_ids[0]
     return case_id, owner.requests.open(case_id).version
