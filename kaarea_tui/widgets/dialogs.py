@@ -38,7 +38,7 @@ class Dialog(Steady[Answer], ModalScreen[Answer]):
         align: center middle;
         & > .dialog--box { width: 72; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
             padding: 0 1; background: $background; }
-        & .dialog--title { text-style: bold; height: auto; }
+        & .dialog--title { text-style: bold; height: auto; max-height: 4; }
         & .dialog--body { height: auto; max-height: 14; }
         & OptionList { height: auto; max-height: 12; border: none; padding: 0; }
         & OptionList:focus { border: none; }
@@ -63,6 +63,15 @@ class Dialog(Steady[Answer], ModalScreen[Answer]):
             yield Static(lines_of(self._title_text), classes="dialog--title", markup=False)
             yield from self.content()
             yield self.verbs
+
+    def body_pane(self, text: str) -> VerticalScroll:
+        """A text of any length to read before answering; PageDown reads on, the keys stay where they are."""
+        return VerticalScroll(Static(lines_of(text), markup=False), classes="dialog--body", can_focus=False)
+
+    def action_scroll_body(self, way: int) -> None:
+        """Read on in a long text, or go back in it."""
+        body = self.query_one(".dialog--body", VerticalScroll)
+        (body.scroll_page_down if way > 0 else body.scroll_page_up)(animate=False)
 
     def press(self, choice: Choice) -> None:
         """Carry out a verb."""
@@ -105,8 +114,7 @@ class Ask(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The text of the question; a long one scrolls."""
-        with VerticalScroll(classes="dialog--body", can_focus=False):
-            yield Static(lines_of(self._body), markup=False)
+        yield self.body_pane(self._body)
 
     def on_mount(self) -> None:
         """Enter presses the primary verb."""
@@ -115,11 +123,6 @@ class Ask(Dialog[str]):
     def press(self, choice: Choice) -> None:
         """Answer."""
         self.answer(choice.id)
-
-    def action_scroll_body(self, way: int) -> None:
-        """Read on in a long text, or go back in it; the verbs keep the focus."""
-        body = self.query_one(".dialog--body", VerticalScroll)
-        (body.scroll_page_down if way > 0 else body.scroll_page_up)(animate=False)
 
     def action_safe(self) -> None:
         """Answer with what changes nothing."""

@@ -117,13 +117,19 @@ async def test_an_erasure_shows_what_goes_and_what_stays(db: RegisterDb) -> None
     """P4: the one person there is approves alone with a reason; the plan is read before it is done (2.6)."""
     async with at_terminal(db, OWNER) as person:
         await take_in(person, "erasure", 1)
+        await person.until(lambda: person.screen.next.has_focus)
         await step(person, "T4", **IDENTIFIED)
-        await step(person, "T8", outcome="fulfilled", text="Ei estettä.")
+        await step(person, "T8", outcome="fulfilled", text="\n".join(f"Peruste {n}." for n in range(1, 41)))
         await choose(person, "step:T9")
         await person.until(lambda: isinstance(person.screen, Ask))
         await person.until_shown("Poistuu lopullisesti")
         await person.press("j")
         await person.until(lambda: hasattr(person.screen, "form"))
+        for shown in ("Peruste 4.", "Yksin, koska", "lue koko teksti", "Hyväksy"):  # beside a long proposal
+            await person.until_shown(shown)
+        await person.press(*["pagedown"] * 6, *"Ainoa")
+        await person.until_shown("Peruste 40.")
+        assert person.screen.form.fields["override_reason"].value == "Ainoa"
         person.screen.form.fields["override_reason"].value = "Ainoa vastuuhenkilö paikalla."
         await person.press("ctrl+s")
         await at(person, "request")

@@ -29,9 +29,10 @@ class CarefulDialog(FieldsDialog):
         save: Save,
         *,
         verb: str = "",
+        body: str = "",
         read_again: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
-        super().__init__(screen, title, fields, save, verb=verb)
+        super().__init__(screen, title, fields, save, verb=verb, body=body)
         self._read_again = read_again
 
     @property

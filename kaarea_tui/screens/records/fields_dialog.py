@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.errors import Conflict, CounterError, Invalid
@@ -24,13 +25,19 @@ class FieldsDialog(Dialog[Any]):
     """Gives what the counter answered when saved, None when given up. What is refused stays to be mended.
 
     `long`: the counter may think for long, and quick questions are not to wait; Esc gives up meanwhile.
+    `body`: what is read before the fields are filled in; a long one scrolls by PageUp and PageDown.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", show=False, priority=True),
+        Binding("pagedown", "scroll_body(1)", "Page down", show=False, priority=True, id="fields.page_down"),
+        Binding("pageup", "scroll_body(-1)", "Page up", show=False, priority=True, id="fields.page_up"),
     ]
     DEFAULT_CSS = """
     FieldsDialog Form { height: auto; max-height: 16; padding: 0; }
+    FieldsDialog .dialog--body { max-height: 8; padding: 0 1; }
+    FieldsDialog .dialog--more { color: $text-muted; height: 1; padding: 0 1; }
+    FieldsDialog.-told Form { max-height: 9; }
     """
 
     def __init__(
@@ -42,6 +49,7 @@ class FieldsDialog(Dialog[Any]):
         *,
         verb: str = "",
         long: bool = False,
+        body: str = "",
     ) -> None:
         verbs = [Choice("save", verb or _("Save"), "ctrl+s", True), Choice("cancel", _("Cancel"), "escape")]
         super().__init__(title, verbs)
@@ -49,15 +57,38 @@ class FieldsDialog(Dialog[Any]):
         self._save = save
         self._saving = False
         self._long = long
+        self._body = body
         self.form = Form(fields)
 
     def content(self) -> ComposeResult:
-        """The fields."""
+        """What is to be read, and the fields."""
+        if self._body:
+            yield self.body_pane(self._body)
+            yield Static(_("PageUp and PageDown: read the whole text"), classes="dialog--more")
         yield self.form
 
     def on_mount(self) -> None:
         """The first field can be filled at once."""
         next(iter(self.form.fields.values())).focus()
+        self.set_class(bool(self._body), "-told")
+        self.call_after_refresh(self._tell_more)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A text that is whole needs no word of how to read on."""
+        super().on_resize(event)
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self) -> None:
+        for line in self.query(".dialog--more"):
+            line.display = self._body_is_long
+
+    @property
+    def _body_is_long(self) -> bool:
+        return any(pane.max_scroll_y > 0 for pane in self.query(".dialog--body"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a long text PageUp and PageDown are the field's own."""
+        return self._body_is_long if action == "scroll_body" else super().check_action(action, parameters)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in a line saves."""

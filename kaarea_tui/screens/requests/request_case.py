@@ -67,6 +67,8 @@ class CaseScreen(RecordCard):
         on_panes = self.tab == "case" and contents is not None
         self.query_one("#case-panes").display = on_panes
         self.sheet.display = not on_panes
+        if on_panes and self.focused in (None, self.sheet):  # the sheet is gone from under the keys
+            self.next.focus()
         self._clock.display = contents is not None
         if contents is None:
             return

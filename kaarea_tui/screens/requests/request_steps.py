@@ -103,13 +103,15 @@ async def ask_step(screen: "CaseScreen", offer: "StepOffer") -> bool:
     fields = [_field(offer.number, name, contents) for name in offer.asks]
     if not fields:
         return await _confirmed(screen, offer)
-    title = "\n".join([f"{screen.view.number}: {_(offer.label)}", *_proposed(offer, contents)])
+    title, body = f"{screen.view.number}: {_(offer.label)}", "\n".join(_proposed(offer, contents))
 
     def save(values: dict[str, str]) -> Callable[[], object]:
         take, view = taker(screen.register, offer), screen.view
         return partial(take, view.id, view.version, offer.number, step_input(values))
 
-    dialog = CarefulDialog(screen, title, fields, save, verb=_(offer.label), read_again=screen.read_again)
+    dialog = CarefulDialog(
+        screen, title, fields, save, verb=_(offer.label), body=body, read_again=screen.read_again
+    )
     return await screen.ask_person(dialog) is not None
 
 

@@ -10,7 +10,7 @@ from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.register.requests.objection_outcomes import RESULTS
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
-from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_STATES
+from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_KINDS, TASK_STATES
 from kaarea_tui.screens.contacts.contact_form import ContactFormScreen
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
@@ -80,7 +80,7 @@ async def _answer(screen: "CaseScreen", task: "TaskLine") -> bool:
         state = values.get("state", "done")
         return partial(screen.register.requests.answer_task, task.id, state, values["answer"])
 
-    return await screen.ask_person(_dialog(screen, task_text(task), fields, save)) is not None
+    return await screen.ask_person(_dialog(screen, task, fields, save)) is not None
 
 
 async def _collect(screen: "CaseScreen", task: "TaskLine") -> bool:
@@ -126,7 +126,7 @@ async def _handed_over(screen: "CaseScreen", task: "TaskLine", made: "MadeLetter
         return partial(screen.register.fulfilment.handed_over, view.id, view.version, values["note"])
 
     await screen.reopen()  # the file has become a letter of the case
-    return await screen.ask_person(_dialog(screen, task_text(task), fields, save)) is not None
+    return await screen.ask_person(_dialog(screen, task, fields, save)) is not None
 
 
 async def _review(screen: "CaseScreen", task: "TaskLine") -> bool:
@@ -150,7 +150,7 @@ async def _review(screen: "CaseScreen", task: "TaskLine") -> bool:
         view = screen.view
         return partial(review, view.id, view.version, text.note_id, values["kept"])
 
-    return await screen.ask_person(_dialog(screen, text.body, fields, save)) is not None
+    return await screen.ask_person(_dialog(screen, task, fields, save, text.body)) is not None
 
 
 async def _mention(screen: "CaseScreen", task: "TaskLine") -> bool:
@@ -168,7 +168,7 @@ async def _mention(screen: "CaseScreen", task: "TaskLine") -> bool:
         view = screen.view
         return partial(fulfilment.decide_mention, view.id, view.version, task.id, values["kept"])
 
-    return await screen.ask_person(_dialog(screen, task_text(task), fields, save)) is not None
+    return await screen.ask_person(_dialog(screen, task, fields, save)) is not None
 
 
 async def _erase(screen: "CaseScreen", task: "TaskLine") -> bool:
@@ -214,7 +214,7 @@ async def _decide_objection(screen: "CaseScreen", task: "TaskLine") -> bool:
         decide = screen.register.fulfilment.decide_objection
         return partial(decide, view.id, view.version, values["necessity"], values["notice_on"])
 
-    decided = await screen.ask_person(_dialog(screen, task_text(task), fields, save))
+    decided = await screen.ask_person(_dialog(screen, task, fields, save))
     if decided is None:
         return False
     told = [
@@ -261,8 +261,12 @@ async def _rectify(screen: "CaseScreen", task: "TaskLine") -> bool:
 
 def _dialog(
     screen: "CaseScreen",
-    title: str,
+    task: "TaskLine",
     fields: list[BaseField],
     save: Callable[[dict[str, str]], Callable[[], object]],
+    body: str = "",
 ) -> CarefulDialog:
-    return CarefulDialog(screen, title, fields, save, verb=_("Done"), read_again=screen.read_again)
+    return CarefulDialog(
+        screen, _(TASK_KINDS[task.kind]), fields, save,
+        verb=_("Done"), body=body or task.detail, read_again=screen.read_again,
+    )  # fmt: skip
