@@ -38,12 +38,29 @@ def test_rule_2_6_in_the_own_company_the_last_name_is_enough() -> None:
         ("Lepikkö", "Äijö", "lepikön ÄIJÖLLE"),
         ("Åkerman-Öhqvist", "Per-Erik", "Öhqvistin Erikille"),
         ("Aho", "Bo", "Aholta"),
+        ("Mäki", "Satu", "Sovittu Mäen kanssa"),
+        ("Joki", "Satu", "Joella käynti; Joen tilaus"),
+        ("Kangas", "Liisa", "Kankaan kanssa"),
+        ("Rengas", "Liisa", "Renkaalle"),
+        ("Ek", "Bo", "Ekille ja Bolle"),
+        ("Li", "Wei", "Lin tilaus"),
+        ("", "Satu", "Sadun tilaus"),
+        ("Arto", "", "Arron tilaus"),
+        ("Suku", "", "Suvun tilaus"),
     ],
 )
 def test_rule_2_6_finnish_and_swedish_names_are_found_bent(
     last_name: str, first_names: str, text: str
 ) -> None:
     assert mentioned(text, traces(last_name, first_names, [], []), near=True)
+
+
+@pytest.mark.parametrize(
+    ("last_name", "text"),
+    [("Ek", "Ekonomi"), ("Li", "Liian myöhään"), ("Mäki", "Maen tilaus")],
+)
+def test_rule_2_6_other_words_are_not_taken_for_a_name(last_name: str, text: str) -> None:
+    assert mentioned(text, traces(last_name, "Satu", [], []), near=True) == ()
 
 
 def test_rule_2_6_somebody_without_a_name_is_found_by_nothing() -> None:

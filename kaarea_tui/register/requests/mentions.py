@@ -118,9 +118,9 @@ def _addresses(store: Store, contact_id: int) -> tuple[list[str], list[str]]:
 
 
 def _patterns(store: Store, contact_id: int) -> tuple[str, ...]:
-    """A pattern for each last name, address and number; letters beyond ASCII stand for any: case differs."""
+    """A pattern for each last (else first) name, address, number; beyond ASCII any letter: case differs."""
     name = store.one(_NAME, (contact_id,)) or ("", "")
     emails, phones = _addresses(store, contact_id)
-    words = [*beginnings(name[0]), *emails]
+    words = [*(beginnings(name[0]) or beginnings(name[1])), *emails]
     plain = ["".join(each if each.isascii() else "_" for each in word) for word in words]
     return tuple(f"%{each}%" for each in [*plain, *("%".join(number[-6:]) for number in phones)])
