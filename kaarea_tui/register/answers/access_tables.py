@@ -9,8 +9,14 @@ from .access_columns import Told, columns_of
 
 _LIST = "JOIN mailing_list l ON l.id = t.list_id"
 _OF_CASE = "JOIN request_case k ON k.id = t.case_id WHERE k.contact_id = ?"
-_DECLARED = "CASE t.given_by WHEN 'subject' THEN t.declared_by ELSE '' END"
+_OWN_NOTES = "CASE WHEN t.step IN ('T9', 'T10', 'contact', 'owner') THEN '' ELSE t.note END"
+"""Without why one of our staff approved alone, and without numbers of users and of other people."""
 _WORDS = "CASE t.wording_language WHEN 'sv' THEN w.text_sv WHEN 'en' THEN w.text_en ELSE w.text_fi END"
+
+
+def _given(column: str) -> str:
+    """What a consent tells of whoever gave it: where that was the company, another person is meant."""
+    return f"CASE t.given_by WHEN 'subject' THEN t.{column} ELSE '' END"
 
 
 def _history(column: str) -> str:
@@ -82,9 +88,14 @@ ACCESS_TABLES: dict[str, Told] = {
             "consent",
             "purpose:purpose\n list:text=coalesce(l.name, '')\n list_group\n channel:channel\n address_key"
             "\n given_by:source\n declared_by:text="
-            + _DECLARED
-            + "\n given_at:moment\n how:how\n evidence:free\n evidence_ip\n evidence_agent"
-            "\n wording:text=w.code\n wording_version:text=w.version\n wording_text:text=" + _WORDS + "\n"
+            + _given("declared_by")
+            + "\n given_at:moment\n how:how\n evidence:free\n evidence_ip:text="
+            + _given("evidence_ip")
+            + "\n evidence_agent:text="
+            + _given("evidence_agent")
+            + "\n wording:text=w.code\n wording_version:text=w.version\n wording_text:text="
+            + _WORDS
+            + "\n"
             "wording_language:language\n notice_version\n recorded_at:moment\n ended_at:moment"
             "\n ended_how:ended\n end_reason:end",
             "act contact_id list_id wording_id recorded_by ended_by",
@@ -158,7 +169,8 @@ ACCESS_TABLES: dict[str, Told] = {
         ),
         columns_of(
             "request_event",
-            "number:text=k.number\n at:moment\n step:step\n from_state:state\n to_state:state\n note:note",
+            "number:text=k.number\n at:moment\n step:step\n from_state:state\n to_state:state\n note:note="
+            + _OWN_NOTES,
             "case_id actor_id",
             f"request_event t {_OF_CASE}",
         ),

@@ -22,8 +22,13 @@ def _by(name: str, column: str) -> Column:
 
 
 def _of_case(table: str, *people: Column, key: str = "case_id") -> Told:
+    """What the access report tells of it and more: the authority reads every note whole."""
     columns = ACCESS_TABLES[table].columns
-    shown = tuple(each for each in columns if each.name != "body" and not each.sql.startswith("k."))
+    shown = tuple(
+        Column("note", each.kind, "t.note") if each.name == "note" else each
+        for each in columns
+        if each.name != "body" and not each.sql.startswith("k.")
+    )
     return Told(table, (*shown, *people), f"{table} t WHERE t.{key} = ?", frozenset(), "t.id")
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import zipfile
 
 import pytest
 from pypdf import PdfReader
@@ -10,12 +11,15 @@ from pypdf import PdfReader
 from kaarea_tui.data import models as m
 from kaarea_tui.exchange.letters.report import ANSWERS, Report
 from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
 from kaarea_tui.register.register import Register
+from kaarea_tui.register.requests.request_inputs import StepInput
 from kaarea_tui.rules.erasure import in_access_report
 from tests.conftest import RegisterDb
 from tests.register.full_person import fill
-from tests.register.request_steps import in_review, new_case
+from tests.register.request_steps import IDENTIFIED, in_review, new_case, opened, take
 
 MARK, OTHER = "kanariaaa", "varpunenoo"
 
@@ -262,6 +266,40 @@ def test_others_in_free_texts_are_taken_out(owner: Register) -> None:
     assert "Varpunen" not in shown and "passer@muu.example" not in shown
     assert "Serinus Kanaria kertoi" in shown and f"{MARK}0@oma.example" in shown
     assert report.masked == 3
+
+
+def test_the_companys_person_behind_a_consent_is_not_told(owner: Register) -> None:
+    """15(4): name, IP address and program of whoever declared it for the company; the person's own are."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    traces = {"declared_by": "Pomo Pomonen", "evidence_ip": "203.0.113.77", "evidence_agent": "PomonSelain"}
+    m.Consent.update(**traces).execute()
+    case_id = asked(owner, contact)
+    for given_by, told in (("subject", True), ("company", False)):
+        m.Consent.update(given_by=given_by).execute()
+        made = owner.access_reports.write(case_id, "json").file.decode()
+        assert [value in made for value in traces.values()] == [told] * len(traces)
+
+
+def test_our_own_notes_of_steps_stay_in_the_file_of_the_case(owner: Register) -> None:
+    """15(4): why somebody approved alone, users' and others' numbers; the authority reads them all (2.8)."""
+    contact, other = (fill(owner.store, name, "Passer", name.lower()) for name in ("Varpunen", "Peippo"))
+    case_id = in_review(owner, "access", contact_id=other)
+    owner.requests.choose_contact(case_id, opened(owner, case_id)[0].version, contact)
+    take(owner, case_id, "T2", StepInput(reason="Uusi osoite."))
+    take(owner, case_id, "T3", IDENTIFIED)
+    take(owner, case_id, "T8", StepInput(outcome="refused", grounds=("EXCESSIVE",), text="Toistuva."))
+    take(owner, case_id, "T10", StepInput(override_reason="Maija Mallikas on lomalla."))
+    told = json.loads(owner.access_reports.write(case_id, "json").file)["data"]["request_event"]
+    notes = {event["step"]: event["note"] for event in told}
+    assert (notes["contact"], notes["T10"], notes["T2"]) == ("", "", "Uusi osoite.")
+    assert "Maija" not in owner.access_reports.write(case_id, "txt").file.decode()
+    vero = owner.recipients.add(RecipientInput("authority", "Tietosuojavaltuutetun toimisto"))
+    written: list[bytes] = []
+    owner.letters.export_case(case_id, DisclosureInput(vero, (), "TSL 18 §", "file"), written.append)
+    with zipfile.ZipFile(io.BytesIO(b"".join(written))) as archive:
+        kept = json.loads(archive.read("case.json"))["request_event"]
+        assert f"{other} > {contact}" in [event["note"] for event in kept]
+        assert "Lisätieto: Maija Mallikas on lomalla." in archive.read("case.txt").decode()
 
 
 def test_the_persons_own_earlier_addresses_stay(owner: Register) -> None:
