@@ -46,6 +46,8 @@ class CaseFacts:
     """Why one person alone decides (P4)."""
     comment: str = ""
     open_tasks: int = 0
+    goes_on_by_law: bool = False
+    """One of the purposes objected to goes on by law (2.1 (iii))."""
     contact_chosen: bool = False
     """A card of the register is chosen as the requester's."""
     address_stopped: bool = False
@@ -134,6 +136,11 @@ def proposed(case: CaseFacts) -> Problem | None:
     """T8: the outcome proposed, and on what grounds; what is carried out needs to know for whom."""
     if case.outcome not in PROPOSABLE or not case.proposal_text.strip():
         return _no("proposal", N_("Write the proposed outcome and its grounds."))
+    if case.outcome == "fulfilled" and case.goes_on_by_law:
+        return _no(
+            "by_law",
+            N_("The law keeps a purpose objected to going: propose it as fulfilled in part, or refused."),
+        )
     return _refusal_allowed(case) or (None if case.outcome == "refused" else person_known(case))
 
 

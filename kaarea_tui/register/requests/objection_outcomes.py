@@ -30,6 +30,10 @@ _MAILED = """
 SELECT DISTINCT l.purpose FROM list_member m JOIN mailing_list l ON l.id = m.list_id
 WHERE m.contact_id = ? AND m.state <> 'ended' ORDER BY l.purpose
 """
+_NOT_FULL = """
+UPDATE request_case SET outcome = 'partial', refusal_grounds = 'LEGAL_OBLIGATION'
+WHERE id = ? AND outcome = 'fulfilled'
+"""
 _PENDING = """
 SELECT id FROM objection WHERE contact_id = ? AND purpose = ? AND state = 'pending' ORDER BY id
 """
@@ -44,7 +48,11 @@ class Outcome:
 
 
 def decide(call: Call, case: CaseRow, contact_id: int, necessity: str, notice_on: str) -> tuple[Outcome, ...]:
-    """Decide on all purposes of the case; see `Fulfilment.decide_objection`."""
+    """Decide on all purposes of the case; see `Fulfilment.decide_objection`.
+
+    What was approved as fulfilled stops: going on with it is a partial outcome, which a second person
+    approves (2.8). Only what the law keeps going needs nobody's leave; the case is then fulfilled in part.
+    """
     held = call.store.rows(_RESTRICTIONS, (case.id,))
     whole = [number for number, scope, _ in held if scope == "record"]
     form = Typed()
@@ -56,18 +64,48 @@ def decide(call: Call, case: CaseRow, contact_id: int, necessity: str, notice_on
             "restriction.notice",
             N_("Write the day on which the person was told that the restriction ends; not a future one."),
         )
+    purposes = _purposes(call, contact_id, held)
+    if case.outcome == "fulfilled" and why and any(_may_be_necessary(*each) for each in purposes.items()):
+        form.wrong(
+            "necessity",
+            "objection.approved_full",
+            N_(
+                "It was approved that every purpose stops: leave this empty. What goes on is proposed as"
+                " fulfilled in part, or refused."
+            ),
+        )
     form.settled()
-    consented = [row[0] for row in call.store.rows(_CONSENTED, (contact_id,))]
-    mailed = [row[0] for row in call.store.rows(_MAILED, (contact_id,))]
-    purposes = list(dict.fromkeys(detail for _, scope, detail in held if scope == "purpose"))
     outcomes = tuple(
-        Outcome(purpose, _one(call, contact_id, purpose, why, consented=purpose in consented))
-        for purpose in purposes or dict.fromkeys(("MARKETING", *consented, *mailed))
+        Outcome(purpose, _one(call, contact_id, purpose, why, consented=consented))
+        for purpose, consented in purposes.items()
     )
     _end_restrictions(call, held, outcomes)
+    if any(each.result == "by_law" for each in outcomes):
+        call.store.run(_NOT_FULL, (case.id,))
     for number in whole:
         restrictions.lift(call, number, reason="decided", notice_on=day)
     return outcomes
+
+
+def goes_on_by_law(call: Call, case: CaseRow) -> bool:
+    """Is the law among what the purposes objected to rest on? Then the case cannot be fulfilled whole."""
+    if case.type != "objection_other" or case.contact_id is None:
+        return False
+    held = call.store.rows(_RESTRICTIONS, (case.id,))
+    return not BY_LAW.isdisjoint(_purposes(call, case.contact_id, held))
+
+
+def _purposes(call: Call, contact_id: int, held: list[tuple[object, ...]]) -> dict[str, bool]:
+    """What is objected to, each purpose with whether it rests on a consent; without one all that is sent."""
+    consented = [row[0] for row in call.store.rows(_CONSENTED, (contact_id,))]
+    mailed = [row[0] for row in call.store.rows(_MAILED, (contact_id,))]
+    named = [str(detail) for _, scope, detail in held if scope == "purpose"]
+    return {each: each in consented for each in named or ("MARKETING", *consented, *mailed)}
+
+
+def _may_be_necessary(purpose: str, consented: bool) -> bool:
+    """Does it rest on a contract, so that a necessity can keep it going?"""
+    return purpose != "MARKETING" and purpose not in BY_LAW and not consented
 
 
 def _one(call: Call, contact_id: int, purpose: str, why: str, *, consented: bool) -> str:
@@ -75,7 +113,7 @@ def _one(call: Call, contact_id: int, purpose: str, why: str, *, consented: bool
     if purpose == "MARKETING":
         objections.object_to_marketing(call, contact_id, call.now)
         return "stopped"
-    if purpose in BY_LAW or (why and not consented):
+    if purpose in BY_LAW or (why and _may_be_necessary(purpose, consented)):
         for objection_id in pending:
             stop_release.release_objection(call, objection_id, why or "by_law")
         return "by_law" if purpose in BY_LAW else "necessary"

@@ -12,6 +12,7 @@ from kaarea_tui.rules.refusals import check_grounds, missing_parts
 from kaarea_tui.rules.request_guards import CaseFacts
 from kaarea_tui.rules.requests import CHANNELS, PROPOSABLE
 
+from .objection_outcomes import goes_on_by_law
 from .request_effects import stops_by_address
 from .request_inputs import StepInput
 from .request_rows import CaseRow
@@ -136,6 +137,7 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
         reminded_on=pause.reminded_on if pause else None,
         identity_settled=bool(told.method or (number == "T4" and case.identity_method)),
         identity_kept=bool(case.identity_method),
+        goes_on_by_law=number == "T8" and goes_on_by_law(call, case),
         contact_chosen=case.contact_id is not None,
         address_stopped=stops_by_address(case.type, case.requester_address),
         looked_for=_looked_for(call, case.id),

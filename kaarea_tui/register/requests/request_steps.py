@@ -63,7 +63,8 @@ _FIELD_OF = {
     "no_doubt": "reason", "asked_on": "on", "identity": "method", "question": "text", "waiting": "replied",
     "reason": "code", "notice": "on", "proposal": "text", "grounds": "grounds", "comment": "reason",
     "same_person": "override_reason", "search": "text", "cancellation": "cancelled", "new_due": "due",
-    "nobody": "outcome", "not_identified": "outcome", "answer": "text", "lift_notice": "notice_on",
+    "nobody": "outcome", "not_identified": "outcome", "by_law": "outcome",
+    "answer": "text", "lift_notice": "notice_on",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kaarea_tui.data import ledger
 from kaarea_tui.data import models as m
+from kaarea_tui.register.answers.letter_inputs import LetterInput
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
@@ -23,12 +24,19 @@ PROPOSED = StepInput(outcome="fulfilled", text="Toteutetaan kokonaan.")
 ALONE = StepInput(override_reason="Sijainen on poissa.")
 
 
-def executing(register: Register, contact: int, type_: str, **asked: object) -> int:
+def partly(ground: str) -> StepInput:
+    """Proposed as fulfilled in part."""
+    return StepInput(outcome="partial", grounds=(ground,), text="Sopimus ja laki edellyttävät.")
+
+
+def executing(
+    register: Register, contact: int, type_: str, proposed: StepInput = PROPOSED, **asked: object
+) -> int:
     """A case of that type, led to where it is carried out."""
     more = {"rights": (Asked(type_, **asked),)} if asked else {}  # type: ignore[arg-type]
     case = in_review(register, type_, contact_id=contact, **more)
     if type_ in ("erasure", "objection_other"):
-        take(register, case, "T8", PROPOSED)
+        take(register, case, "T8", proposed)
         take(register, case, "T9", ALONE)
     else:
         take(register, case, "T12")
@@ -277,20 +285,20 @@ def test_what_an_open_case_decides_on_is_not_lifted_beside_it(register_db: Regis
 
 
 @pytest.mark.parametrize(
-    ("purpose", "necessity", "result", "state"),
+    ("purpose", "proposed", "necessity", "result", "state"),
     [
-        ("SERVICE_DEVELOPMENT", "", "stopped", "upheld"),
-        ("RELATIONSHIP", "Sopimus edellyttää yhteyshenkilöä.", "necessary", "released"),
-        ("BILLING", "", "by_law", "released"),
+        ("SERVICE_DEVELOPMENT", PROPOSED, "", "stopped", "upheld"),
+        ("RELATIONSHIP", partly("NECESSARY_FOR_CONTRACT"), "Sopimus edellyttää.", "necessary", "released"),
+        ("BILLING", partly("LEGAL_OBLIGATION"), "", "by_law", "released"),
     ],
 )
 def test_an_objection_is_decided_by_what_the_purpose_rests_on(
-    register_db: RegisterDb, purpose: str, necessity: str, result: str, state: str
+    register_db: RegisterDb, purpose: str, proposed: StepInput, necessity: str, result: str, state: str
 ) -> None:
-    """2.1: contract stops unless it is needed; a duty by law goes on."""
+    """2.1: contract stops unless it is needed; a duty by law goes on. What goes on is answered so (2.8)."""
     register = owner(register_db)
     _, contact = make_eero(register)
-    case = executing(register, contact, "objection_other", purpose=purpose)
+    case = executing(register, contact, "objection_other", proposed, purpose=purpose)
     done = register.fulfilment.decide_objection(case, version(register, case), necessity)
     assert [(each.purpose, each.result) for each in done.outcomes] == [(purpose, result)]
     assert m.Objection.get().state == state
@@ -299,19 +307,59 @@ def test_an_objection_is_decided_by_what_the_purpose_rests_on(
     assert refused.value.code == "task.done"
     answer(register, case, "paper")
     take(register, case, "T14")
-    if result != "stopped":  # what goes on is free again, and the person hears of it first (18(3))
-        with pytest.raises(Invalid) as invalid:
+    if result != "stopped":
+        made = register.letters.make(case, "partial", "en", LetterInput(not_done=purpose))
+        assert "Your objection has been upheld" not in made.text and "right to lodge a complaint" in made.text
+        register.letters.mark_sent(made.id, "", "letter")
+        with pytest.raises(
+            Invalid
+        ) as invalid:  # what goes on is free again, and the person hears of it first
             take(register, case, "T17", ANSWER)
         assert set(invalid.value.problems) == {"notice_on"}
-    take(register, case, "T17", replace(ANSWER, notice_on="23.11.2026"))
+    view = take(register, case, "T17", replace(ANSWER, notice_on="23.11.2026"))
+    assert view.state == ("closed_fulfilled" if result == "stopped" else "closed_partial")
     assert (m.Restriction.get().lifted_at is None) is (result == "stopped")
 
 
+def test_what_was_approved_as_fulfilled_stops_or_is_answered_as_it_is(register_db: RegisterDb) -> None:
+    """2.1, 2.8: nothing goes on behind the letter that the objection was upheld, and no case is stuck."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = executing(register, contact, "objection_other", purpose="RELATIONSHIP")
+    before = version(register, case)
+    with pytest.raises(Invalid, match="approved that every purpose stops") as invalid:
+        register.fulfilment.decide_objection(case, before, "Sopimus edellyttää yhteyshenkilöä.")
+    assert set(invalid.value.problems) == {"necessity"}
+    assert (m.Objection.get().state, version(register, case)) == ("pending", before)
+    done = register.fulfilment.decide_objection(case, before)
+    assert [each.result for each in done.outcomes] == ["stopped"]
+    answer(register, case, "paper")
+    take(register, case, "T14")
+    assert take(register, case, "T17", ANSWER).state == "closed_fulfilled"
+    billing = in_review(
+        register, contact_id=contact, rights=(Asked("objection_other", purpose="BILLING"),)
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="outcome: The law keeps") as invalid:
+        take(register, billing, "T8", PROPOSED)
+    # A case that was approved before is answered as what it came to, its ground named.
+    take(register, billing, "T8", partly("LEGAL_OBLIGATION"))
+    take(register, billing, "T9", ALONE)
+    m.RequestCase.update(outcome="fulfilled", refusal_grounds="").where(m.RequestCase.id == billing).execute()
+    register.fulfilment.decide_objection(billing, version(register, billing))
+    assert (tasks(register, billing).outcome, tasks(register, billing).refusal_grounds) == (
+        "partial", ("LEGAL_OBLIGATION",),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("necessity", "result", "state"), [("", "stopped", "ended"), ("Sopimus", "necessary", "active")]
+    ("necessity", "proposed", "result", "state"),
+    [
+        ("", PROPOSED, "stopped", "ended"),
+        ("Sopimus", partly("NECESSARY_FOR_CONTRACT"), "necessary", "active"),
+    ],
 )
 def test_an_objection_to_everything_stops_marketing_and_all_that_is_sent(
-    register_db: RegisterDb, necessity: str, result: str, state: str
+    register_db: RegisterDb, necessity: str, proposed: StepInput, result: str, state: str
 ) -> None:
     """2.1 (i), (ii), (iv): marketing stops, consents end, messages on an agreement stop unless it needs them.
 
@@ -320,7 +368,7 @@ def test_an_objection_to_everything_stops_marketing_and_all_that_is_sent(
     world = mailing(register_db)
     register, contact = world.register, world.contact
     world.join(world.make_list("Tiedotteet", "SERVICE", "COMMUNICATION"), "ALLOW_AGREEMENT")
-    case = executing(register, contact, "objection_other", ground="d")
+    case = executing(register, contact, "objection_other", proposed, ground="d")
     with pytest.raises(Invalid) as invalid:
         register.fulfilment.decide_objection(case, version(register, case))
     assert set(invalid.value.problems) == {"notice_on"}
