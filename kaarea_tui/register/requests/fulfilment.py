@@ -11,7 +11,7 @@ from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.requests import TYPES
 
-from . import mentions
+from . import mentions, other_records
 from .request_rows import CaseRow, save, write_event
 
 _RECIPIENTS = """
@@ -39,6 +39,7 @@ ON_DATA = {
 """Type to the task that is carried out on the data (2.6; see fulfilling.py)."""
 BY_HAND = frozenset({
     "paper", "recipient", "processor", "no_basis", "company_contact", "mention_case", "export_copies",
+    "second_card", "own_company",
 })  # fmt: skip
 """Tasks that a person answers in words; the others end by being carried out on the data."""
 
@@ -96,6 +97,7 @@ def _of_erasure(call: Call, contact_id: int) -> Iterator[NewTask]:
     for (note_id,) in call.store.rows("SELECT id FROM contact_note WHERE contact_id = ?", (contact_id,)):
         yield NewTask("review_text", note_id)
     yield from (NewTask(*found) for found in mentions.found(call, contact_id))
+    yield from (NewTask(*found) for found in other_records.found(call, contact_id))
     if made := exports_made(call.store, contact_id):
         yield NewTask("export_copies", made[0].id, _copies(made))
     for company_id, name in call.store.rows(_LEFT_ALONE, (contact_id,)):

@@ -9,7 +9,7 @@ WHERE n.contact_id = t.contact_id AND o.contact_id = ?
 _AT_COMPANY = "SELECT 1 FROM contact_role o WHERE o.company_id = t.company_id AND o.contact_id = ?"
 _NOWHERE = "SELECT 1 FROM contact WHERE id = ? AND 1 = 0"
 _ANYWHERE = "SELECT 1 WHERE ? > 0"
-_OTHERS, _ALL = "t.contact_id <> ?", "? > 0"
+_OTHERS, _ALL = "coalesce(t.contact_id, 0) <> ?", "? > 0"
 _FORGET_MAIL = """
 UPDATE request_mail SET message_id = '', in_reply_to = '', sender = '', sender_name = '', subject = '',
     body = '', attachments = '[]', remarks = '[]', original = '', state = 'set_aside',
@@ -70,6 +70,9 @@ TEXTS: dict[str, Texts] = {
     "mention_evidence": _named("consent", "evidence", others=True, empty="–"),
     "mention_grounds": _named("objection", "grounds", others=True),
     "mention_asked": _named("disclosure", "asked_by"),
+    "mention_reference": _named("disclosure", "reference"),
+    "mention_old": _named("change", "old_value", others=True),
+    "mention_new": _named("change", "new_value", others=True),
     "mention_import": _named("import_batch", "source_name"),
     "mention_recipient": _named("recipient", "contact_point"),
     "mention_group": Texts(

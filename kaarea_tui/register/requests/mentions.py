@@ -43,7 +43,7 @@ class Mention:
 
 def found(call: Call, contact_id: int) -> Iterator[tuple[str, int | None, str]]:
     """Kind of task, number of the text, and what to name: other people's requests by their numbers."""
-    of, like = _traces(call.store, contact_id), _patterns(call.store, contact_id)
+    of, like = traces_of(call.store, contact_id), _patterns(call.store, contact_id)
     for kind, texts in TEXTS.items():
         for number, text, near in _rows(call.store, texts, like, contact_id):
             if mentioned(text, of, near=bool(near)):
@@ -57,7 +57,7 @@ def read(call: Call, case_id: int, contact_id: int, task_id: int) -> Mention:
     """The text of a task that is open; raises Absent."""
     kind, number = _task(call, case_id, task_id)
     body, near = _text(call.store, kind, number, contact_id)
-    words = mentioned(body, _traces(call.store, contact_id), near=bool(near))
+    words = mentioned(body, traces_of(call.store, contact_id), near=bool(near))
     return Mention(body, words, not TEXTS[kind].write)
 
 
@@ -101,13 +101,15 @@ def _rows(store: Store, texts: Texts, like: tuple[str, ...], contact_id: int) ->
     return store.rows(f"{sql} ORDER BY 1", (contact_id, contact_id, *like))
 
 
-def _traces(store: Store, contact_id: int) -> Traces:
+def traces_of(store: Store, contact_id: int) -> Traces:
+    """What tells of the person in a text."""
     name = store.one(_NAME, (contact_id,)) or ("", "")
-    emails, phones = _addresses(store, contact_id)
+    emails, phones = addresses_of(store, contact_id)
     return traces(name[0], name[1], emails, phones)
 
 
-def _addresses(store: Store, contact_id: int) -> tuple[list[str], list[str]]:
+def addresses_of(store: Store, contact_id: int) -> tuple[list[str], list[str]]:
+    """The person's own e-mail addresses and phone numbers; a shared mailbox is the company's."""
     emails = store.rows(
         "SELECT address FROM contact_email WHERE contact_id = ? AND kind = 'personal'", (contact_id,)
     )
@@ -120,7 +122,7 @@ def _addresses(store: Store, contact_id: int) -> tuple[list[str], list[str]]:
 def _patterns(store: Store, contact_id: int) -> tuple[str, ...]:
     """A pattern for each last (else first) name, address, number; beyond ASCII any letter: case differs."""
     name = store.one(_NAME, (contact_id,)) or ("", "")
-    emails, phones = _addresses(store, contact_id)
+    emails, phones = addresses_of(store, contact_id)
     words = [*(beginnings(name[0]) or beginnings(name[1])), *emails]
     plain = ["".join(each if each.isascii() else "_" for each in word) for word in words]
     return tuple(f"%{each}%" for each in [*plain, *("%".join(number[-6:]) for number in phones)])

@@ -37,6 +37,8 @@ HINTS: Mapping[str, str] = {
     "recipient": N_("When and how the recipient was told; else why that is impossible or disproportionate."),
     "processor": N_("When and how the processor was instructed."),
     "mention_case": N_("What those requests tell, and why it stays: their files are kept three years."),
+    "second_card": N_("That it is somebody else's, or what was done with that card."),
+    "own_company": N_("What was changed on the company's card, or why its name stays."),
     "export_copies": N_("Whose files were destroyed, and who was asked to destroy a copy."),
     "no_basis": N_("On what the data rest now, or that they are erased."),
     "company_contact": N_("Who is asked for a new contact, or why none is needed."),

@@ -9,7 +9,7 @@ from kaarea_tui.register.errors import Absent, Invalid, Refused
 from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput
 from kaarea_tui.register.register import Register
 from tests.conftest import RegisterDb
-from tests.register.card_steps import AT_FIRM, SUBJECT, make_eero, owner
+from tests.register.card_steps import AT_FIRM, SUBJECT, eero, make_company, make_eero, owner
 from tests.register.erasing_steps import left_in_files, left_in_tables
 from tests.register.mailing_steps import EMAIL, mailing
 from tests.register.request_steps import new_case
@@ -133,7 +133,7 @@ def test_rule_2_6_who_is_named_as_having_told_or_declared_something_is_decided_o
             (other,),
             DisclosureInput(
                 register.recipients.add(RecipientInput("authority", f"Virasto {other}", contact_point=EMAIL)),
-                ("last_name",), "VML 19 §", "letter", asked_by=name,
+                ("last_name",), "VML 19 §", "letter", asked_by=name, reference=f"{name} ulosotto",
             ),
         )  # fmt: skip
     consent = world.consent(world.make_list("Tiedotteet")).consent_ids[0]
@@ -145,11 +145,15 @@ def test_rule_2_6_who_is_named_as_having_told_or_declared_something_is_decided_o
         imported_by=1, accepted=0, refused=0, skipped=0,
     )  # fmt: skip
     register.groups.create("Tutut", "virtanen")
+    m.Change.create(
+        act="x", contact=others[0], field="title", old_value=name, new_value="", changed_by=1,
+        changed_at="2026-11-01T00:00:00.000Z",
+    )  # fmt: skip
     case = executing(register, contact, "erasure")
     kinds = [each.kind for each in tasks(register, case).tasks if each.kind.startswith("mention_")]
     assert kinds == [
         "mention_ban", "mention_ban_reason", "mention_source", "mention_declared", "mention_evidence",
-        "mention_grounds", "mention_asked", "mention_import", "mention_recipient", "mention_group",
+        "mention_grounds", "mention_asked", "mention_reference", "mention_old", "mention_import", "mention_recipient", "mention_group",
     ]  # fmt: skip
     for kind in kinds:
         (task,) = open_of(register, case, kind)
@@ -183,3 +187,16 @@ def test_rule_2_6_a_text_that_went_with_another_person_needs_no_decision(registe
     register.fulfilment.erasure_plan(case)  # the company lost its other contact meanwhile
     answer(register, case, "paper", "company_contact", "mention_case")
     erase(register, case, contact)
+
+
+def test_rule_2_6_a_second_card_and_a_company_of_the_persons_name_are_named(register_db: RegisterDb) -> None:
+    """An erasure takes one card; what else is the person's is answered in words."""
+    register = owner(register_db)
+    trader = make_company(register, "Tmi Eero Virtanen")
+    person = register.contacts.create(eero(trader), SUBJECT)
+    twin = register.contacts.create(eero(trader, emails=(), phones=()), SUBJECT, acknowledged_duplicates=True)
+    case = executing(register, person, "erasure")
+    found = [(each.kind, each.object_id, each.detail) for each in tasks(register, case).tasks]
+    assert ("second_card", twin, "Virtanen Eero Kalevi, Tmi Eero Virtanen") in found
+    assert ("own_company", trader, "Tmi Eero Virtanen") in found
+    assert not [each for each in found if each[1] == person and each[0] == "second_card"]
