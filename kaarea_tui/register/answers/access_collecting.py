@@ -1,6 +1,6 @@
 """Collecting all that the register has of a person, for the access report (2.9; GDPR art. 15)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Row, Store
@@ -10,13 +10,14 @@ from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
 from kaarea_tui.register.mailing.export_people import exports_with
 from kaarea_tui.register.records.reach import ContactHead, contact_in_view
 from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.erasure import in_access_report
 from kaarea_tui.rules.purposes import PURPOSES
 
 from .access_columns import Told
 from .access_consultations import consultations
-from .access_masking import Masking
+from .access_masking import Masking, own_of
 from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG
 
 NEEDED = (
@@ -27,15 +28,6 @@ NEEDED = (
 
 _PROCESSORS = """
 SELECT name, service FROM recipient WHERE kind = 'processor' AND closed_at IS NULL ORDER BY name, id
-"""
-_OWN = """
-SELECT lower(address) FROM contact_email WHERE contact_id = ?
-UNION SELECT lower(requester_address) FROM request_case WHERE contact_id = ?
-UNION SELECT lower(m.sender) FROM request_case k JOIN request_mail m ON m.id = k.mail_id
-WHERE k.contact_id = ?
-UNION SELECT lower(address_key) FROM consent WHERE contact_id = ?
-UNION SELECT lower(old_value) FROM change WHERE contact_id = ? AND field LIKE 'emails.%.address'
-UNION SELECT lower(new_value) FROM change WHERE contact_id = ? AND field LIKE 'emails.%.address'
 """
 
 
@@ -50,14 +42,13 @@ def open_to(call: Call, contact_id: int) -> ContactHead:
 def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str] = ()) -> Report:
     """The report; `left_out` are lines as `table:number` that the clerk leaves out for others' sake."""
     store = call.store
-    own = [row[0] for row in store.rows(_OWN, (contact_id,) * 6) if row[0]]
-    masking = Masking(store, contact_id, own)
+    masking = Masking(store, contact_id, own_of(store, contact_id, _our_numbers(store)))
     with store.reading():
         hashes = [digest for _, digest in hashes_of(store, own_addresses(store, contact_id))]
         found = {
             table: _rows(store, ACCESS_TABLES[table], contact_id, hashes) for table in in_access_report()
         }
-        tables = _masked(found, masking, frozenset(left_out))
+        tables, masked = _masked(found, masking, frozenset(left_out))
         processors = store.rows(_PROCESSORS)
     by_name = {table.table: table for table in tables}
     return Report(
@@ -69,7 +60,7 @@ def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str
         recipients=_recipients(by_name["disclosure"], processors),
         sources=_sources(by_name["provenance"]),
         restrictions=sum(1 for value in _values(by_name["restriction"], "lifted_at") if value is None),
-        masked=masking.masked,
+        masked=masked,
         left_out=sum(len(rows) for rows in found.values()) - sum(len(table.rows) for table in tables),
     )
 
@@ -85,42 +76,38 @@ def _rows(store: Store, told: Told, contact_id: int, hashes: Collection[str]) ->
     return store.rows(told.sql, (contact_id,))
 
 
+def _our_numbers(store: Store) -> tuple[str, ...]:
+    """Phones that everybody may know: a letter of ours is quoted in its answer."""
+    settings = load_settings(store)
+    return settings.controller_phone, settings.contact_phone, settings.ombudsman_phone
+
+
 def _masked(
     found: dict[str, list[Row]], masking: Masking, left_out: Collection[str]
-) -> tuple[ReportTable, ...]:
-    """The rows without what tells of others (15(4))."""
+) -> tuple[tuple[ReportTable, ...], int]:
+    """The rows without what tells of others (15(4)), and the number of places where it was taken out."""
     free = {
         table: [at for at, column in enumerate(ACCESS_TABLES[table].columns, 1) if column.free]
         for table in found
     }
-    others = masking.others_in(_texts(found, free))
-    return tuple(
-        ReportTable(
-            table,
-            tuple((column.name, column.kind) for column in ACCESS_TABLES[table].columns),
-            tuple(
-                _cleaned(row, free[table], masking, others) if free[table] else row
-                for row in rows
-                if not left_out or f"{table}:{row[0]}" not in left_out
-            ),
-        )
-        for table, rows in found.items()
-    )
+    texts = {row[at] for table, rows in found.items() for at in free[table] for row in rows if row[at]}
+    cleaned = masking.cleaned(texts)
+    tables, masked = [], 0
+    for table, rows in found.items():
+        kept = [row for row in rows if not left_out or f"{table}:{row[0]}" not in left_out]
+        at = free[table] if cleaned else []
+        masked += sum(cleaned[row[place]][1] for row in kept for place in at if row[place] in cleaned)
+        columns = tuple((column.name, column.kind) for column in ACCESS_TABLES[table].columns)
+        tables.append(ReportTable(table, columns, tuple(_cleaned(row, at, cleaned) for row in kept)))
+    return tuple(tables), masked
 
 
-def _texts(found: dict[str, list[Row]], free: dict[str, list[int]]) -> Iterable[str]:
-    return {row[at] for table, rows in found.items() for at in free[table] for row in rows if row[at]}
-
-
-def _cleaned(row: Row, at: list[int], masking: Masking, others: Collection[tuple[str, str]]) -> Row:
+def _cleaned(row: Row, at: list[int], cleaned: Mapping[str, tuple[str, int]]) -> Row:
     cells: list[object] | None = None
     for place in at:
-        text = row[place]
-        if text and (others or "@" in text):
-            clean = masking.cleaned(text, others)
-            if clean != text:
-                cells = cells or list(row)
-                cells[place] = clean
+        if row[place] in cleaned:
+            cells = cells or list(row)
+            cells[place] = cleaned[row[place]][0]
     return row if cells is None else tuple(cells)
 
 

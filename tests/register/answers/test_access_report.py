@@ -268,6 +268,31 @@ def test_others_in_free_texts_are_taken_out(owner: Register) -> None:
     assert report.masked == 3
 
 
+FORMS = (
+    "Passer Domesticus Varpunen", "Varpunen, Passer Domesticus", "Passer D. Varpunen", "Passer\n Varpunen",
+    "Passer\u00a0Varpunen", "VARPUNEN PASSER", "P. Varpunen", "Pomo Pomonen", "Pomonen, Pomo", "040 555 6666",
+    "+358 40 5556666",
+)  # fmt: skip
+OWN_FORMS = (
+    "Serinus Canaria Kanaria", "Kanaria, Serinus Canaria", "040 100 0000", "+358401000000", "020 764 9850",
+    "0116510-6", "2.11.2026",
+)  # fmt: skip
+
+
+def test_others_are_taken_out_in_every_form_that_is_written(owner: Register) -> None:
+    """15(4): names of cards and of who declared a consent, phones; the person's own and our own stay."""
+    contact = fill(owner.store, "Kanaria", "Serinus Canaria", MARK)
+    for name in ("Passer Domesticus", "Canaria"):  # the latter is called like a part of the person's name
+        fill(owner.store, "Kanaria" if name == "Canaria" else "Varpunen", name, name[:7].lower())
+    m.Consent.update(given_by="company", declared_by="Pomo Pomonen", evidence="x Pomo Pomonen").execute()
+    for form in (*FORMS, *OWN_FORMS):
+        owner.contacts.add_note(contact, f"kertoi {form} eilen")
+    report = owner.access_reports.collect(asked(owner, contact))
+    notes = [row[1] for row in table(report, "contact_note")][-len(FORMS) - len(OWN_FORMS) :]
+    assert notes == ["kertoi […] eilen"] * len(FORMS) + [f"kertoi {form} eilen" for form in OWN_FORMS]
+    assert "Pomonen" not in str(report) and report.masked == len(FORMS) + 1
+
+
 def test_the_companys_person_behind_a_consent_is_not_told(owner: Register) -> None:
     """15(4): name, IP address and program of whoever declared it for the company; the person's own are."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK)
