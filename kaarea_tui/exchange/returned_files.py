@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kaarea_tui.rules.folding import fold
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.returned_answers import Answer, read_answer, read_report
+from kaarea_tui.rules.returned_answers import Answer, Kind, read_answer, read_report
 
 from .mail_reading import Mail, read_mail
 from .mail_sources import file_source
@@ -25,6 +25,11 @@ _ADDRESS = re.compile(
 _STOP = re.compile(r"\b(stop_all|complaint|kielto|spam)")
 _SOFT = re.compile(r"\b(soft|temporar)|^\s*4\.\d+\.\d+\b")
 _HARD = re.compile(r"^\s*(hard|bounce|permanent|blocklisted)|\bhard[ _-]?bounce|^\s*5\.\d+\.\d+\b")
+_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (_STOP, "stop_all"),
+    (_SOFT, "soft_bounce"),
+    (_HARD, "hard_bounce"),
+)
 _LEFT = re.compile(r"\b(unsub|optout|opt[- _]out|poist|perui|left|eronnut|avregistr|avprenum)")
 _STAYS = re.compile(r"\b(enabled|active|confirmed|subscribed|tilaaja|voimassa)\b")
 
@@ -61,8 +66,7 @@ def of_mail(mail: Mail) -> Iterator[Returned]:
     searched = "\n".join((mail.subject, *mail.to, mail.text, *mail.reports))
     bounces = [bounce for report in mail.reports for bounce in read_report(report)]
     for number, bounce in enumerate(bounces):
-        kind = "hard_bounce" if bounce.hard else "soft_bounce"
-        answer = Answer("hard_bounce" if kind == "hard_bounce" else "soft_bounce", bounce.status, plain=True)
+        answer = Answer("hard_bounce" if bounce.hard else "soft_bounce", bounce.status, plain=True)
         digest = hashlib.sha256(f"{mail.source_hash} {number}".encode()).hexdigest()
         yield Returned(digest, mail.sender, bounce.address, answer, searched, mail.received_on)
     if not bounces:
@@ -128,11 +132,11 @@ def addresses_in(text: str) -> list[str]:
 
 
 def _of_reason(reason: str) -> Answer:
-    """What a table's own word for the reason means; no word: off the list. An unknown word: unclear."""
+    """What a table's own word for the reason means: that somebody stays is unclear, all else off the list."""
     folded = reason.casefold()
-    for words, kind in ((_STOP, "stop_all"), (_SOFT, "soft_bounce"), (_HARD, "hard_bounce")):
+    for words, kind in _KINDS:
         if words.search(folded):
-            return Answer(kind, reason[:100], plain=True)  # type: ignore[arg-type]
+            return Answer(kind, reason[:100], plain=True)
     if _STAYS.search(folded) and not _LEFT.search(folded):
         return Answer("unclear", reason[:100])
     return Answer("unsubscribe", reason[:100] or "table", plain=True)

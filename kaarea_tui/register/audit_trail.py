@@ -50,6 +50,10 @@ class Head:
     hash: str
 
 
+AFTER_ALL = "9"
+"""Later than every `stamp`."""
+
+
 def stamp(moment: datetime) -> str:
     """An instant as the database keeps it: UTC, milliseconds, fixed width."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

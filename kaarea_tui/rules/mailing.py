@@ -205,23 +205,12 @@ class RoleOf:
     """The company has forbidden marketing."""
 
 
-FREE_MAIL = frozenset(
-    {
-        *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.fi", "outlook.com", "live.com", "live.fi"),
-        *(
-            "msn.com",
-            "yahoo.com",
-            "icloud.com",
-            "me.com",
-            "mac.com",
-            "proton.me",
-            "protonmail.com",
-            "gmx.com",
-        ),
-        *("luukku.com", "suomi24.fi", "kolumbus.fi", "elisanet.fi", "saunalahti.fi", "pp.inet.fi", "inet.fi"),
-        *("netti.fi", "welho.com", "dnainternet.net", "phnet.fi", "sci.fi", "nic.fi", "surffi.fi"),
-    }
-)
+FREE_MAIL = frozenset({
+    "gmail.com", "googlemail.com", "hotmail.com", "hotmail.fi", "outlook.com", "live.com", "live.fi",
+    "msn.com", "yahoo.com", "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "gmx.com",
+    "luukku.com", "suomi24.fi", "kolumbus.fi", "elisanet.fi", "saunalahti.fi", "pp.inet.fi", "inet.fi",
+    "netti.fi", "welho.com", "dnainternet.net", "phnet.fi", "sci.fi", "nic.fi", "surffi.fi",
+})  # fmt: skip
 """Domains of providers at which anybody has an address, firms too: known ones, in small letters."""
 
 

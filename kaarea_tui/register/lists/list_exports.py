@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaarea_tui.data import list_facts
-from kaarea_tui.register.audit_trail import stamp
+from kaarea_tui.register.audit_trail import AFTER_ALL, stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.outside_files import disclose_list, own_processor
 from kaarea_tui.register.disclosures.recipients import RecipientView
@@ -182,7 +182,7 @@ class ListExports(Subject, subject="list_exports"):
         call.touched("list", list_id, fields=f"export {export_id}")
 
 
-def exports_of(call: Call, list_id: int, since: str = "", until: str = "9") -> tuple[ExportLine, ...]:
+def exports_of(call: Call, list_id: int, since: str = "", until: str = AFTER_ALL) -> tuple[ExportLine, ...]:
     """A list's exports between two moments, the newest first; raises Absent."""
     list_in_view(call, list_id)
     within = "x.list_id = ? AND x.exported_at >= ? AND x.exported_at < ?"

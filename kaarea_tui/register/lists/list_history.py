@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kaarea_tui.data import list_facts, list_past, list_periods, list_rows, list_search
 from kaarea_tui.data.engine import Row
-from kaarea_tui.register.audit_trail import stamp
+from kaarea_tui.register.audit_trail import AFTER_ALL, stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.list_reach import list_in_view
@@ -22,8 +22,6 @@ from .list_cards import MemberCounts
 LONGEST_PAGE = 500
 _YEAR = timedelta(days=365)
 _LATEST = 1_000
-_FOR_EVER = "9"
-"""Later than any moment as they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def by_month(hours: dict[str, int]) -> Counter[str]:
 
 
 def _monthly(call: Call, list_id: int, column: str, since: str) -> tuple[tuple[str, int], ...]:
-    hours = list_periods.by_hour(call.store, list_id, column, since, _FOR_EVER)
+    hours = list_periods.by_hour(call.store, list_id, column, since, AFTER_ALL)
     return tuple(sorted(by_month(hours).items()))
 
 

@@ -11,14 +11,13 @@ from kaarea_tui.exchange.letters.letter import footer
 from kaarea_tui.exchange.letters.typesetting import Sheet
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.locale import _, current, ngettext
-from kaarea_tui.rules.consents import CHANNELS
 from kaarea_tui.rules.dates import local_date, show_date, show_moment, show_number
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.text import clean_block, spreadsheet_safe
 
 from .list_report import ListReport, ReportedExport, WordingUse
-from .list_words import ANSWERS, code_text, counts_text, kind_text, reason_text
+from .list_words import ANSWERS, code_text, counts_text, own_facts, reason_text
 
 Part = dict[str, object]
 LANGUAGES = {"fi": N_("Finnish"), "sv": N_("Swedish"), "en": N_("English")}
@@ -109,20 +108,10 @@ def _parts(report: ListReport) -> Iterator[Part]:
 
 
 def _of_the_list(report: ListReport) -> Iterator[Part]:
-    card = report.card
-    facts = [
-        (_("Kind"), kind_text(card.kind)),
-        (_("Purpose"), _(PURPOSES.get(card.purpose, card.purpose))),
-        (_("Group"), card.list_group or "–"),
-        (_("Channel"), _(CHANNELS.get(card.channel, card.channel))),
-        (_("Sender"), card.sender),
-        (_("Stop address"), card.stop_address),
-        (_("Footer"), " / ".join(card.footer.splitlines())),
-        (_("Responsible"), card.owner or "–"),
-        (_("Created"), f"{show_moment(card.created_at)} · {card.created_by or '–'}"),
-        *([(_("Archived on"), show_moment(card.archived_at))] if card.archived_at else []),
+    facts = [(label, " / ".join(text.splitlines())) for label, text in own_facts(report.card)]
+    facts += [
         (_("Notice in force"), report.notice_version),
-        (_("Members"), counts_text(card.counts)),
+        (_("Members"), counts_text(report.card.counts)),
     ]
     yield from _section(_("The list"), facts)
 

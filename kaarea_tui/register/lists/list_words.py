@@ -1,10 +1,12 @@
 """What mailing lists call things: kinds, states, codes and reasons as people read them (4.3, 4.5)."""
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.rules.dates import show_number
+from kaarea_tui.rules.consents import CHANNELS
+from kaarea_tui.rules.dates import show_moment, show_number
 from kaarea_tui.rules.mailing import Code, ListKind
 from kaarea_tui.rules.mailing_lists import KINDS
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.purposes import PURPOSES
 
 from .list_cards import ListCard, MemberCounts, StateFilter
 
@@ -106,3 +108,21 @@ def heading(card: ListCard) -> str:
     """Name, kind and members of a list in one line."""
     told = f"{card.name} · {kind_text(card.kind).lower()} · {members_text(card.counts.present)}"
     return " · ".join((told, _("archived"))) if card.archived_at else told
+
+
+def own_facts(card: ListCard) -> list[tuple[str, str]]:
+    """A list's own data, label and text: what it is, who sends, who answers for it."""
+    facts = [
+        (_("Kind"), kind_text(card.kind)),
+        (_("Purpose"), _(PURPOSES.get(card.purpose, card.purpose))),
+        (_("Group"), card.list_group or "–"),
+        (_("Channel"), _(CHANNELS.get(card.channel, card.channel))),
+        (_("Sender"), card.sender),
+        (_("Stop address"), card.stop_address),
+        (_("Footer"), card.footer),
+        (_("Responsible"), card.owner or "–"),
+        (_("Created"), f"{show_moment(card.created_at)} · {card.created_by or '–'}"),
+    ]
+    if card.archived_at is not None:
+        facts.append((_("Archived on"), show_moment(card.archived_at)))
+    return facts

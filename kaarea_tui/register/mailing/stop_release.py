@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.register.audit_trail import stamp
@@ -15,13 +16,10 @@ BY_CONSENT = "newer_consent"
 """The reason kept with a stop that the person's own newer consent released."""
 
 _ON_ADDRESS = """
-SELECT s.id, s.reason, s.scope, coalesce(o.made_at, s.created_at)
+SELECT s.id, s.reason, s.scope, coalesce(o.made_at, s.created_at),
+    CASE WHEN o.state <> 'released' THEN o.contact_id END
 FROM suppression s LEFT JOIN objection o ON o.id = s.objection_id
 WHERE s.released_at IS NULL AND s.hash = ?
-"""
-_OF_ANOTHER = """
-SELECT 1 FROM suppression s JOIN objection o ON o.id = s.objection_id
-WHERE s.id = ? AND o.contact_id <> ? AND o.state <> 'released'
 """
 _OBJECTIONS = """
 SELECT id, made_at FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'
@@ -43,6 +41,16 @@ Told = tuple[int, str, str]
 """A consent's number, its channel and its normalised address."""
 
 
+class _Stop(NamedTuple):
+    """A suppression in force; `objector` is who objected, where that objection still stands."""
+
+    id: int
+    reason: str
+    scope: Scope
+    since: datetime
+    objector: int | None
+
+
 def kind_of(channel: str) -> Kind:
     """In what form the addresses of a channel are suppressed."""
     return "email" if channel == "email" else "phone"
@@ -54,10 +62,10 @@ def refuse_behind_stop(call: Call, channel: str, key: str, given_at: datetime, *
     Only the person's own act, newer than the stop, goes through; never past an erasure, a bounce or a
     company's ban.
     """
-    for _, reason, scope, since in _on_address(call, channel, key):
+    for stop in _on_address(call, channel, key):
         given_by = "subject" if own else "company"
-        if reason not in OWN_ACT_RELEASES or not is_newer_own_act(given_by, given_at, since):
-            problem = refusal(scope)
+        if stop.reason not in OWN_ACT_RELEASES or not is_newer_own_act(given_by, given_at, stop.since):
+            problem = refusal(stop.scope)
             raise Refused(problem.code, problem.message, **problem.params)
 
 
@@ -99,19 +107,18 @@ def release_suppression(call: Call, suppression_id: int, reason: str, consent_id
 def _release_address(call: Call, contact_id: int, told: Told, given_at: datetime) -> None:
     """Release what a consent comes after, but no stop of somebody else who shares the address."""
     consent_id, channel, key = told
-    for suppression_id, reason, _, since in _on_address(call, channel, key):
-        if call.store.one(_OF_ANOTHER, (suppression_id, contact_id)):
-            continue
-        if reason in OWN_ACT_RELEASES and is_newer_own_act("subject", given_at, since):
-            release_suppression(call, suppression_id, BY_CONSENT, consent_id)
+    for stop in _on_address(call, channel, key):
+        own = stop.objector in (None, contact_id)
+        if own and stop.reason in OWN_ACT_RELEASES and is_newer_own_act("subject", given_at, stop.since):
+            release_suppression(call, stop.id, BY_CONSENT, consent_id)
     if channel != "post":
         stops.mark_suppressed(call.store, stops.holders(call.store, kind_of(channel), key))
 
 
-def _on_address(call: Call, channel: str, key: str) -> list[tuple[int, str, Scope, datetime]]:
+def _on_address(call: Call, channel: str, key: str) -> list[_Stop]:
     """The suppressions in force on an address; by post there is none."""
     if channel == "post":
         return []
     digest = keyed_hash(call.store, hashed_text(kind_of(channel), key))
     rows = call.store.rows(_ON_ADDRESS, (digest,))
-    return [(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows]
+    return [_Stop(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4]) for row in rows]

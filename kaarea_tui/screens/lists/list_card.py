@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.lists.list_cards import ListCard
-from kaarea_tui.register.lists.list_words import counts_text, heading, kind_text
-from kaarea_tui.rules.consents import CHANNELS
+from kaarea_tui.register.lists.list_words import counts_text, heading, own_facts
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.mailing import Code
-from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
-from kaarea_tui.screens.records.sheet_text import Fact, fact_lines
-from kaarea_tui.screens.shell.moments import moment_text
+from kaarea_tui.screens.records.sheet_text import fact_lines
 from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.widgets.dialogs import AskChoice, AskText
 
@@ -69,20 +66,7 @@ class ListCardScreen(RecordCard):
 
     def _data_lines(self, width: int) -> list[str]:
         card = self.card
-        facts: list[Fact] = [
-            (_("Kind"), kind_text(card.kind)),
-            (_("Purpose"), _(PURPOSES.get(card.purpose, card.purpose))),
-            (_("Group"), card.list_group or "–"),
-            (_("Channel"), _(CHANNELS.get(card.channel, card.channel))),
-            (_("Sender"), card.sender),
-            (_("Stop address"), card.stop_address),
-            (_("Footer"), card.footer),
-            (_("Responsible"), card.owner or "–"),
-            (_("Created"), f"{moment_text(card.created_at)} · {card.created_by or '–'}"),
-        ]
-        if card.archived_at is not None:
-            facts.append((_("Archived on"), moment_text(card.archived_at)))
-        lines = fact_lines(facts, width)
+        lines = fact_lines(own_facts(card), width)
         if card.why_not_edit is not None:
             lines += ["", problem_text(card.why_not_edit)]
         return lines
