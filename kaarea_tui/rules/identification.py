@@ -20,8 +20,9 @@ METHODS: dict[str, str] = {
 NOT_NEEDED = "not_needed"
 """Written down, with its reason, that no identification is needed (T4, I3)."""
 
-VERIFIES_ADDRESS = frozenset({"reply_from_address_on_file", "letter_to_address_on_file"})
-"""Methods that show that an address on file reaches the person."""
+VERIFIES_ADDRESS = frozenset(METHODS) - {"known_personally"}
+"""Methods by which the person is met, or reached where the register reaches him: who confirms there that the
+request is his own has confirmed the address that it came from. That a clerk knows the person does not."""
 
 DATA_CARRYING = frozenset({"access", "portability"})
 """Answers that hold the person's data: an impostor must not get them (I5)."""

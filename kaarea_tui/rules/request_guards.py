@@ -58,6 +58,8 @@ class CaseFacts:
     answer_sent: bool = False
     answer_complete: bool = True
     """A partial or refused answer holds all that 2.8 asks."""
+    report_unsent: bool = False
+    """The case owes the person a copy of the data, and none has gone out (GDPR arts 15(3), 20)."""
     cancelled_by_requester: bool = False
     begun: bool = False
     """Carrying out has begun: the case has been in `executing` since it was received or reopened."""
@@ -228,11 +230,16 @@ def silent(case: CaseFacts) -> Problem | None:
 
 
 def answered(case: CaseFacts) -> Problem | None:
-    """T17: the answer was sent and, where not all was done, tells why and what the person can do (2.8)."""
+    """T17: the answer was sent, with the data where they were asked for.
+
+    Where not all was done it tells why, and what the person can do (2.8).
+    """
     if not case.answer_sent:
         return _no("answer", N_("Record first when and how the answer was sent."))
     if case.outcome not in OUTCOMES:
         return _no("outcome", N_("The outcome is missing."))
+    if case.report_unsent:
+        return _no("report", N_("Make the report or the portable copy first, send it and note it as sent."))
     if case.outcome in ("partial", "refused") and not case.answer_complete:
         return _no("letter", N_("The answer lacks reasons, the right to complain or the remedy."))
     return _refusal_allowed(case)

@@ -15,6 +15,7 @@ from tests.screens.request_walk import (
     take_in,
     task,
 )
+from tests.screens.request_walk import fill as write
 from tests.screens.staff import Person, at_terminal, fill
 
 OWNER = "rekisterivastaava"
@@ -32,10 +33,20 @@ def state(person: Person) -> str:
 
 
 async def handed_over(person: Person) -> None:
-    """The file is made after the password, and looked at; how it was made is proposed and kept with the case."""
+    """The file is made after the password, looked at, sent to whom the card names, and kept with the case (I5)."""
     await confirm_password(person)
     await at(person, "request_preview")
     assert person.screen.made.file
+    await person.press("s")
+    await person.until(lambda: hasattr(person.screen, "form"))
+    proposed = person.screen.form.fields["address"].value
+    await write(person, channel="email", address="vieras@gmail.example")
+    await person.press("ctrl+s")
+    await person.until(lambda: person.screen.form.error_count)
+    await person.until_shown("rekisterissä ennestään")
+    await write(person, address=proposed, channel="email" if proposed else "letter")
+    await save(person)
+    await person.until(lambda: person.screen.made.sent_on is not None)
     await person.press("escape")
     await person.until(lambda: hasattr(person.screen, "form"))
     assert "SHA-256" in person.screen.form.fields["note"].value

@@ -61,3 +61,6 @@ class MadeLetter:
     made_at: datetime
     sent_on: date | None
     channel: str
+    email: str | None = None
+    """Where it holds the person's data: the e-mail address proposed for them, empty where none may get them;
+    None: a letter without data (I5)."""

@@ -14,15 +14,17 @@ from kaarea_tui.register.errors import Absent, Conflict, Refused
 from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.request_facts import REPORTS
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.requests import EXTENSION_REASONS
+from kaarea_tui.rules.requests import EXTENSION_REASONS, OPEN
 
 from . import letter_files
 from .letter_facts import values_of
 from .letter_inputs import LetterInput, MadeLetter
 from .letter_receivers import receiver_of
+from .letter_sending import address_proposed, holds_data
 from .recipient_notices import notice_values
 
 _INSERT = """
@@ -37,14 +39,6 @@ _STANDING = """
 SELECT k.version, coalesce(c.state, '') FROM request_case k LEFT JOIN contact c ON c.id = k.contact_id
 WHERE k.id = ?
 """
-OUTCOME_OF = {"partial": ("partial",), "refusal": ("refused",), "answer": ("fulfilled", "no_data")}
-"""What a case must have come to before a letter of this kind is made."""
-
-
-def check_outcome(case: CaseRow, kind: str) -> None:
-    """Refuse an answer that tells another outcome than the case has."""
-    if kind in OUTCOME_OF and case.outcome not in OUTCOME_OF[kind]:
-        raise Refused("letter.outcome", N_("The case has not come to what this letter tells."))
 
 
 def draft(
@@ -105,8 +99,11 @@ class Product:
 def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
     """Keep words and file with the log row of an `inspect` action: all of it, or nothing.
 
-    Raises Conflict then, when the case or the person's card is no longer what the letter was made from.
+    Raises Conflict then, when the case or the person's card is no longer what the letter was made from, and
+    Refused `request.closed` for data that nobody asks for any more.
     """
+    if made.kind in REPORTS and case.state not in OPEN:
+        raise Refused("request.closed", N_("A closed case is not changed; the register owner can reopen it."))
     with call.store.writing():
         letter_id = call.store.next_ids("request_letter", 1)
     digest = hashlib.sha256(made.data).hexdigest()
@@ -124,7 +121,8 @@ def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
         letter_files.sweep(call.store, call.now)
 
     call.with_log.append(write)
-    return _letter((*row[:7], row[7], None, ""), made.data, f"{case.number}-{made.kind}.{made.ending}")
+    letter = _letter((*row[:7], row[7], None, ""), made.data, f"{case.number}-{made.kind}.{made.ending}")
+    return _addressed(call, case, letter)
 
 
 def made_letter(call: Call, letter_id: int, *, with_file: bool = True) -> MadeLetter:
@@ -136,7 +134,11 @@ def made_letter(call: Call, letter_id: int, *, with_file: bool = True) -> MadeLe
     path = letter_files.find(call.store, case.contact_id, row[5]) if with_file else None
     data = path.read_bytes() if path else b""
     name = f"{case.number}-{row[2]}{path.suffix}" if path else ""
-    return _letter(row, data, name)
+    return _addressed(call, case, _letter(row, data, name))
+
+
+def _addressed(call: Call, case: CaseRow, letter: MadeLetter) -> MadeLetter:
+    return replace(letter, email=address_proposed(call, case)) if holds_data(case, letter.kind) else letter
 
 
 def _letter(row: Row, data: bytes, name: str) -> MadeLetter:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.requests.request_rows import CaseRow
-from kaarea_tui.rules.emails import email_key
+from kaarea_tui.rules.found_addresses import emails_in
+from kaarea_tui.rules.identification import VERIFIES_ADDRESS
 from kaarea_tui.rules.visibility import visible_fields
 
 from .letter_inputs import LetterInput
@@ -27,7 +28,7 @@ JOIN company c ON c.id = r.company_id JOIN company_address a ON a.company_id = c
 WHERE r.contact_id = ? AND r.ended_on IS NULL AND a.kind IN ('postal', 'visiting')
 ORDER BY r.id, a.kind LIMIT 1
 """
-_SAME_EMAIL = "SELECT 1 FROM contact_email WHERE contact_id = ? AND address_key = ? LIMIT 1"
+_EMAILS = "SELECT address, address_key FROM contact_email WHERE contact_id = ? ORDER BY id"
 _RECIPIENT = "SELECT name, contact_point FROM recipient WHERE id = ?"
 
 
@@ -40,15 +41,26 @@ def receiver_of(
         return tuple(_rows(line for line in _lines(*(found or ())) if "@" not in line)), False
     if kind not in TO_REQUESTER and case.contact_id is not None:
         on_file = _on_file(call, case.contact_id, words)
-        if on_file:
-            return on_file, False
-    return tuple(_rows(_lines(case.requester_name, case.requester_address))), not _email_on_file(call, case)
+        if len(on_file) > 1 or (on_file and not case.requester_address):
+            return on_file, bool(_unknown_emails(call, case))
+    is_new = not emails_in(case.requester_address) or bool(_unknown_emails(call, case))
+    return tuple(_rows(_lines(case.requester_name, case.requester_address))), is_new
 
 
-def _email_on_file(call: Call, case: CaseRow) -> bool:
-    """Is the address that the requester gave an e-mail address of the card chosen?"""
-    key = email_key(case.requester_address.strip())
-    return call.store.one(_SAME_EMAIL, (case.contact_id, key)) is not None
+def emails_on_file(call: Call, case: CaseRow) -> dict[str, str]:
+    """The addresses of the card chosen: as they are compared, and as they are written."""
+    return {key: address for address, key in call.store.rows(_EMAILS, (case.contact_id,))}
+
+
+def emails_verified(case: CaseRow) -> tuple[str, ...]:
+    """The addresses of the request, where the person has confirmed that it is his own (I5)."""
+    return emails_in(case.requester_address) if case.identity_method in VERIFIES_ADDRESS else ()
+
+
+def _unknown_emails(call: Call, case: CaseRow) -> set[str]:
+    """E-mail addresses of the request that are neither on the card chosen nor verified."""
+    known = {*emails_on_file(call, case), *emails_verified(case)}
+    return set(emails_in(case.requester_address)) - known
 
 
 def _on_file(call: Call, contact_id: int, words: Words) -> tuple[str, ...]:

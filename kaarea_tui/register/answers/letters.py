@@ -13,15 +13,13 @@ from kaarea_tui.register.answers.case_files import CaseFile
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.request_rows import case_in_view
-from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
-from kaarea_tui.rules.requests import CHANNELS
 
 from . import letter_files
 from .letter_inputs import NOTHING, LetterInput, LetterPreview, MadeLetter
-from .letter_making import Product, check_outcome, draft, made_letter, set_sheet, store_letter
+from .letter_making import Product, draft, made_letter, set_sheet, store_letter
+from .letter_sending import check_outcome, note_sent
 
 
 class Letters(Subject, subject="letters"):
@@ -51,7 +49,8 @@ class Letters(Subject, subject="letters"):
     ) -> MadeLetter:
         """Make the letter with its file, as `preview` showed it; what is older than 30 days is swept.
 
-        Raises what `preview` raises, and Refused `letter.outcome` for an answer that is not the case's.
+        Raises what `preview` raises, and Refused `letter.outcome` or `letter.not_yet` for an answer that is
+        not the case's, or that would come before it was decided and carried out.
         """
         case = case_in_view(call, case_id)
         check_outcome(case, kind)
@@ -71,26 +70,17 @@ class Letters(Subject, subject="letters"):
         return made
 
     @action("request.handle", "change")
-    def mark_sent(self, call: Call, letter_id: int, on: str, channel: str) -> None:
+    def mark_sent(self, call: Call, letter_id: int, on: str, channel: str, address: str = "") -> None:
         """Note that a letter went out; `on` as typed, empty: today.
 
-        Raises Absent, NotPermitted, Refused `letter.sent`; problems: `on`, `channel`.
+        The person's data go by e-mail only to an `address` on file or verified in this case (I5). Raises
+        Absent, NotPermitted, Refused `letter.sent`, `letter.other_person` and, for an answer, as `make` does;
+        problems: `on`, `channel`, `address`.
         """
         made = made_letter(call, letter_id, with_file=False)
         if made.sent_on is not None:
             raise Refused("letter.sent", N_("This letter is noted as sent already."))
-        form = Typed()
-        day = form.day("on", on) or call.today
-        form.one_of("channel", tuple(CHANNELS), channel)
-        if day > call.today:
-            form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
-        if day < local_date(made.made_at):
-            form.wrong("on", "letter.before_made", N_("The letter was not made yet on that day."))
-        form.settled()
-        call.store.run(
-            "UPDATE request_letter SET sent_on = ?, channel = ? WHERE id = ? AND sent_on IS NULL",
-            (day.isoformat(), channel, letter_id),
-        )
+        note_sent(call, case_in_view(call, made.case_id), made, on, (channel, address))
         call.touched("request", made.case_id, fields=f"letter_sent {made.kind} {channel}")
 
     @action("request.handle", "change")

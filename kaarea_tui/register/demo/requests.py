@@ -38,8 +38,8 @@ def plan(desk: DemoDesk) -> None:
     for case in CASES:
         desk.plan(case.days_ago, _registering(case, ids))
         for turn in case.turns:
-            # A letter is set for long: it cannot stand in one transaction with others.
-            desk.plan(turn.days_ago, _turning(case, turn, ids), alone=bool(turn.letter))
+            # A letter or a report is set for long: it cannot stand in one transaction with others.
+            desk.plan(turn.days_ago, _turning(case, turn, ids), alone=bool(turn.letter) or turn.step == TASKS)
 
 
 def _let_second_approve(desk: DemoDesk) -> None:
@@ -107,7 +107,17 @@ def _do_tasks(desk: DemoDesk, case_id: int, case: Case) -> None:
         elif kind == "restrict":
             register.fulfilment.restrict(case_id, _version(desk, case_id))
         else:
+            _send_data(desk, case_id, case)
             register.fulfilment.handed_over(case_id, _version(desk, case_id), _LOOKED[case.language])
+
+
+def _send_data(desk: DemoDesk, case_id: int, case: Case) -> None:
+    register = desk.confirmed(_OWNER)
+    if case.type == "access":
+        made = register.access_reports.write(case_id, "txt", case.language)
+    else:
+        made = register.portable_copies.write(case_id)
+    register.letters.mark_sent(made.id, "", "letter")
 
 
 def _version(desk: DemoDesk, case_id: int) -> int:

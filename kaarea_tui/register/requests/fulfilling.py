@@ -22,6 +22,7 @@ from kaarea_tui.rules.problem import N_
 
 from . import fulfilment, mentions
 from .mentions import Mention
+from .request_facts import reports
 from .request_rows import CaseRow, case_in_view, case_to_change, load_case
 
 _BEFORE_ERASING = """
@@ -181,8 +182,13 @@ class Fulfilment(Subject, subject="fulfilment"):
 
     @action("request.execute", "change")
     def handed_over(self, call: Call, case_id: int, version: int, note: str) -> int:
-        """Say how the report or the portable copy was made; the case's new version. Problems: `note`."""
+        """Say how the report or the portable copy was made; the case's new version.
+
+        Refused `fulfilment.no_report` while none was made. Problems: `note`.
+        """
         case = _executing(call, case_id, version, "access", "portability")
+        if not reports(call, case.id)[0]:
+            raise Refused("fulfilment.no_report", N_("Make the report or the portable copy first."))
         form = Typed()
         text = form.block("note", "answer", note)
         if not text:

@@ -15,8 +15,7 @@ from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.folding import fold, name_key, words
-from kaarea_tui.rules.phones import phone
-from kaarea_tui.rules.problem import Problem
+from kaarea_tui.rules.found_addresses import emails_in, phones_in
 from kaarea_tui.rules.rights import Scope
 from kaarea_tui.rules.visibility import visible_fields
 
@@ -31,12 +30,6 @@ MOST_NAMES = 24
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 500
 
-# Bounded and without overlap, or a letter of a thousand @ would be read a million times.
-_APART = r"\s<>()\[\],;:\"'@"
-_EMAIL = re.compile(
-    rf"(?<![^{_APART}])[^{_APART}]{{1,64}}@(?:[^{_APART}.]{{1,63}}\.){{1,8}}[^{_APART}.]{{1,63}}"
-)
-_PHONE = re.compile(r"(?<![\w.])(?:\+|0)[0-9][0-9 ()\-]{5,18}[0-9]")
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LAST = "\U0010ffff"
 _BY_EMAIL = """
@@ -110,23 +103,14 @@ def sees_everybody(call: Call) -> bool:
 
 def _letter(name: str, address: str, text: str) -> _Letter:
     whole = f"{name}\n{address}\n{text}"
-    emails = tuple(dict.fromkeys(email_key(found) for found in _EMAIL.findall(whole)))
-    sender = next(iter(_EMAIL.findall(address)), "")
+    sender = next(iter(emails_in(address)), "")
     return _Letter(
-        emails[:MOST_NAMES],
-        tuple(dict.fromkeys(_numbers(whole)))[:MOST_NAMES],
+        emails_in(whole)[:MOST_NAMES],
+        phones_in(whole)[:MOST_NAMES],
         tuple(dict.fromkeys(_names(name, text)))[:MOST_NAMES],
         f" {' '.join(words(whole))} ",
-        email_key(sender).rpartition("@")[2],
+        sender.rpartition("@")[2],
     )
-
-
-def _numbers(text: str) -> Iterator[str]:
-    for typed in _PHONE.findall(text):
-        try:
-            yield phone(typed)
-        except Problem:
-            continue
 
 
 def _names(name: str, text: str) -> Iterator[tuple[str, str]]:

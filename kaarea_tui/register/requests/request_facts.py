@@ -6,7 +6,7 @@ from datetime import date
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.rules.identification import NOT_NEEDED, check_method
+from kaarea_tui.rules.identification import DATA_CARRYING, NOT_NEEDED, check_method
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.refusals import check_grounds, missing_parts
 from kaarea_tui.rules.request_guards import CaseFacts
@@ -17,8 +17,10 @@ from .request_effects import stops_by_address
 from .request_inputs import StepInput
 from .request_rows import CaseRow
 
-ANSWERS = ("answer", "partial", "refusal")
-"""Kinds of letters that answer a request (T17)."""
+ANSWER_OF = {"fulfilled": "answer", "no_data": "answer", "partial": "partial", "refused": "refusal"}
+"""Outcome to the kind of letter that answers it (T17)."""
+REPORTS = frozenset({"report", "portability"})
+"""Kinds of letters that are the person's data themselves (GDPR arts 15, 20)."""
 
 _PAUSE = """
 SELECT id, asked_on, reminded_on FROM request_suspension
@@ -30,7 +32,12 @@ _LOOKED = "SELECT 1 FROM request_event WHERE case_id = ? AND step = 'search' AND
 _OPEN_TASKS = "SELECT count(*) FROM request_task WHERE case_id = ? AND state = 'open'"
 _ANSWER = """
 SELECT id, sent_on, channel, sections FROM request_letter
-WHERE case_id = ? AND sent_on IS NOT NULL AND made_at > ? AND kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1
+WHERE case_id = ? AND sent_on IS NOT NULL AND made_at > ? AND kind = ? ORDER BY id DESC LIMIT 1
+"""
+_CHOSEN = "SELECT max(at) FROM request_event WHERE case_id = ? AND step = 'contact'"
+_REPORTS = """
+SELECT count(*), count(sent_on) FROM request_letter
+WHERE case_id = ? AND kind IN ('report', 'portability') AND made_at > ?
 """
 
 
@@ -156,6 +163,7 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
         search_protocol=bool(told.text),
         answer_sent=answer is not None or bool(told.text),
         answer_complete=answer is not None and answer.complete,
+        report_unsent=_owes_report(case) and not reports(call, case.id)[1],
         cancelled_by_requester=told.cancelled,
         begun=_begun(call, case.id),
         new_due=told.due,
@@ -179,10 +187,27 @@ def pausing(call: Call, case_id: int) -> Pausing | None:
 
 
 def sent_answer(call: Call, case: CaseRow) -> Answer | None:
-    """The last answer that was sent, since the case was reopened where it was."""
+    """The last letter sent that tells the outcome of the case, since it was reopened where it was."""
     _, since = _round(call, case.id)
-    found = call.store.one(_ANSWER, (case.id, since, *ANSWERS))
+    found = call.store.one(_ANSWER, (case.id, since, ANSWER_OF.get(case.outcome, "")))
     return Answer(found[0], found[1], found[2], not missing_parts(found[3].split())) if found else None
+
+
+def reports(call: Call, case_id: int) -> tuple[int, int]:
+    """How many reports or copies were made for the person chosen now, in this round; how many were sent."""
+    _, reopened = _round(call, case_id)
+    found = call.store.one(_REPORTS, (case_id, max(reopened, chosen_at(call, case_id))))
+    return (found[0], found[1]) if found else (0, 0)
+
+
+def chosen_at(call: Call, case_id: int) -> str:
+    """The moment of the last choice who asks; empty where the case was registered with it."""
+    found = call.store.one(_CHOSEN, (case_id,))
+    return (found[0] or "") if found else ""
+
+
+def _owes_report(case: CaseRow) -> bool:
+    return case.type in DATA_CARRYING and case.outcome in ("fulfilled", "partial")
 
 
 def open_tasks(call: Call, case_id: int) -> int:

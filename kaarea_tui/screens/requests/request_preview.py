@@ -76,7 +76,9 @@ class PreviewScreen(RecordCard):
         if len(self.preview.receiver) < least:
             yield from paragraph(_("! No address is known: ask where the letter goes."), width)
         elif self.preview.receiver_is_new:
-            told = _("! This address is only the requester's own word: no personal data go to it.")
+            told = _(
+                "! An address of the request is only the requester's own word: no personal data go to it."
+            )
             yield from paragraph(told, width)
         yield ""
 
@@ -135,9 +137,13 @@ class PreviewScreen(RecordCard):
             ),
             Field("on", _("Sent on"), hint=_("Empty: today.")),
         ]
+        if made.email is not None:
+            hint = _("By e-mail only to an address that was on file before, or was verified in this case.")
+            fields.insert(1, Field("address", _("E-mail address"), made.email, hint=hint))
 
         def save(values: dict[str, str]) -> Callable[[], object]:
-            return partial(self.register.letters.mark_sent, made.id, values["on"], values["channel"])
+            mark, address = self.register.letters.mark_sent, values.get("address", "")
+            return partial(mark, made.id, values["on"], values["channel"], address)
 
         dialog = CarefulDialog(self, _("Mark as sent"), fields, save, verb=_("Mark as sent"))
         if await self.ask_person(dialog) is not None:

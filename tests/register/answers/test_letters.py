@@ -24,7 +24,7 @@ from kaarea_tui.register.requests.request_inputs import StepInput
 from kaarea_tui.rules.requests import TYPES
 from tests.conftest import RegisterDb
 from tests.register.card_steps import make_eero
-from tests.register.request_steps import in_review, new_case, take
+from tests.register.request_steps import IDENTIFIED, finish_tasks, in_review, new_case, take
 
 FILLED = LetterInput(
     details="Yhteystiedot on tarkistettu.", question="Vastatkaa tähän osoitteesta, joka on rekisterissä.",
@@ -51,7 +51,7 @@ def _person(register: Register) -> int:
 
 def _ended(register: Register, type_: str, outcome: str, grounds: str = "") -> int:
     case_id = new_case(register, type_, contact_id=_person(register))
-    m.RequestCase.update(outcome=outcome, refusal_grounds=grounds).where(
+    m.RequestCase.update(state="ready_to_answer", outcome=outcome, refusal_grounds=grounds).where(
         m.RequestCase.id == case_id
     ).execute()
     return case_id
@@ -119,9 +119,9 @@ def test_every_kind_of_letter_can_be_made(sqlite_db: RegisterDb, type_: str, lan
             continue
         if kind == "article19" and (type_ == "rectification" or not TYPES[type_].notifies_recipients):
             continue
-        m.RequestCase.update(outcome=outcome, refusal_grounds="NOT_IDENTIFIED LEGAL_CLAIMS").where(
-            m.RequestCase.id == case_id
-        ).execute()
+        m.RequestCase.update(
+            state="ready_to_answer", outcome=outcome, refusal_grounds="NOT_IDENTIFIED LEGAL_CLAIMS"
+        ).where(m.RequestCase.id == case_id).execute()
         typed = LetterInput(**{**_asked(kind), "recipient": recipient if kind == "article19" else None})  # type: ignore[arg-type]
         made = owner.letters.make(case_id, kind, language, typed)
         assert "{" not in made.text and "None" not in made.text
@@ -305,10 +305,77 @@ def test_sending_is_noted_once(owner: Register) -> None:
         owner.letters.mark_sent(made.id, "", "email")
 
 
+@pytest.mark.parametrize("method", ["known_personally", "callback_to_number_on_file"])
+def test_data_go_to_an_address_on_file_or_verified(owner: Register, method: str) -> None:
+    """I5, T17: no answer before its time, no end without the report, none to an impostor's mailbox."""
+    person = _person(owner)
+    case_id = new_case(owner, contact_id=person, requester_address="Eero\nimpostor@gmail.example")
+    take(owner, case_id, "T4", StepInput(method=method))
+    take(owner, case_id, "T12")
+    with pytest.raises(Refused) as refused:
+        owner.letters.make(case_id, "answer")
+    assert refused.value.code == "letter.not_yet"
+    report, verified = owner.access_reports.write(case_id, "txt"), method != "known_personally"
+    assert report.email == ("impostor@gmail.example" if verified else "Eero.Virtanen@helmi.example")
+    owner.fulfilment.handed_over(case_id, owner.requests.open(case_id).version, "Koottu.")
+    finish_tasks(owner.store, case_id)
+    take(owner, case_id, "T14")
+    with pytest.raises(Refused) as refused:
+        take(owner, case_id, "T17", StepInput(text="Liitteenä.", channel="letter"))
+    assert refused.value.code == "request.report"
+    answer = owner.letters.make(case_id, "answer")
+    assert owner.letters.preview(case_id, "answer").receiver_is_new is not verified
+    for letter, address in ((report, ""), (report, "impostor@gmail.example"), (answer, "toinen@x.example")):
+        if verified and "impostor" in address:
+            continue
+        with pytest.raises(Invalid) as invalid:
+            owner.letters.mark_sent(letter.id, "", "email", address)
+        assert set(invalid.value.problems) == {"address"}
+    owner.letters.mark_sent(report.id, "", "email", report.email or "")
+    owner.letters.mark_sent(answer.id, "", "letter")
+    assert take(owner, case_id, "T17").state == "closed_fulfilled"
+    with pytest.raises(Refused) as refused:
+        owner.access_reports.write(case_id, "txt")
+    assert refused.value.code == "request.closed"
+
+
+def test_what_was_made_for_another_person_is_not_sent(owner: Register, register_db: RegisterDb) -> None:
+    """I5: the report of who was chosen wrongly counts for nobody."""
+    person = _person(owner)
+    other = owner.contacts.create(ContactInput("Toinen", "Teppo"), SourceInput("subject"))
+    case_id = in_review(owner, contact_id=other)
+    made = owner.access_reports.write(case_id, "txt")
+    register_db.clock.advance(minutes=1)
+    owner.requests.choose_contact(case_id, owner.requests.open(case_id).version, person)
+    with pytest.raises(Refused) as refused:
+        owner.letters.mark_sent(made.id, "", "letter")
+    assert refused.value.code == "letter.other_person"
+    take(owner, case_id, "T2", StepInput(reason="Väärä henkilö"))
+    take(owner, case_id, "T3", IDENTIFIED)
+    view = take(owner, case_id, "T12")
+    with pytest.raises(Refused) as refused:
+        owner.fulfilment.handed_over(case_id, view.version, "Koottu.")
+    assert refused.value.code == "fulfilment.no_report"
+
+
+def test_a_letter_needs_more_than_a_name_of_the_card(owner: Register) -> None:
+    """I5: with no postal address on file it goes where the request came from, and says so."""
+    other = owner.contacts.create(ContactInput("Toinen", "Teppo"), SourceInput("subject"))
+    case_id = new_case(owner, contact_id=other, requester_address="Uusikatu 2, 20100 TURKU")
+    preview = owner.letters.preview(case_id, "answer")
+    assert (preview.receiver, preview.receiver_is_new) == (
+        ("Eero Virtanen", "Uusikatu 2", "20100 TURKU"),
+        True,
+    )
+
+
 def test_a_sent_refusal_closes_its_case(owner: Register) -> None:
     """T17 with 2.8: our own letter counts as the answer."""
     case_id = in_review(owner, contact_id=_person(owner))
     take(owner, case_id, "T8", StepInput(outcome="refused", grounds=("EXCESSIVE",), text="Toistuva"))
+    with pytest.raises(Refused) as refused:  # nobody has approved it yet
+        owner.letters.make(case_id, "refusal")
+    assert refused.value.code == "letter.not_yet"
     take(owner, case_id, "T10", StepInput(override_reason="Ainoa käsittelijä"))
     made = owner.letters.make(case_id, "refusal")
     owner.letters.mark_sent(made.id, "", "letter")
@@ -337,7 +404,11 @@ def test_hostile_words_are_words(sqlite_db: RegisterDb, hostile: str) -> None:
     with owner.store.writing():
         case_id = new_case(owner)
         m.RequestCase.update(
-            requester_name=hostile, requester_address=hostile, outcome="refused", refusal_grounds="EXCESSIVE"
+            requester_name=hostile,
+            requester_address=hostile,
+            state="ready_to_answer",
+            outcome="refused",
+            refusal_grounds="EXCESSIVE",
         ).where(m.RequestCase.id == case_id).execute()
         for name in ("contact_name", "controller_name", "register_name", "ombudsman_name"):
             owner.store.run(

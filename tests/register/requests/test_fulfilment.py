@@ -18,7 +18,7 @@ from kaarea_tui.register.requests.request_inputs import Asked, StepInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, make_eero, owner
 from tests.register.mailing_steps import EMAIL, mailing
-from tests.register.request_steps import ANSWER, in_review, letter, opened, take
+from tests.register.request_steps import ANSWER, in_review, letter, opened, send_letter, take
 
 PROPOSED = StepInput(outcome="fulfilled", text="Toteutetaan kokonaan.")
 ALONE = StepInput(override_reason="Sijainen on poissa.")
@@ -132,6 +132,10 @@ def test_nothing_is_carried_out_twice_or_before_its_time(register_db: RegisterDb
     assert refused.value.code == "fulfilment.type"
     access = executing(register, contact, "access")
     old = version(register, access)
+    with pytest.raises(Refused) as refused:
+        register.fulfilment.handed_over(access, old, "Muka koottu.")
+    assert refused.value.code == "fulfilment.no_report"
+    send_letter(register.store, access, "report")
     register.fulfilment.handed_over(access, old, "Tiedot koottu ja tarkastettu.")
     with pytest.raises(Conflict):
         register.fulfilment.handed_over(access, old, "Toinen kerta.")

@@ -35,10 +35,18 @@ def test_an_access_request_from_letter_to_answer(register_db: RegisterDb) -> Non
     assert raised.value.code == "request.tasks"
     finish_tasks(register.store, case_id)
     take(register, case_id, "T14")
+    send_letter(register.store, case_id, "refusal", " ".join(PARTS))  # not what the case has come to
+    with pytest.raises(Refused) as raised:
+        take(register, case_id, "T17", ANSWER)
+    assert raised.value.code == "request.report"
+    send_letter(register.store, case_id, "report")
+    with pytest.raises(Invalid) as invalid:
+        take(register, case_id, "T17")
+    assert set(invalid.value.problems) == {"text"}
     view = take(register, case_id, "T17", ANSWER)
     assert view.state == "closed_fulfilled" and view.contents is not None
     assert (view.contents.outcome, view.contents.answer_channel) == ("fulfilled", "email")
-    assert [letter.kind for letter in view.contents.letters] == ["answer"]
+    assert [letter.kind for letter in view.contents.letters] == ["refusal", "report", "answer"]
     steps = [(each.step, each.from_state, each.to_state) for each in view.contents.events]
     assert steps == [
         ("T1", "", "received"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
+from tests.register.request_steps import send_letter
 
 Case = tuple[int, int]
 """Number and version."""
@@ -49,6 +50,8 @@ def deeds(owner: Register, company: int) -> Deeds:
     assert mention is not None
     erasure = _executing(owner, leaving[0], Asked("erasure"))
     _others_done(owner, erasure[0])
+    access = _executing(owner, subject[0], Asked("access"))
+    send_letter(owner.store, access[0], "report")
     return Deeds(
         erasure=erasure,
         unread=unread,
@@ -58,7 +61,7 @@ def deeds(owner: Register, company: int) -> Deeds:
         rectification=_executing(owner, subject[0], Asked("rectification")),
         restriction=_executing(owner, subject[0], Asked("restriction", ground="b")),
         objection=_executing(owner, subject[0], Asked("objection_other", purpose="SERVICE_DEVELOPMENT")),
-        access=_executing(owner, subject[0], Asked("access")),
+        access=access,
         subject=subject,
         restricted=locked[0],
         lock=owner.restrictions.set(locked[0], "purpose", "SALES", "b"),

@@ -1,0 +1,82 @@
+"""Noting a letter as sent: when and how, and with data in it to which e-mail address (I5, T17)."""
+
+from datetime import date
+
+from kaarea_tui.register.audit_trail import stamp
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.request_facts import ANSWER_OF, REPORTS, chosen_at
+from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.dates import local_date
+from kaarea_tui.rules.emails import email, email_key
+from kaarea_tui.rules.found_addresses import emails_in
+from kaarea_tui.rules.identification import DATA_CARRYING, check_answer_address
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.requests import CHANNELS
+from kaarea_tui.rules.visibility import visible_fields
+
+from .letter_inputs import MadeLetter
+from .letter_receivers import emails_on_file, emails_verified
+
+_HOLD_DATA = frozenset({"report", "portability", "answer", "partial"})
+_SENT = "UPDATE request_letter SET sent_on = ?, channel = ? WHERE id = ? AND sent_on IS NULL"
+
+
+def holds_data(case: CaseRow, kind: str) -> bool:
+    """Does the letter hold the person's data, or come with them? A refusal and "no data" do not."""
+    return case.type in DATA_CARRYING and kind in _HOLD_DATA and case.outcome != "no_data"
+
+
+def address_proposed(call: Call, case: CaseRow) -> str:
+    """The e-mail address that data may go to: that of the request where it may, else one of the card."""
+    on_file = emails_on_file(call, case)
+    asked = emails_in(case.requester_address)
+    known = next((key for key in asked if key in on_file or key in emails_verified(case)), "")
+    if known and known not in on_file:
+        return known
+    if "email" not in visible_fields(call.rights):
+        return known
+    return on_file.get(known) or next(iter(on_file.values()), "")
+
+
+def check_outcome(case: CaseRow, kind: str) -> None:
+    """Refuse an answer that tells another outcome than the case has, or one before its time (T17)."""
+    if kind not in ANSWER_OF.values():
+        return
+    if ANSWER_OF.get(case.outcome) != kind:
+        raise Refused("letter.outcome", N_("The case has not come to what this letter tells."))
+    if case.state != "ready_to_answer":
+        raise Refused(
+            "letter.not_yet", N_("The answer is made and sent when the case is decided and carried out.")
+        )
+
+
+def note_sent(call: Call, case: CaseRow, made: MadeLetter, on: str, sent: tuple[str, str]) -> None:
+    """Write day and channel; `sent` is channel and address as typed. Raises Invalid, Refused."""
+    check_outcome(case, made.kind)
+    if made.kind in REPORTS and stamp(made.made_at) <= chosen_at(call, case.id):
+        raise Refused("letter.other_person", N_("This was made before it was chosen who asks: make it anew."))
+    channel, address = sent
+    form = Typed()
+    day = form.day("on", on) or call.today
+    form.one_of("channel", tuple(CHANNELS), channel)
+    _check_day(form, day, call.today, made)
+    if channel == "email" and holds_data(case, made.kind):
+        form.take("address", lambda: _check_address(call, case, address), None)
+    form.settled()
+    call.store.run(_SENT, (day.isoformat(), channel, made.id))
+
+
+def _check_day(form: Typed, day: date, today: date, made: MadeLetter) -> None:
+    if day > today:
+        form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
+    if day < local_date(made.made_at):
+        form.wrong("on", "letter.before_made", N_("The letter was not made yet on that day."))
+
+
+def _check_address(call: Call, case: CaseRow, address: str) -> None:
+    if not address.strip():
+        raise Problem("missing", N_("Write the address to which the person's data went."))
+    key = email_key(email(address))
+    check_answer_address(case.type, key, emails_on_file(call, case).keys(), emails_verified(case))
