@@ -55,6 +55,7 @@ def _named(table: str, column: str, *, near: str = "", others: bool = False, emp
     )  # fmt: skip
 
 
+_DECLARED = _named("consent", "declared_by", others=True)
 TEXTS: dict[str, Texts] = {
     "mention_note": _notes("contact_note", _NEAR, _OTHERS),
     "mention_kept": _notes("company_note", _AT_COMPANY, _ALL),
@@ -66,7 +67,8 @@ TEXTS: dict[str, Texts] = {
     "mention_ban": _named("company_ban", "told_by", near=_AT_COMPANY),
     "mention_ban_reason": _named("company_ban", "reason", near=_AT_COMPANY),
     "mention_source": _named("provenance", "source_name", others=True),
-    "mention_declared": _named("consent", "declared_by", others=True),
+    # Who consents himself stands there under his own name: only what a company declared names another.
+    "mention_declared": _DECLARED._replace(where=f"t.given_by = 'company' AND {_DECLARED.where}"),
     "mention_evidence": _named("consent", "evidence", others=True, empty="–"),
     "mention_grounds": _named("objection", "grounds", others=True),
     "mention_asked": _named("disclosure", "asked_by"),

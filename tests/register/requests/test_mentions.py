@@ -138,7 +138,11 @@ def test_rule_2_6_who_is_named_as_having_told_or_declared_something_is_decided_o
         )  # fmt: skip
     consent = world.consent(world.make_list("Tiedotteet")).consent_ids[0]
     m.Consent.update(
-        contact=others[0], address_key="a@b.example", declared_by=name, evidence=f"Puhelu: {name}"
+        contact=others[0],
+        address_key="a@b.example",
+        given_by="company",
+        declared_by=name,
+        evidence=f"Puhelu: {name}",
     ).where(m.Consent.id == consent).execute()
     m.ImportBatch.create(
         file_hash="x", source_kind="company", source_name=name, imported_at="2026-11-01T00:00:00.000Z",
