@@ -116,6 +116,7 @@ TASK_KINDS: dict[str, str] = {
     "mention_import": N_("Spoken of as the source of an import"),
     "mention_recipient": N_("Spoken of as the contact point of a recipient"),
     "mention_group": N_("Searched for by a group"),
+    "mentions": N_("Spoken of in others' texts"),
     "mention_case": N_("Spoken of in other requests"),
     "second_card": N_("Another card may be of the same person"),
     "own_company": N_("A company has the person's name or address"),

@@ -21,7 +21,8 @@ from kaarea_tui.exchange.letters.report import Report, as_pdf, as_text
 from kaarea_tui.exchange.letters.typesetting import _fonts
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register import founding
-from kaarea_tui.register.answers.access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG
+from kaarea_tui.register.answers.access_mails import mails_of
+from kaarea_tui.register.answers.access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LETTER, BY_LOG
 from kaarea_tui.register.erasure.erasure_rows import hashes_of, own_addresses
 from kaarea_tui.register.mailing.export_people import exports_with
 from kaarea_tui.register.records.letterhead import sender_of
@@ -91,6 +92,7 @@ def _selects(store: Store, contact: int) -> None:
     values = {
         BY_HASH: [digest for _, digest in hashes_of(store, own_addresses(store, contact))],
         BY_EXPORT: exports_with(store, contact),
+        BY_LETTER: mails_of(store, contact),
         BY_LOG: [row[0] for row in store.rows(_CARD_OPENED, (str(contact),))],
     }
     for table, told in ACCESS_TABLES.items():

@@ -17,6 +17,8 @@ SCHEMA = "kaarea.access/1"
 FORMATS = ("pdf", "json", "txt")
 ANSWERS = ("confirmation", "a", "b", "c", "d", "e", "f", "g", "h", "transfers")
 """The parts of 15(1) and 15(2) that are told in words, in their order; the copy of data follows (b)."""
+BESIDES = ("paper", "mentions")
+"""What stands elsewhere than in the person's own rows: manual material, and what others' texts tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,16 @@ class Report:
     left_out: int
     """Lines that the clerk left out for others' sake."""
 
+    besides: tuple[tuple[str, str], ...] = ()
+    """What was looked through by hand for this request: code of BESIDES and what came of it."""
+    waiting: tuple[str, ...] = ()
+    """Kinds of tasks whose answer is still to come, and belongs among `besides`."""
+
     @property
     def sections(self) -> tuple[str, ...]:
         """What the report holds, by code: head, answers, tables."""
-        return ("head", *ANSWERS, *(table.table for table in self.tables if table.rows))
+        besides = (code for code, _ in self.besides)
+        return ("head", *ANSWERS, *(table.table for table in self.tables if table.rows), *besides)
 
 
 def as_pdf(
@@ -110,7 +118,13 @@ def as_json(report: Report, told: Mapping[str, str], words: Words) -> str:
         "period_from": report.period_from.isoformat(),
         "language": words.language,
     }
-    content = {"schema": SCHEMA, "head": head, "answers": answers, "data": tables}
+    content = {
+        "schema": SCHEMA,
+        "head": head,
+        "answers": answers,
+        "data": tables,
+        "besides": dict(report.besides),
+    }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -124,6 +138,9 @@ def _parts(report: Report, told: Mapping[str, str], words: Words) -> Iterator[di
     for table in report.tables:
         if table.table != "audit":
             yield from _table(table, words)
+    for code, text in report.besides:
+        yield {"kind": "heading", "text": words(f"report.{code}.title")}
+        yield {"kind": "text", "lines": [line for line in text.split("\n") if line.strip()]}
     for code in ANSWERS[3:]:
         yield from _answered(code, report, told, words)
     yield {"kind": "heading", "text": words("report.log.title")}

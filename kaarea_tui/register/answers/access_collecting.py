@@ -13,22 +13,19 @@ from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import stored_day
 from kaarea_tui.rules.erasure import in_access_report
-from kaarea_tui.rules.purposes import PURPOSES
 
+from .access_answers import BY_HAND, purposes, recipients, sources, values
 from .access_columns import Told
 from .access_consultations import consultations
+from .access_mails import mails_of
 from .access_masking import Masking, own_of
-from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LOG
+from .access_tables import ACCESS_TABLES, BY_EXPORT, BY_HASH, BY_LETTER, BY_LOG
 
 NEEDED = (
     "contact.view_basic", "contact.view_address", "contact.view_technical", "contact.view_history",
     "interaction.view", "consent.view", "suppression.view", "disclosure.view", "request.view_all",
 )  # fmt: skip
 """Rights without which the report would not be whole: it is refused then, not made with holes (P8)."""
-
-_PROCESSORS = """
-SELECT name, service FROM recipient WHERE kind = 'processor' AND closed_at IS NULL ORDER BY name, id
-"""
 
 
 def open_to(call: Call, contact_id: int) -> ContactHead:
@@ -48,19 +45,21 @@ def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str
         found = {
             table: _rows(store, ACCESS_TABLES[table], contact_id, hashes) for table in in_access_report()
         }
-        tables, masked = _masked(found, masking, frozenset(left_out))
-        processors = store.rows(_PROCESSORS)
+        told = {code: text for code, state, text in store.rows(BY_HAND, (case.id,)) if state == "done"}
+        tables, besides, masked = _masked(found, told, masking, frozenset(left_out))
     by_name = {table.table: table for table in tables}
     return Report(
         case_number=case.number,
         extracted_at=call.now,
-        period_from=stored_day(str(_values(by_name["contact"], "created_at")[0])),
+        period_from=stored_day(str(values(by_name["contact"], "created_at")[0])),
         tables=tables,
-        purposes=_purposes(store, contact_id, by_name),
-        recipients=_recipients(by_name["disclosure"], processors),
-        sources=_sources(by_name["provenance"]),
-        restrictions=sum(1 for value in _values(by_name["restriction"], "lifted_at") if value is None),
+        purposes=purposes(store, contact_id, by_name),
+        recipients=recipients(store, by_name["disclosure"]),
+        sources=sources(by_name["provenance"]),
+        restrictions=sum(1 for value in values(by_name["restriction"], "lifted_at") if value is None),
         masked=masked,
+        besides=besides,
+        waiting=tuple(code for code, state, _ in store.rows(BY_HAND, (case.id,)) if state == "open"),
         left_out=sum(len(rows) for rows in found.values()) - sum(len(table.rows) for table in tables),
     )
 
@@ -73,6 +72,8 @@ def _rows(store: Store, told: Told, contact_id: int, hashes: Collection[str]) ->
         return list(in_batches(store, told.sql, exports_with(store, contact_id)))
     if told.table == BY_LOG:
         return list(in_batches(store, told.sql, consultations(store, contact_id, hashes)))
+    if told.table == BY_LETTER:
+        return list(in_batches(store, told.sql, mails_of(store, contact_id)))
     return store.rows(told.sql, (contact_id,))
 
 
@@ -83,23 +84,24 @@ def _our_numbers(store: Store) -> tuple[str, ...]:
 
 
 def _masked(
-    found: dict[str, list[Row]], masking: Masking, left_out: Collection[str]
-) -> tuple[tuple[ReportTable, ...], int]:
-    """The rows without what tells of others (15(4)), and the number of places where it was taken out."""
+    found: dict[str, list[Row]], besides: Mapping[str, str], masking: Masking, left_out: Collection[str]
+) -> tuple[tuple[ReportTable, ...], tuple[tuple[str, str], ...], int]:
+    """Rows and what was found besides, without what tells of others (15(4)), and how often it was there."""
     free = {
         table: [at for at, column in enumerate(ACCESS_TABLES[table].columns, 1) if column.free]
         for table in found
     }
     texts = {row[at] for table, rows in found.items() for at in free[table] for row in rows if row[at]}
-    cleaned = masking.cleaned(texts)
-    tables, masked = [], 0
+    cleaned = masking.cleaned(texts | set(besides.values()))
+    tables, masked = [], sum(cleaned[text][1] for text in besides.values() if text in cleaned)
     for table, rows in found.items():
         kept = [row for row in rows if not left_out or f"{table}:{row[0]}" not in left_out]
         at = free[table] if cleaned else []
         masked += sum(cleaned[row[place]][1] for row in kept for place in at if row[place] in cleaned)
         columns = tuple((column.name, column.kind) for column in ACCESS_TABLES[table].columns)
         tables.append(ReportTable(table, columns, tuple(_cleaned(row, at, cleaned) for row in kept)))
-    return tuple(tables), masked
+    told = tuple((code, cleaned.get(text, (text, 0))[0]) for code, text in besides.items())
+    return tuple(tables), told, masked
 
 
 def _cleaned(row: Row, at: list[int], cleaned: Mapping[str, tuple[str, int]]) -> Row:
@@ -109,32 +111,3 @@ def _cleaned(row: Row, at: list[int], cleaned: Mapping[str, tuple[str, int]]) ->
             cells = cells or list(row)
             cells[place] = cleaned[row[place]][0]
     return row if cells is None else tuple(cells)
-
-
-def _values(table: ReportTable, column: str) -> list[object]:
-    at = [name for name, _ in table.columns].index(column) + 1
-    return [row[at] for row in table.rows]
-
-
-def _purposes(store: Store, contact_id: int, tables: dict[str, ReportTable]) -> tuple[str, ...]:
-    """The purposes for which this person's data are used (4.3), in the notice's order."""
-    lists = store.rows(
-        "SELECT DISTINCT l.purpose FROM list_member m JOIN mailing_list l ON l.id = m.list_id"
-        " WHERE m.contact_id = ? AND m.left_at IS NULL",
-        (contact_id,),
-    )
-    used = {"RELATIONSHIP", *(row[0] for row in lists), *_values(tables["consent"], "purpose")}
-    return tuple(purpose for purpose in PURPOSES if purpose in used)
-
-
-def _recipients(disclosures: ReportTable, processors: list[Row]) -> tuple[str, ...]:
-    named = [str(name) for name in _values(disclosures, "recipient")]
-    told = [f"{name} ({service})" if service else str(name) for name, service in processors]
-    return tuple(dict.fromkeys([*named, *told]))
-
-
-def _sources(provenance: ReportTable) -> tuple[tuple[str, str], ...]:
-    """Who gave the data, where not the person himself (15(1)(g))."""
-    kinds, names = _values(provenance, "source_kind"), _values(provenance, "source_name")
-    pairs = [(str(kind), str(name)) for kind, name in zip(kinds, names, strict=True) if kind != "subject"]
-    return tuple(dict.fromkeys(pairs))

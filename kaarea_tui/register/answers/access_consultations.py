@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterator
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store
 
+from .access_mails import mails_of
+
 _OF_PERSON: dict[str, str] = {
     "consent": "SELECT id FROM consent WHERE contact_id = ?",
     "objection": "SELECT id FROM objection WHERE contact_id = ?",
     "return": "SELECT id FROM list_return WHERE contact_id = ?",
     "request": "SELECT id FROM request_case WHERE contact_id = ?",
-    "request_mail": "SELECT DISTINCT mail_id FROM request_case WHERE contact_id = ? AND mail_id IS NOT NULL",
     "import": "SELECT DISTINCT import_id FROM provenance WHERE contact_id = ? AND import_id IS NOT NULL",
 }
 """What the log row is about, and which of those are the person's."""
@@ -49,6 +50,7 @@ def consultations(store: Store, contact_id: int, hashes: Collection[str]) -> lis
             found.add(seq)
     for object_type, sql in _OF_PERSON.items():
         found.update(_about(store, object_type, [row[0] for row in store.rows(sql, (contact_id,))]))
+    found.update(_about(store, "request_mail", mails_of(store, contact_id)))
     suppressions = [row[0] for row in in_batches(store, _BY_HASH, hashes)]
     found.update(_about(store, "suppression", suppressions))
     for sql in (_AT_COMPANY, _WAITING):

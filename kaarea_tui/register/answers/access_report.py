@@ -11,6 +11,7 @@ from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Invalid, Refused
 from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
+from kaarea_tui.register.requests.mentions import Place, places
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date
@@ -36,6 +37,19 @@ class AccessReports(Subject, subject="access_reports"):
         found = _collected(call, case, ())
         call.touched("contact", case.contact_id, fields="access_report_preview")
         return found
+
+    @action("request.execute", "disclose")
+    def mentions(self, call: Call, case_id: int) -> tuple[Place, ...]:
+        """Others' texts that may speak of the person: a clerk says what of them is told, or why not.
+
+        They are told by no machine, for they are others' data as well (15(4)). Raises what `collect` raises.
+        """
+        case = asking(call, case_id, "access")
+        assert case.contact_id is not None
+        open_to(call, case.contact_id)
+        call.entry.purpose = "DATA_SUBJECT_RIGHTS"
+        call.touched("contact", case.contact_id, fields="mentions")
+        return tuple(places(call.store, case.contact_id))
 
     @action("request.execute", "inspect", reauthenticate=True)
     def write(

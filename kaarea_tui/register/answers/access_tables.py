@@ -147,7 +147,7 @@ ACCESS_TABLES: dict[str, Told] = {
             "received_on:day\n sender\n sender_name\n subject:free\n body:free\n attachments:files"
             "\n state:mail\n set_aside_reason:free\n fetched_at:moment",
             "source_hash message_id in_reply_to remarks original fetched_by",
-            "request_mail t WHERE t.id IN (SELECT mail_id FROM request_case WHERE contact_id = ?)",
+            "request_mail t WHERE t.id IN ({})",
         ),
         columns_of(
             "request_case",
@@ -199,5 +199,5 @@ ACCESS_TABLES: dict[str, Told] = {
 }
 """Table to what is told of it, in the order of the report."""
 
-BY_HASH, BY_EXPORT, BY_LOG = "suppression", "list_export", "audit"
+BY_HASH, BY_EXPORT, BY_LOG, BY_LETTER = "suppression", "list_export", "audit", "request_mail"
 """Tables whose rows are not found by the person's number."""

@@ -39,7 +39,7 @@ ON_DATA = {
 """Type to the task that is carried out on the data (2.6; see fulfilling.py)."""
 BY_HAND = frozenset({
     "paper", "recipient", "processor", "no_basis", "company_contact", "mention_case", "export_copies",
-    "second_card", "own_company",
+    "second_card", "own_company", "mentions",
 })  # fmt: skip
 """Tasks that a person answers in words; the others end by being carried out on the data."""
 
@@ -78,6 +78,8 @@ def tasks_for(call: Call, case: CaseRow) -> Iterator[NewTask]:
     if told.notifies_recipients:
         for recipient_id, kind, name in call.store.rows(_RECIPIENTS, (case.contact_id,)):
             yield NewTask("processor" if kind == "processor" else "recipient", recipient_id, name)
+    if case.type == "access":
+        yield from _of_access(call, case.contact_id)
     if case.type == "erasure":
         yield from _of_erasure(call, case.contact_id)
     yield NewTask(ON_DATA[case.type])
@@ -90,6 +92,13 @@ def _at_once(call: Call, type_: str, contact_id: int) -> Iterator[NewTask]:
             yield NewTask("processor", recipient_id, name)
     if type_ == "consent_withdrawal" and call.store.one(_BASIS, (contact_id, contact_id)) is None:
         yield NewTask("no_basis")
+
+
+def _of_access(call: Call, contact_id: int) -> Iterator[NewTask]:
+    """Data that stand elsewhere than with the person: a copy is given of them too, or it is said why not."""
+    if count := sum(1 for _ in mentions.places(call.store, contact_id)):
+        yield NewTask("mentions", None, str(count))
+    yield from (NewTask(*found) for found in other_records.found(call, contact_id))
 
 
 def _of_erasure(call: Call, contact_id: int) -> Iterator[NewTask]:

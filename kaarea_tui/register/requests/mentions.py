@@ -3,7 +3,8 @@
 What stands in the person's own notes is read anyway (`review_text`). Here are the notes of others, what
 companies kept of earlier erasures, letters that became no request, and who is named elsewhere as having told
 or declared something: each is rewritten, deleted or left. Files of other people's requests are kept three
-years whole; they are named, and answered in words.
+years whole; they are named, and answered in words. For an access report all are one task: what of them is
+told, and why not the rest, is answered in words too (2.9).
 """
 
 from collections.abc import Iterator
@@ -41,16 +42,38 @@ class Mention:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text as it was found; `kind` is the task that an erasure makes of it."""
+
+    kind: str
+    number: int
+    body: str
+    words: tuple[str, ...]
+
+
 def found(call: Call, contact_id: int) -> Iterator[tuple[str, int | None, str]]:
     """Kind of task, number of the text, and what to name: other people's requests by their numbers."""
-    of, like = traces_of(call.store, contact_id), _patterns(call.store, contact_id)
-    for kind, texts in TEXTS.items():
-        for number, text, near in _rows(call.store, texts, like, contact_id):
-            if mentioned(text, of, near=bool(near)):
-                yield kind, number, ""
-    cases = [row for row in call.store.rows(_CASES, (contact_id,)) if mentioned(row[2], of, near=False)]
+    cases = []
+    for place in places(call.store, contact_id):
+        if place.kind == "mention_case":
+            cases.append(place)
+        else:
+            yield place.kind, place.number, ""
     if cases:
-        yield "mention_case", cases[-1][0], ", ".join(number for _, number, _ in cases)
+        yield "mention_case", cases[-1].number, ", ".join(place.body for place in cases)
+
+
+def places(store: Store, contact_id: int) -> Iterator[Place]:
+    """All such texts; of other people's requests, last, the numbers only."""
+    of, like = traces_of(store, contact_id), _patterns(store, contact_id)
+    for kind, texts in TEXTS.items():
+        for number, text, near in _rows(store, texts, like, contact_id):
+            if words := mentioned(text, of, near=bool(near)):
+                yield Place(kind, number, text, words)
+    for case_id, number, text in store.rows(_CASES, (contact_id,)):
+        if words := mentioned(text, of, near=False):
+            yield Place("mention_case", case_id, number, words)
 
 
 def read(call: Call, case_id: int, contact_id: int, task_id: int) -> Mention:

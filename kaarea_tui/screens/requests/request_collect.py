@@ -12,6 +12,7 @@ from kaarea_tui.exchange.letters.values import told_rows
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.locale import _, current, ngettext
 from kaarea_tui.rules.dates import show_number
+from kaarea_tui.rules.requests import TASK_KINDS
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.screens.records.sheet_text import paragraph
 from kaarea_tui.screens.shell.room import Room
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 OWN = "contact:"
 """The person's own card is no other's data."""
+BESIDE = "besides:"
+"""What a clerk wrote for the report stays too: it is changed in the answer to the task."""
 NAMES = {"pdf": "PDF", "json": "JSON", "txt": "TXT"}
 
 
@@ -67,6 +70,9 @@ class CollectScreen(Room):
         told = ngettext("{count} line", "{count} lines", count).format(count=show_number(count))
         masked = _("others' names taken out: {count}").format(count=show_number(self.report.masked))
         self._top.show(f"{self.view.number} {_('Access report')}", f"{told} · {masked}")
+        if self.report.waiting:
+            tasks = ", ".join(_(TASK_KINDS[kind]) for kind in self.report.waiting)
+            self.say(_("First answer, for the report tells it: {tasks}").format(tasks=tasks))
         self.table.focus()
         self.table.reset(1)
 
@@ -91,7 +97,7 @@ class CollectScreen(Room):
     def _marked(self, _event: MarksChanged) -> None:
         count = len(self.left_out)
         if count < len(self.table.marks.keys):
-            self.say(_("The person's own card stays in the report."))
+            self.say(_("The person's own card and the answers to tasks stay in the report."))
             return
         told = ngettext("{count} line is left out.", "{count} lines are left out.", count)
         self.say(told.format(count=show_number(count)) if count else "")
@@ -109,7 +115,7 @@ class CollectScreen(Room):
     def left_out(self) -> tuple[str, ...]:
         """The lines marked, as the counter names them."""
         names = [self.lines[key - 1][0] for key in sorted(self.table.marks.keys)]
-        return tuple(name for name in names if not name.startswith(OWN))
+        return tuple(name for name in names if not name.startswith((OWN, BESIDE)))
 
     # -- making it ----------------------------------------------------------------------------------
 
@@ -163,3 +169,5 @@ def report_lines(report: "Report") -> Iterator[tuple[str, str, str]]:
         part = words(f"category.{table.table}")
         for row, told in zip(table.rows, told_rows(table.columns, table.rows, words), strict=True):
             yield f"{table.table}:{row[0]}", part, " · ".join(f"{label}: {text}" for label, text in told)
+    for code, text in report.besides:
+        yield f"{BESIDE}{code}", words(f"report.{code}.title"), text

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kaarea_tui.exchange.letters.report import BESIDES
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard
 from kaarea_tui.register.records.contact_inputs import Resolution
@@ -36,6 +37,7 @@ HINTS: Mapping[str, str] = {
     "paper": N_("Which folders were looked through, what was found, and what was done to it."),
     "recipient": N_("When and how the recipient was told; else why that is impossible or disproportionate."),
     "processor": N_("When and how the processor was instructed."),
+    "mentions": N_("What of them the person is told, and why not the rest: they are others' data as well."),
     "mention_case": N_("What those requests tell, and why it stays: their files are kept three years."),
     "second_card": N_("That it is somebody else's, or what was done with that card."),
     "own_company": N_("What was changed on the company's card, or why its name stays."),
@@ -69,9 +71,12 @@ async def ask_task(screen: "CaseScreen", task: "TaskLine") -> bool:
 
 async def _answer(screen: "CaseScreen", task: "TaskLine") -> bool:
     """In words: done, or for a notice to a recipient impossible or disproportionate."""
-    fields: list[BaseField] = [
-        TextBlockField("answer", _("Answer"), hint=_(HINTS[task.kind]) if task.kind in HINTS else ""),
-    ]
+    contents = screen.view.contents
+    hint = _(HINTS[task.kind]) if task.kind in HINTS else ""
+    if contents is not None and contents.type == "access" and task.kind in BESIDES:
+        hint += " " + _("The answer goes into the report.")
+    body = await _spoken(screen) if task.kind == "mentions" else ""
+    fields: list[BaseField] = [TextBlockField("answer", _("Answer"), hint=hint)]
     if task.kind in MAY_BE_LEFT:
         states = ("done", "impossible", "disproportionate")
         fields.insert(
@@ -82,7 +87,14 @@ async def _answer(screen: "CaseScreen", task: "TaskLine") -> bool:
         state = values.get("state", "done")
         return partial(screen.register.requests.answer_task, task.id, state, values["answer"])
 
-    return await screen.ask_person(_dialog(screen, task, fields, save)) is not None
+    return await screen.ask_person(_dialog(screen, task, fields, save, body)) is not None
+
+
+async def _spoken(screen: "CaseScreen") -> str:
+    """Others' texts that may speak of the person, one after another, each with where it stands."""
+    places = await screen.ask_register(partial(screen.register.access_reports.mentions, screen.view.id))
+    told = [f"── {_(TASK_KINDS[place.kind])} ({', '.join(place.words)})\n{place.body}" for place in places]
+    return "\n\n".join(told)
 
 
 async def _collect(screen: "CaseScreen", task: "TaskLine") -> bool:

@@ -14,10 +14,12 @@ from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
+from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import StepInput
 from kaarea_tui.rules.erasure import in_access_report
 from tests.conftest import RegisterDb
+from tests.register.card_steps import SUBJECT, eero, make_company, make_eero
 from tests.register.full_person import fill
 from tests.register.request_steps import IDENTIFIED, in_review, new_case, opened, take
 
@@ -291,6 +293,81 @@ def test_others_are_taken_out_in_every_form_that_is_written(owner: Register) -> 
     notes = [row[1] for row in table(report, "contact_note")][-len(FORMS) - len(OWN_FORMS) :]
     assert notes == ["kertoi […] eilen"] * len(FORMS) + [f"kertoi {form} eilen" for form in OWN_FORMS]
     assert "Pomonen" not in str(report) and report.masked == len(FORMS) + 1
+
+
+def test_what_stands_elsewhere_is_read_and_told_in_words(owner: Register) -> None:
+    """15(1): others' texts that speak of the person, another card, and paper: a clerk says what is told of them."""
+    company, contact = make_eero(owner)
+    other = owner.contacts.create(ContactInput("Ek", "Ea", roles=(RoleInput(company, "Rehtori"),)), SUBJECT)
+    owner.contacts.add_note(other, "Sovittu Virtasen kanssa.")
+    owner.contacts.create(eero(company, phones=()), SUBJECT, acknowledged_duplicates=True)
+    new_case(owner, contact_id=other, text="Kuten Eero Virtanen kertoi.")
+    case_id = asked(owner, contact)
+    take(owner, case_id, "T12")
+    found = {each.kind: each for each in opened(owner, case_id)[1].tasks}
+    assert set(found) == {"paper", "mentions", "second_card", "collect"}
+    assert (found["mentions"].detail, found["mentions"].by_hand) == ("2", True)
+    places = owner.access_reports.mentions(case_id)
+    assert [(each.kind, each.body) for each in places] == [
+        ("mention_note", "Sovittu Virtasen kanssa."), ("mention_case", "26-001"),
+    ]  # fmt: skip
+    report = owner.access_reports.collect(case_id)
+    assert (report.besides, report.waiting) == ((), ("paper", "mentions"))
+    told = {
+        "paper": "Mapissa 7 oli lomake.\nLiitetty.",
+        "mentions": "Ea Ek on kirjannut: talosta on sovittu.",
+    }
+    for kind, text in told.items():
+        owner.requests.answer_task(found[kind].id, "done", text)
+    made = json.loads(owner.access_reports.write(case_id, "json").file)
+    assert made["besides"] == told | {"mentions": "[…] on kirjannut: talosta on sovittu."}
+    for language, title in (
+        ("fi", "Manuaalinen aineisto"),
+        ("sv", "Manuellt material"),
+        ("en", "Manual material"),
+    ):
+        text = owner.access_reports.write(case_id, "txt", language).file.decode()
+        assert f"{title}\n\nMapissa 7 oli lomake.\nLiitetty.\n" in text and "Virtasen" not in text
+
+
+def test_a_billing_contact_is_told_so(owner: Register) -> None:
+    """15(1)(a): while the role lasts."""
+    company = make_company(owner)
+    for ended, told in (("", True), ("1.3.2026", False)):
+        role = RoleInput(company, "Laskuttaja", "1.3.2019", ended, is_billing_contact=True)
+        contact = owner.contacts.create(eero(company, roles=(role,)), SUBJECT, acknowledged_duplicates=True)
+        assert ("BILLING" in owner.access_reports.collect(asked(owner, contact)).purposes) is told
+
+
+def test_letters_that_became_no_request_are_the_persons_too(owner: Register) -> None:
+    """15(1): by an address that is the person's alone, now or once, or by which the person was identified."""
+    company, contact = make_eero(owner)
+    again = {"acknowledged_duplicates": True}  # the other has the same address
+    other = owner.contacts.create(eero(company, last_name="Ek", phones=()), SUBJECT, **again)
+    senders = (
+        "Eero.Virtanen@helmi.example",
+        "vanha@muu.example",
+        "eero@oma.example",
+        "talo@helmi.example",
+        "x@y.example",
+    )
+    taken = [
+        owner.request_mail.take_in((f"From: {sender}\r\nMessage-ID: <{at}@x>\r\n\r\nHei {sender}\r\n".encode(),))[0].mail_id
+        for at, sender in enumerate(senders)
+    ]  # fmt: skip
+    owner.request_mail.set_aside(taken[1], "Ei pyyntö")
+    change = {"act": "a", "contact_id": contact, "changed_at": "2026-11-02T09:00:00.000Z", "changed_by": 1}
+    with owner.store.writing():
+        for number, address, kind in ((7, senders[1], "personal"), (8, senders[3], "role")):
+            m.Change.create(**change, field=f"emails.{number}.address", old_value=address, new_value="")
+            m.Change.create(**change, field=f"emails.{number}.kind", old_value=kind, new_value="")
+    case_id = in_review(owner, "access", contact_id=contact, requester_address=senders[2])
+    assert [row[0] for row in table(owner.access_reports.collect(case_id), "request_mail")] == taken[1:3]
+    with owner.store.writing():
+        owner.store.run("DELETE FROM contact_email WHERE contact_id = ?", (other,))
+    assert [row[0] for row in table(owner.access_reports.collect(case_id), "request_mail")] == taken[:3]
+    new_case(owner, contact_id=other, mail_id=taken[2])
+    assert [row[0] for row in table(owner.access_reports.collect(case_id), "request_mail")] == taken[:2]
 
 
 def test_the_companys_person_behind_a_consent_is_not_told(owner: Register) -> None:
