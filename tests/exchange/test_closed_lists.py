@@ -12,7 +12,7 @@ import pytest
 import kaarea_tui
 from kaarea_tui.exchange.letters import coded_notes
 from kaarea_tui.exchange.letters.kinds import KINDS
-from kaarea_tui.exchange.letters.report import ANSWERS
+from kaarea_tui.exchange.letters.report import ANSWERS, BESIDES
 from kaarea_tui.exchange.letters.values import BY_ROW, PLAIN, shower
 from kaarea_tui.exchange.letters.words import LANGUAGES, Words
 from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
@@ -43,7 +43,7 @@ for _name, _told in CASE_TABLES.items():
 _LEFT = {"withdrawn", "recorded_in_error", "objection", "company_ban", "bounce", "suppressed", "erasure", "restriction"}  # fmt: skip
 _BY_HAND = {"removed", "unsubscribed", "split 12", "subtracted 12", "removed oma pyyntö"}
 _STEPS = {each.number for each in TRANSITIONS} | {
-    "T1", "receipt_date", "search", "contact", "owner", "reminder", "task",
+    "T1", "receipt_date", "search", "contact", "owner", "reminder", "task", "letter", "letter_back",
 }  # fmt: skip
 WITHOUT_CHECK: dict[tuple[str, str], Collection[str]] = {
     ("contact", "restriction_ground"): "abcd",
@@ -77,7 +77,7 @@ WITHOUT_CHECK: dict[tuple[str, str], Collection[str]] = {
     ("request_letter", "kind"): {*KINDS, "report", "portability"},
     ("request_letter", "language"): LANGUAGES,
     ("request_letter", "channel"): CHANNELS,
-    ("request_letter", "sections"): {*ANSWERS, "head", *in_access_report()},
+    ("request_letter", "sections"): {*ANSWERS, *BESIDES, "head", *in_access_report()},
     ("request_task", "task"): TASK_KINDS,
     ("request_task", "task_state"): TASK_STATES,
     ("restriction", "detail"): {*DETAILS["field_group"], *DETAILS["purpose"]},
@@ -169,6 +169,7 @@ def test_notes_of_steps_are_told_in_words(language: str) -> None:
         ("T20", "2026-12-24: Uusi tieto", "24.12.2026: Uusi tieto"),
         ("receipt_date", "2026-11-24 > 2026-11-23: Kirje", "24.11.2026 → 23.11.2026: Kirje"),
         ("contact", "12 > 13", ""),
+        ("letter", "2026-11-26 12", "26.11.2026"),
         ("T11", "Selvitä: 12 > 13", "Selvitä: 12 > 13"),
     ):
         if language != "en":

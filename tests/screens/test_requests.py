@@ -130,13 +130,16 @@ async def test_a_second_letter_is_spotted_and_set_aside_with_a_reason(db: Regist
         await person.until(lambda: hasattr(person.screen, "form"))
         await person.press("ctrl+s")
         await person.until_shown("Kirjoita syy")
-        await fill(person, reason="Sama kuin 26-001.")
+        await fill(person, case="26-999")
+        await person.press("ctrl+s")
+        await person.until_shown("Tällä numerolla ei ole pyyntöä.")
+        await fill(person, reason="Sama asia.", case="26-001")
         await save(person)
         await at(person, "request_letters")
         await person.until_shown("Ei kirjeitä.")
         await person.press("tab")
         assert "[Sivussa]" in person.text
-        await person.until(lambda: "Sama kuin 26-001." in person.screen.table.window.rows[0].cells[3])
+        await person.until(lambda: "26-001: Sama asia." in person.screen.table.window.rows[0].cells[3])
 
 
 async def test_intake_tells_what_is_missing_and_keeps_what_was_typed(db: RegisterDb) -> None:

@@ -138,6 +138,11 @@ def _proposal(words: Words, text: str) -> str:
     return ", ".join(told + [known(words, f"ground.{code}", code) for code in grounds.split()])
 
 
+def _first_day(words: Words, text: str) -> str:
+    """The day that opens a note; behind it stands a number of our own."""
+    return day(words, text.partition(" ")[0])
+
+
 def _task(words: Words, text: str) -> str:
     kind, _blank, states = text.partition(" ")
     after = states.rpartition("> ")[2]
@@ -149,6 +154,8 @@ _NOTES: Mapping[str, Callable[[Words, str], str]] = {
     "T8": _proposal,
     "task": _task,
     "search": lambda words, text: words("found", count=text),
+    "letter": _first_day,
+    "letter_back": _first_day,
     "contact": lambda _words, _text: "",
     "owner": lambda _words, _text: "",
 }

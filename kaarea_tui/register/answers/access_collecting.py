@@ -45,7 +45,9 @@ def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str
         found = {
             table: _rows(store, ACCESS_TABLES[table], contact_id, hashes) for table in in_access_report()
         }
-        told = {code: text for code, state, text in store.rows(BY_HAND, (case.id,)) if state == "done"}
+        told = {
+            code: text for code, state, text in store.rows(BY_HAND, (case.id,)) if state == "done" and text
+        }
         tables, besides, masked = _masked(found, told, masking, frozenset(left_out))
     by_name = {table.table: table for table in tables}
     return Report(

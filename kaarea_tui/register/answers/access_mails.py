@@ -5,6 +5,7 @@ an address that is the person's alone: on the card now or once, or one from whic
 """
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register.requests.case_letters import further_letters
 
 _NO_MAILBOX = """NOT EXISTS (SELECT 1 FROM change k WHERE k.contact_id = h.contact_id
     AND k.field = replace(h.field, '.address', '.kind') AND 'role' IN (k.old_value, k.new_value))"""
@@ -32,5 +33,9 @@ ORDER BY 1
 
 
 def mails_of(store: Store, contact_id: int) -> list[int]:
-    """The letters' numbers, rising."""
-    return [row[0] for row in store.rows(_MAILS, (contact_id,) * 8)]
+    """The letters' numbers, rising; one that belongs to another's request by its number is not among them."""
+    found = {row[0] for row in store.rows(_MAILS, (contact_id,) * 8)}
+    cases = {row[0] for row in store.rows("SELECT id FROM request_case WHERE contact_id = ?", (contact_id,))}
+    further = further_letters(store)
+    own = {number for number, case_id in further.items() if case_id in cases}
+    return sorted((found - further.keys()) | own)

@@ -9,8 +9,11 @@ from .access_columns import Told, columns_of
 
 _LIST = "JOIN mailing_list l ON l.id = t.list_id"
 _OF_CASE = "JOIN request_case k ON k.id = t.case_id WHERE k.contact_id = ?"
-_OWN_NOTES = "CASE WHEN t.step IN ('T9', 'T10', 'contact', 'owner') THEN '' ELSE t.note END"
-"""Without why one of our staff approved alone, and without numbers of users and of other people."""
+_OWN_NOTES = (
+    "CASE WHEN t.step IN ('T9', 'T10', 'contact', 'owner') THEN ''"
+    " WHEN t.step IN ('letter', 'letter_back') THEN substr(t.note, 1, 10) ELSE t.note END"
+)
+"""Without why one of our staff approved alone, and without numbers of users, letters and other people."""
 _WORDS = "CASE t.wording_language WHEN 'sv' THEN w.text_sv WHEN 'en' THEN w.text_en ELSE w.text_fi END"
 
 

@@ -3,10 +3,8 @@
 `case.json` has every column as it is kept; `case.txt` tells the same in words, for people.
 """
 
-import base64
 import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +17,8 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.outside_files import disclose_case
 from kaarea_tui.register.records.letterhead import own_templates
+from kaarea_tui.register.requests.case_letters import letters_of_case
+from kaarea_tui.register.requests.mail_originals import unpacked
 from kaarea_tui.register.requests.request_rows import CaseRow, load_case
 
 from .case_words import case_text
@@ -51,7 +51,7 @@ _TABLES: Mapping[str, tuple[str, str]] = {
 
 _MAIL = """
 SELECT id, source_hash, message_id, in_reply_to, received_on, sender, sender_name, subject, body, attachments,
-    remarks, original, fetched_at, fetched_by FROM request_mail WHERE id = ?
+    remarks, original FROM request_mail WHERE id = ?
 """
 _MAIL_NAMES = (
     "id", "source_hash", "message_id", "in_reply_to", "received_on", "sender", "sender_name", "subject",
@@ -97,14 +97,30 @@ def _files(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:
         told[table] = [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
     told["linked_cases"] = [list(row) for row in call.store.rows(_LINKED, (case.bundle, case.id))]
     told["users"] = _users(call, told)
-    mail = call.store.one(_MAIL, (case.mail_id,)) if case.mail_id is not None else None
-    if mail is not None:
-        told["request_mail"] = dict(zip(_MAIL_NAMES, mail, strict=False))
-        yield "letters-in/original.eml", zlib.decompress(base64.b64decode(mail[11]))
+    further = [*_mails(call, letters_of_case(call.store, case.id))]
+    for mail, original in _mails(call, [] if case.mail_id is None else [case.mail_id]):
+        told["request_mail"] = mail
+        yield from _original("letters-in/original.eml", original)
+    told["further_letters"] = [mail for mail, _ in further]
+    for mail, original in further:
+        yield from _original(f"letters-in/{mail['id']}.eml", original)
     yield "case.json", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     words = Words(case.language, own_templates(call.store))
     yield "case.txt", case_text(call.store, case, words).encode()
     yield from _letters(call, case)
+
+
+def _mails(call: Call, numbers: list[int]) -> Iterator[tuple[dict[str, object], str]]:
+    """Letters that came in, and their originals as they are kept."""
+    for number in numbers:
+        row = call.store.one(_MAIL, (number,))
+        assert row is not None
+        yield dict(zip(_MAIL_NAMES, row[:-1], strict=True)), row[-1]
+
+
+def _original(name: str, kept: str) -> Iterator[tuple[str, bytes]]:
+    if kept:  # of a letter that was erased nothing is left
+        yield name, unpacked(kept)
 
 
 def _letters(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:

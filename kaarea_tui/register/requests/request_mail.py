@@ -5,10 +5,8 @@ Message-ID alone is the sender's own word: other words or another attachment und
 A letter's text may tell of a special situation, so letters are for request.view_all (P8).
 """
 
-import base64
 import hmac
 import json
-import zlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +21,9 @@ from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 from kaarea_tui.rules.text import clean_block
+
+from . import case_letters
+from .mail_originals import packed, unpacked
 
 LONGEST_PAGE = 500
 _COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason"
@@ -138,22 +139,31 @@ class RequestMail(Subject, subject="request_mail"):
             raise Absent
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
-        return _unpacked(row[0])
+        return unpacked(row[0])
 
     @action("request.handle", "change")
-    def set_aside(self, call: Call, mail_id: int, reason: str) -> None:
-        """Put a letter that is no request aside, with the reason; raises Invalid or Refused."""
+    def set_aside(self, call: Call, mail_id: int, reason: str, case_number: str = "") -> None:
+        """Put a letter that is no new request aside, with the reason or the request that it belongs to.
+
+        It then stands in that request's history, open or closed, goes into its file and into an access
+        report. Raises Absent, NotPermitted, Refused; problems: `reason`, `case`.
+        """
         form = Typed()
         told = form.line("reason", "reason", reason)
-        if not told:
+        case = case_letters.check_case(call, form, case_number)
+        if not told and not case_number.strip():
             form.wrong("reason", "reason", N_("Write the reason."))
         form.settled()
-        self._move(call, mail_id, "new", "set_aside", told)
+        number = case.number if case else ""
+        self._move(call, mail_id, "new", "set_aside", ": ".join(filter(None, (number, told))))
+        if case:
+            case_letters.tie(call, mail_id, case)
 
     @action("request.handle", "change")
     def bring_back(self, call: Call, mail_id: int) -> None:
-        """Put a letter that was set aside among the new ones again."""
+        """Put a letter that was set aside among the new ones again; it belongs to no request any more."""
         self._move(call, mail_id, "set_aside", "new", "")
+        case_letters.untie(call, mail_id)
 
     def _move(self, call: Call, mail_id: int, before: str, after: str, reason: str) -> None:
         row = call.store.one("SELECT state FROM request_mail WHERE id = ?", (mail_id,))
@@ -185,14 +195,10 @@ def _known(call: Call, mail: Mail) -> int | None:
         return int(row[0])
     for (number,) in call.store.rows(_OLDER, (mail.sender, mail.message_id, mail.subject)):
         kept = call.store.one(_ORIGINAL, (number,))
-        digest = read_mail(_unpacked(kept[0]), call.today).content_hash if kept else ""
+        digest = read_mail(unpacked(kept[0]), call.today).content_hash if kept else ""
         if hmac.compare_digest(digest, mail.content_hash):
             return int(number)
     return None
-
-
-def _unpacked(original: str) -> bytes:
-    return zlib.decompress(base64.b64decode(original))
 
 
 def _attachments(mail: Mail) -> str:
@@ -212,7 +218,7 @@ def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
         clean_block(mail.text),
         _attachments(mail),
         json.dumps(mail.remarks),
-        base64.b64encode(zlib.compress(original)).decode("ascii"),
+        packed(original),
     )
 
 

@@ -37,6 +37,8 @@ EVENTS = {
     "owner": N_("Handed over"),
     "reminder": N_("Reminder"),
     "task": N_("Task"),
+    "letter": N_("Further letter"),
+    "letter_back": N_("Letter taken out of the request"),
 }
 """What is written in the history beside the steps of table 2.3."""
 
@@ -147,6 +149,8 @@ _NOTES: Mapping[str, Callable[[str], str]] = {
     "T17": words.channel_name,
     "task": _task_note,
     "search": _search,
+    "letter": lambda note: _with_days(note.partition(" ")[0]),
+    "letter_back": lambda note: _with_days(note.partition(" ")[0]),
     "contact": lambda _note: "",
     "owner": lambda _note: "",
 }

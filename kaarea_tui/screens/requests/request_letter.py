@@ -11,7 +11,7 @@ from kaarea_tui.screens.records.person_chooser import agrees_text
 from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
 from kaarea_tui.screens.records.sheet_text import paragraph
 from kaarea_tui.screens.shell.room import Room
-from kaarea_tui.widgets.field import Field
+from kaarea_tui.widgets.field import BaseField, Field
 
 from . import request_words as words
 from .request_intake import take_in
@@ -141,12 +141,18 @@ class LetterScreen(RecordCard):
 
     async def _set_aside(self) -> None:
         number = self.letter.line.id
-        field = Field("reason", _("Reason"), hint=_("Why it is no request, or to which case it belongs."))
+        open_ones = ", ".join(self.letter.earlier_cases) or _("such as 26-001")
+        belongs = _("Its number, where it is a further letter of one: {numbers}").format(numbers=open_ones)
+        fields: list[BaseField] = [
+            Field("reason", _("Reason"), hint=_("Why it is no request; may be empty for a further letter.")),
+            Field("case", _("Request"), hint=belongs),
+        ]
 
         def save(values: dict[str, str]) -> Any:
-            return partial(self.register.request_mail.set_aside, number, values["reason"])
+            set_aside = self.register.request_mail.set_aside
+            return partial(set_aside, number, values["reason"], values["case"])
 
-        dialog = CarefulDialog(self, _("Set the letter aside"), [field], save, verb=_("Set aside"))
+        dialog = CarefulDialog(self, _("Set the letter aside"), fields, save, verb=_("Set aside"))
         if await self.ask_person(dialog) is not None:
             self.tell(_("The letter was set aside; it is kept."), severity="information")
             self.dismiss(None)

@@ -1,6 +1,9 @@
 """Letters taken in: each waits, becomes cases or is set aside; none is lost, none doubled (rule D8)."""
 
 import base64
+import io
+import json
+import zipfile
 import zlib
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,8 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kaarea_tui.data import models as m
+from kaarea_tui.register.disclosures.disclosures import DisclosureInput
+from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
+from kaarea_tui.register.register import Register
+from kaarea_tui.register.requests.request_mail import RequestMail
 from tests.conftest import RegisterDb
+from tests.register.card_steps import make_eero
+from tests.register.request_steps import IDENTIFIED, in_review, new_case, opened, take
 
 LETTER = b"From: Aino <aino@oma.example>\r\nMessage-ID: <%d@x>\r\nSubject: Tarkastuspyynt\xc3\xb6\r\n\r\nMit\xc3\xa4 tietoja minusta on?\r\n"
 
@@ -116,6 +126,58 @@ def test_setting_aside_needs_a_reason_and_can_be_taken_back(register_db: Registe
     assert mail.letters() == () and mail.letters("set_aside")[0].set_aside_reason == "Roskaposti"
     mail.bring_back(taken.mail_id)
     assert len(mail.letters()) == 1
+
+
+def test_a_further_letter_belongs_to_its_request(register_db: RegisterDb) -> None:
+    """2.3: a reply stands in the history, the file of the case and the access report; a mistake is taken back."""
+    register = register_db.sign_in("rekisterivastaava")
+    register.confirmed_at = register_db.clock.now
+    mail = register.request_mail
+    _, contact = make_eero(register)
+    first, reply, other = (each.mail_id for each in mail.take_in([LETTER % number for number in (1, 2, 3)]))
+    case = new_case(register, contact_id=contact, mail_id=first)
+    take(register, case, "T4", IDENTIFIED)
+    with pytest.raises(Invalid) as raised:
+        mail.set_aside(reply, "", "26-099")
+    assert set(raised.value.problems) == {"case"}
+    mail.set_aside(reply, "", "26-001")
+    mail.set_aside(other, "Sama asia", " 26-001 ")
+    assert [each.set_aside_reason for each in mail.letters("set_aside")] == ["26-001", "26-001: Sama asia"]
+    mail.bring_back(other)
+    steps = [(each.step, each.note) for each in opened(register, case)[1].events][-3:]
+    assert steps == [
+        ("letter", f"2026-11-23 {reply}"), ("letter", f"2026-11-23 {other}"), ("letter_back", f"2026-11-23 {other}"),
+    ]  # fmt: skip
+    m.RequestMail.update(sender="").execute()  # by the tie alone
+    report = register.access_reports.collect(case)
+    told = {each.table: each.rows for each in report.tables}
+    assert [row[0] for row in told["request_mail"]] == [first, reply]
+    assert [row[-1] for row in told["request_event"]][-3:] == ["2026-11-23"] * 3
+    assert "Vaihe: saatiin uusi kirje" in register.access_reports.write(case, "txt").file.decode()
+    vero = register.recipients.add(RecipientInput("authority", "Tietosuojavaltuutetun toimisto"))
+    written: list[bytes] = []
+    register.letters.export_case(case, DisclosureInput(vero, (), "TSL 18 §", "file"), written.append)
+    with zipfile.ZipFile(io.BytesIO(b"".join(written))) as archive:
+        assert archive.read(f"letters-in/{reply}.eml") == LETTER % 2
+        assert f"letters-in/{other}.eml" not in archive.namelist()
+        assert [each["id"] for each in json.loads(archive.read("case.json"))["further_letters"]] == [reply]
+        assert "Lisätieto: 23.11.2026" in archive.read("case.txt").decode()
+    assert not other_report(register, mail, other, contact)
+
+
+def other_report(register: Register, mail: RequestMail, letter: int, contact: int) -> list[int]:
+    """A letter of the person's own address that belongs to another's request, in the person's report."""
+    m.RequestMail.update(sender="eero.virtanen@helmi.example").where(m.RequestMail.id == letter).execute()
+    others = register.requests.open(new_case(register, requester_name="Toinen")).number
+    mail.set_aside(letter, "", others)
+    report = register.access_reports.collect(in_review(register, contact_id=contact))
+    return [
+        row[0]
+        for each in report.tables
+        if each.table == "request_mail"
+        for row in each.rows
+        if row[0] == letter
+    ]
 
 
 @pytest.mark.parametrize("user", ["asiakkuus", "markkinointi", "paakayttaja", "tarkastaja"])
