@@ -28,8 +28,8 @@ class PortableCopy:
     register: str
     extracted_at: datetime
     tables: Mapping[str, Rows]
-    left_out: tuple[str, ...]
-    """Tables whose data others provided, so that they are not in the copy."""
+    left_out: Mapping[str, int]
+    """Table to the number of its rows that others provided in all or in part: that is not in the copy."""
 
 
 def as_zip(copy: PortableCopy) -> bytes:
@@ -97,7 +97,8 @@ def as_vcard(copy: PortableCopy) -> str:
         )  # fmt: skip
     for row in copy.tables.get("contact_role", ()):
         if not row.get("ended_on"):
-            card.add("org").value = [_line(row, "company")]
+            if _line(row, "company"):
+                card.add("org").value = [_line(row, "company")]
             if _line(row, "title"):
                 card.add("title").value = _line(row, "title")
     card.add("rev").value = copy.extracted_at.strftime("%Y%m%dT%H%M%SZ")

@@ -1,9 +1,8 @@
 """The portable copy at the counter: only what the person provided, and what was observed (2.6; GDPR art. 20).
 
-Left out: notes, groups and what we derived, what others provided (the company, stakeholders), and paper.
+Left out: notes, groups and what we derived, what others provided (the company, stakeholders), value by value,
+and paper.
 """
-
-from collections.abc import Iterator
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.exchange.letters.words import Words
@@ -19,15 +18,8 @@ from .access_report import asking
 from .access_tables import ACCESS_TABLES
 from .letter_inputs import MadeLetter
 from .letter_making import Product, store_letter
+from .provided import PARTS, Provided
 
-GROUPS = {
-    "contact": "basic",
-    "contact_email": "basic",
-    "contact_phone": "basic",
-    "contact_address": "address",
-    "contact_role": "role",
-}
-"""Table to the group of fields whose source tells who provided it (7.1)."""
 OBSERVED = frozenset({"contact_technical", "contact_service_account"})
 """What using the services left behind: IP addresses and user names (WP 242)."""
 OWN_ACTS = frozenset({"consent", "list_member"})
@@ -48,9 +40,6 @@ COLUMNS = {
 }  # fmt: skip
 """What of each table goes along; marks of our own (suppressed, bounced, our reasons) do not."""
 
-_SOURCE = """
-SELECT source_kind FROM provenance WHERE contact_id = ? AND field_group IN (?, 'all') ORDER BY id DESC LIMIT 1
-"""
 _OWN_CONSENTS = "SELECT id FROM consent WHERE contact_id = ? AND given_by = 'subject'"
 _OWN_STINTS = """
 SELECT m.id FROM list_member m JOIN consent k ON k.id = m.consent_id
@@ -88,42 +77,33 @@ def _collected(call: Call, case: CaseRow) -> PortableCopy:
     call.entry.purpose = "DATA_SUBJECT_RIGHTS"
     settings = load_settings(call.store)
     with call.store.reading():
-        tables = dict(_tables(call.store, case.contact_id))
+        tables = {table: _rows(call.store, case.contact_id, table) for table in in_portable_copy()}
     return PortableCopy(
         case.number,
         settings.controller_name,
         settings.register_name,
         call.now,
-        {table: rows for table, rows in tables.items() if rows is not None},
-        tuple(table for table, rows in tables.items() if rows is None),
+        {table: mine for table, (mine, others) in tables.items() if mine or not others},
+        {table: others for table, (_, others) in tables.items() if others},
     )
 
 
-def _tables(store: Store, contact_id: int) -> Iterator[tuple[str, Rows | None]]:
-    """Each table of the copy; None: others provided it."""
-    for table in in_portable_copy():
-        if not _provided(store, contact_id, table):
-            yield table, None
-            continue
-        told = ACCESS_TABLES[table]
-        names = [column.name for column in told.columns]
-        kept = _own_acts(store, contact_id, table)
-        yield (
-            table,
-            tuple(
-                {name: value for name, value in zip(names, row[1:], strict=True) if name in COLUMNS[table]}
-                for row in store.rows(told.sql, (contact_id,))
-                if kept is None or row[0] in kept
-            ),
-        )
-
-
-def _provided(store: Store, contact_id: int, table: str) -> bool:
-    """Did the person provide this group of fields, by its newest source?"""
-    if table in OBSERVED or table in OWN_ACTS:
-        return True
-    found = store.one(_SOURCE, (contact_id, GROUPS[table]))
-    return found is not None and found[0] == "subject"
+def _rows(store: Store, contact_id: int, table: str) -> tuple[Rows, int]:
+    """The person's rows of one table, and of how many something was left out, for others provided it."""
+    told = ACCESS_TABLES[table]
+    names = [column.name for column in told.columns]
+    kept = _own_acts(store, contact_id, table)
+    rows = [
+        (row[0], {name: value for name, value in zip(names, row[1:], strict=True) if name in COLUMNS[table]})
+        for row in store.rows(told.sql, (contact_id,))
+        if kept is None or row[0] in kept
+    ]
+    if table not in PARTS:
+        return tuple(row for _, row in rows), 0
+    provided = Provided(store, contact_id)
+    judged = [(row, provided.of_row(table, row, number)) for number, row in rows]
+    others = sum(own is None or any(row[name] for name in row.keys() - own.keys()) for row, own in judged)
+    return tuple(own for _, own in judged if own is not None), others
 
 
 def _own_acts(store: Store, contact_id: int, table: str) -> frozenset[int] | None:

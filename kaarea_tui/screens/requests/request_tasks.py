@@ -119,7 +119,7 @@ async def _portable(screen: "CaseScreen", task: "TaskLine") -> bool:
     copy = await screen.ask_register(partial(copies.collect, screen.view.id))
     lines = [f"{_(TABLES.get(table, table))} {len(rows)}" for table, rows in copy.tables.items()]
     if copy.left_out:
-        others = ", ".join(_(TABLES.get(table, table)) for table in copy.left_out)
+        others = ", ".join(f"{_(TABLES.get(each, each))} {count}" for each, count in copy.left_out.items())
         lines += ["", _("Not in it, for others provided it: {tables}").format(tables=others)]
     verbs = [Choice("go", _("Make the copy"), "", True), Choice("cancel", _("Cancel"), "escape")]
     title = _("What the portable copy holds")

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 import vobject
@@ -14,13 +15,22 @@ from hypothesis import strategies as st
 from kaarea_tui.data import models as m
 from kaarea_tui.exchange.portable_copy import FILES, PortableCopy, as_csv, as_vcard, as_zip
 from kaarea_tui.register.answers.access_tables import ACCESS_TABLES
-from kaarea_tui.register.answers.portable_copies import COLUMNS, GROUPS, OBSERVED, OWN_ACTS
+from kaarea_tui.register.answers.portable_copies import COLUMNS, OBSERVED, OWN_ACTS
+from kaarea_tui.register.answers.provided import NAMING, PARTS
 from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.records.contact_inputs import (
+    ContactInput,
+    EmailInput,
+    PhoneInput,
+    RoleInput,
+    SourceInput,
+)
 from kaarea_tui.register.register import Register
 from kaarea_tui.rules.erasure import in_portable_copy
 from kaarea_tui.rules.text import clean_line, spreadsheet_original
 from tests.conftest import START, RegisterDb
-from tests.register.full_person import DAY, MOMENT, fill
+from tests.register.card_steps import SUBJECT, eero, make_company
+from tests.register.full_person import fill
 from tests.register.request_steps import in_review, new_case
 
 MARK = "kanariaaa"
@@ -45,7 +55,8 @@ def made(owner: Register, contact: int) -> dict[str, str]:
 
 def test_every_table_of_the_copy_has_its_columns() -> None:
     """2.6: a new portable table says which columns go along, and who provided them."""
-    assert set(COLUMNS) == set(in_portable_copy()) == {*GROUPS, *OBSERVED, *OWN_ACTS}
+    assert set(COLUMNS) == set(in_portable_copy()) == {*PARTS, *OBSERVED, *OWN_ACTS}
+    assert set(NAMING) == set(PARTS)
     for table, columns in COLUMNS.items():
         assert set(columns) <= {column.name for column in ACCESS_TABLES[table].columns}
 
@@ -98,24 +109,54 @@ def test_what_others_provided_stays(owner: Register, source: str) -> None:
     """Rule 2.6/portability: data from stakeholders are not portable; what was observed and consented to is."""
     contact = fill(owner.store, "Kanaria", "Serinus", MARK, source=source)
     copy = owner.portable_copies.collect(in_review(owner, "portability", contact_id=contact))
-    assert set(copy.left_out) == set(GROUPS)
+    assert set(copy.left_out) == set(PARTS)
     assert set(copy.tables) == {*OBSERVED, *OWN_ACTS}
 
 
-def test_the_newest_source_of_each_group_counts(owner: Register) -> None:
-    """7.1: the person's own later address is portable, the rest is not."""
-    contact = fill(owner.store, "Kanaria", "Serinus", MARK, source="stakeholder")
-    with owner.store.writing():
-        m.Provenance.create(
-            contact=contact,
-            field_group="address",
-            source_kind="subject",
-            received_on=DAY,
-            recorded_at=MOMENT,
-            recorded_by=1,
-        )
+COMPANY = SourceInput("company", "Helmi")
+
+
+def told_by(owner: Register, contact: int, source: SourceInput, **more: object) -> None:
+    """Change the card; what is not named stays."""
+    head = m.Contact.get_by_id(contact)
+    owner.contacts.update(contact, head.version, ContactInput(**more), source)  # type: ignore[arg-type]
+
+
+def own_values(owner: Register, contact: int) -> set[object]:
     copy = owner.portable_copies.collect(in_review(owner, "portability", contact_id=contact))
-    assert "contact_address" in copy.tables and "contact_email" in copy.left_out
+    return {value for table in PARTS for row in copy.tables.get(table, ()) for value in row.values() if value}
+
+
+@pytest.mark.parametrize("first", [SUBJECT, COMPANY])
+def test_each_value_goes_by_the_source_that_set_it(owner: Register, first: SourceInput) -> None:
+    """2.6, 7.1: who tells one thing takes neither over nor away what came before; nor does what was taken back."""
+    second = COMPANY if first is SUBJECT else SUBJECT
+    company = make_company(owner)
+    contact = owner.contacts.create(eero(company), first)
+    email, phone, role = (each[0].id for each in _parts(owner, contact))
+    numbers = (PhoneInput("044 765 4321", id=phone), PhoneInput("040 111 2222"))
+    told_by(owner, contact, second, phones=numbers)
+    told_by(owner, contact, second, last_name="Virta")
+    told_by(owner, contact, second, roles=(RoleInput(company, "Rehtori", "1.3.2019", id=role),))
+    told_by(owner, contact, second, emails=(EmailInput("x@muu.example", id=email),))
+    owner.contacts.undo_last(contact, m.Contact.get_by_id(contact).version)
+    firsts = {
+        "Eero Kalevi", "Eero.Virtanen@helmi.example", "+358447654321", "Maatie 53 A 3", "20100", "Turku",
+        "Turun Helmi As Oy", "2019-03-01",
+    }  # fmt: skip
+    seconds = {"Virta", "+358401112222", "Rehtori"}
+    told = own_values(owner, contact)
+    mine, others = (firsts, seconds) if first is SUBJECT else (seconds, firsts)
+    assert mine <= told and not others & told
+    copy = owner.portable_copies.collect(in_review(owner, "portability", contact_id=contact))
+    whole = {"contact_email": 1, "contact_address": 1} if first is COMPANY else {}
+    assert copy.left_out == {"contact": 1, "contact_phone": 1, "contact_role": 1, **whole}
+    assert owner.portable_copies.write(in_review(owner, "portability", contact_id=contact)).file
+
+
+def _parts(owner: Register, contact: int) -> tuple[tuple[Any, ...], ...]:
+    card = owner.contacts.open(contact)
+    return card.emails, card.phones, card.roles
 
 
 def test_a_consent_given_by_the_company_is_not_the_persons(owner: Register) -> None:
@@ -137,7 +178,7 @@ def test_only_an_identified_person_of_such_a_request_gets_it(owner: Register) ->
 
 
 def copy_of(tables: Mapping[str, tuple[dict[str, object], ...]]) -> PortableCopy:
-    return PortableCopy("26-001", "Kaarea Oy", "Rekisteri", START, tables, ())
+    return PortableCopy("26-001", "Kaarea Oy", "Rekisteri", START, tables, {})
 
 
 words = st.text(max_size=120)
