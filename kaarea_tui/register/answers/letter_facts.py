@@ -17,7 +17,6 @@ from kaarea_tui.settings import Settings
 from .corrections import corrections, told
 from .letter_inputs import LetterInput
 
-_NAME = "SELECT first_names, last_name FROM contact WHERE id = ? AND state <> 'erased'"
 _TOLD = """
 SELECT detail, state, answer FROM request_task WHERE case_id = ? AND kind IN ('recipient', 'processor')
     AND state <> 'open' ORDER BY id

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
+from kaarea_tui.data.engine import Store
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.requests.request_rows import CaseRow
@@ -63,12 +64,17 @@ def _unknown_emails(call: Call, case: CaseRow) -> set[str]:
     return set(emails_in(case.requester_address)) - known
 
 
+def name_on_card(store: Store, contact_id: int | None) -> str:
+    """The name as letters write it; empty of somebody who was erased or is not known."""
+    name = store.one(_NAME, (contact_id,))
+    return "" if name is None else f"{name[0]} {name[1]}".strip()
+
+
 def _on_file(call: Call, contact_id: int, words: Words) -> tuple[str, ...]:
     visible = visible_fields(call.rights)
-    name = call.store.one(_NAME, (contact_id,))
-    if name is None or "last_name" not in visible:
+    who = name_on_card(call.store, contact_id)
+    if not who or "last_name" not in visible:
         return ()
-    who = f"{name[0]} {name[1]}".strip()
     own = call.store.one(_OWN_ADDRESS, (contact_id,)) if "street" in visible else None
     if own is not None:
         return (who, *_address(words, *own))

@@ -12,9 +12,9 @@ from kaarea_tui.rules.requests import TYPES
 from kaarea_tui.rules.visibility import FIELD_GROUPS
 
 from .corrections import corrections, told
+from .letter_receivers import name_on_card
 
 _HELD = "SELECT fields FROM disclosure WHERE contact_id = ? AND recipient_id = ?"
-_NAME = "SELECT first_names, last_name FROM contact WHERE id = ? AND state <> 'erased'"
 _ADDRESS_OF = "SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id LIMIT 1"
 _COMPANY_OF = """
 SELECT c.name FROM contact_role r JOIN company c ON c.id = r.company_id WHERE r.contact_id = ?
@@ -93,11 +93,11 @@ def _restricted(call: Call, case: CaseRow, words: Words, held: tuple[str, ...]) 
 
 def _person(call: Call, case: CaseRow, held: tuple[str, ...]) -> list[str]:
     """Who is meant: the name, and company and address where the recipient has them."""
-    name = call.store.one(_NAME, (case.contact_id,))
-    if name is None:
+    name = name_on_card(call.store, case.contact_id)
+    if not name:
         return [case.requester_name, case.requester_address]
     asked = [
         sql for field, sql in (("company", _COMPANY_OF), ("email", _ADDRESS_OF)) if field in held or not held
     ]
     more = [call.store.one(sql, (case.contact_id,)) for sql in asked]
-    return [f"{name[0]} {name[1]}".strip(), *(row[0] for row in more if row)]
+    return [name, *(row[0] for row in more if row)]
