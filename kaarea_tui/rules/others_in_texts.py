@@ -1,7 +1,8 @@
 """Where a free text may name people or give phone numbers, in the forms that are written (rule 2.9; 15(4)).
 
-Names may stand in both orders, with further first names, initials, a comma, and over the end of a line. What
-is found may be a name: whether somebody has it is looked up by the key that names are sorted by.
+Names may stand in both orders, with further first names, initials, a comma, and over the end of a line;
+behind a first name the last name may be bent (Virtasen, Aholta), where its consonants do not change. What is
+found may be a name: whether somebody has it is looked up by the key that names are sorted by.
 """
 
 import re
@@ -24,6 +25,9 @@ _AT = re.compile("@")
 _BETWEEN = 2
 """Words that may stand between the first of the first names and the last name."""
 _LAST = "\U0010ffff"
+_BENT = re.compile(r"(?:l(?:le|la|lä|ta|tä)|s(?:ta|tä|sa|sä)|ksi|n[aä]|[nas])$|(?<=(.))\1n$", re.I)
+"""Endings of a bent name; the last one is a doubled vowel (Ahoon)."""
+_SHORTEST = 3
 
 
 class Spoken(NamedTuple):
@@ -40,6 +44,8 @@ class _Word(NamedTuple):
     end: int
     text: str
     key: str
+    unbent: tuple[str, ...]
+    """The keys of all that it may be a form of."""
     capital: bool
     initial: bool
 
@@ -86,7 +92,20 @@ def keys_of(name: str) -> set[str]:
 def _word(found: re.Match[str], text: str) -> _Word:
     word = found[0]
     initial = len(word) == 1 and text[found.end() : found.end() + 1] == "."
-    return _Word(found.start(), found.end(), word, sort_key(word), word[0].isupper(), initial)
+    unbent = tuple(sort_key(each) for each in unbent_forms(word))
+    return _Word(found.start(), found.end(), word, sort_key(word), unbent, word[0].isupper(), initial)
+
+
+def unbent_forms(word: str) -> set[str]:
+    """What a name may be in its basic form when `word` is a bent form of it; not all, and some too many."""
+    low = word.lower()
+    forms = {low[: -len(end)] + "nen" for end in ("sta", "stä", "seen") if low.endswith(end)}
+    for end in _BENT.finditer(low):
+        base = low[: end.start()]
+        forms |= {base, base.removesuffix("i")}
+        if base.endswith("se"):
+            forms.add(base.removesuffix("se") + "nen")
+    return {form for form in forms if len(form) >= _SHORTEST} - {low}
 
 
 def _begins(word: _Word) -> bool:
@@ -98,6 +117,8 @@ def _first_names_first(first: _Word, ahead: Sequence[_Word]) -> Iterator[Spoken]
         more = ahead[at + 1 : at + 2]
         if last.capital:
             yield _spoken(first.start, last.end, [last], [first])
+            for key in last.unbent:
+                yield _in_range(first.start, last.end, f"{key} {first.key}", first)
         if more and more[0].capital and _begins(last):
             yield _spoken(first.start, more[0].end, [last, more[0]], [first])
         if not last.capital:
@@ -115,4 +136,8 @@ def _last_name_first(last: Sequence[_Word], ahead: Sequence[_Word]) -> Iterator[
 def _spoken(start: int, end: int, last: Sequence[_Word], firsts: Sequence[_Word]) -> Spoken:
     """In a sort key "!" stands for a blank within a name: the range holds further first names too."""
     key = f"{'!'.join(word.key for word in last)} {'!'.join(word.key for word in firsts)}"
-    return Spoken(start, end, key, key + (_LAST if firsts[-1].initial else '"'))
+    return _in_range(start, end, key, firsts[-1])
+
+
+def _in_range(start: int, end: int, key: str, first: _Word) -> Spoken:
+    return Spoken(start, end, key, key + (_LAST if first.initial else '"'))

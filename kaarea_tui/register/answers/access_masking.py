@@ -1,7 +1,7 @@
 """Others' names, addresses and phones taken out of free texts before a person gets a copy (15(4); rule 2.9).
 
 Names of other people of the register are found by the register itself, in the forms of others_in_texts.py.
-A machine does not know everybody, nor every inflected form: the clerk reads the preview and leaves lines out.
+A machine does not know everybody, nor every bent form: the clerk reads the preview and leaves lines out.
 """
 
 import re

@@ -273,11 +273,11 @@ def test_others_in_free_texts_are_taken_out(owner: Register) -> None:
 FORMS = (
     "Passer Domesticus Varpunen", "Varpunen, Passer Domesticus", "Passer D. Varpunen", "Passer\n Varpunen",
     "Passer\u00a0Varpunen", "VARPUNEN PASSER", "P. Varpunen", "Pomo Pomonen", "Pomonen, Pomo", "040 555 6666",
-    "+358 40 5556666",
+    "+358 40 5556666", "Passer Varpusen",
 )  # fmt: skip
 OWN_FORMS = (
     "Serinus Canaria Kanaria", "Kanaria, Serinus Canaria", "040 100 0000", "+358401000000", "020 764 9850",
-    "0116510-6", "2.11.2026",
+    "0116510-6", "2.11.2026", "Serinus Kanarian",
 )  # fmt: skip
 
 
