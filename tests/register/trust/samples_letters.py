@@ -24,6 +24,7 @@ LETTERS: dict[str, Callable[[World, Place], Arguments]] = {
     "letters.open": lambda w, p: _given(p.cases.letter),
     "letters.mark_sent": lambda w, p: _given(p.cases.letter, "", "letter"),
     "access_reports.collect": lambda w, p: _given(p.cases.done[0]),
+    "access_reports.mentions": lambda w, p: _given(p.cases.done[0]),
     "access_reports.write": lambda w, p: _given(p.cases.done[0], "json"),
     "portable_copies.collect": lambda w, p: _given(p.cases.portable),
     "portable_copies.write": lambda w, p: _given(p.cases.portable),
