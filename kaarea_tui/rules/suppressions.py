@@ -4,9 +4,11 @@ Only keyed hashes of addresses are kept, of one normalised form each, so that wh
 no address from it, and an address typed in another way is still found.
 """
 
+from contextlib import suppress
 from typing import Literal
 
 from .emails import email, email_key
+from .found_addresses import emails_in, phones_in
 from .phones import phone
 from .problem import N_, Problem
 
@@ -51,6 +53,18 @@ def normalised(typed: str) -> tuple[Kind, str]:
     E-mail: lower case, punycode domain; phone: E.164. Raises Problem.
     """
     return ("email", email_key(email(typed))) if "@" in typed else ("phone", phone(typed))
+
+
+def addresses_in(block: str) -> list[tuple[Kind, str]]:
+    """Every e-mail address and phone number of a block of lines, as `normalised` gives them (I3).
+
+    What is alone in the block may be typed as loosely as `normalised` allows. Raises nothing.
+    """
+    found: dict[tuple[Kind, str], None] = {}
+    for typed in (*emails_in(block), *phones_in(block)) or (block,):
+        with suppress(Problem):
+            found[normalised(typed)] = None
+    return list(found)
 
 
 def refusal(scope: Scope) -> Problem:

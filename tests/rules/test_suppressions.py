@@ -10,11 +10,30 @@ from kaarea_tui.rules.suppressions import (
     BY_HAND,
     OWN_ACT_RELEASES,
     REASONS,
+    addresses_in,
     hashed_text,
     normalised,
     refusal,
     scope_of,
 )
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("", []),
+        ("Kotikatu 1\n20100 TURKU", []),
+        ("matti@oma.example", [("email", "matti@oma.example")]),
+        (" 0401234567 ", [("phone", "+358401234567")]),
+        (
+            "Kotikatu 1\n20100 TURKU\nMatti@OMA.example, m@b.example\n040 123 4567",
+            [("email", "matti@oma.example"), ("email", "m@b.example"), ("phone", "+358401234567")],
+        ),
+    ],
+)
+def test_every_address_of_a_block_is_found(block: str, found: list[tuple[str, str]]):
+    """I3: wherever it stands among the lines."""
+    assert addresses_in(block) == found
 
 
 def test_only_an_erased_address_may_not_come_back():

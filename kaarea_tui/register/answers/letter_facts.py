@@ -7,10 +7,9 @@ from kaarea_tui.exchange.letters.coded_notes import lowered
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.records.letterhead import sender_of
-from kaarea_tui.register.requests.request_clock import calendar
+from kaarea_tui.register.requests.request_clock import extension_days
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.dates import local_date
-from kaarea_tui.rules.deadlines import deadline
 from kaarea_tui.rules.erasure import Fate, tables_of
 from kaarea_tui.settings import Settings
 
@@ -51,15 +50,15 @@ def values_of(
 ) -> dict[str, str]:
     """All places of filling.PLACES."""
     sender = sender_of(settings)
-    days = calendar(call.store)
+    first_due, extended_due = extension_days(call.store, case.id)
     values: dict[str, str] = {
         "number": case.number,
         "article": words(f"article.{case.type}"),
         "asked": words(f"asked.{case.type}"),
         "received": words.day(case.received),
         "due": words.day(date.fromisoformat(case.due)),
-        "first_due": words.day(deadline(case.received, days).due),
-        "extended_due": words.day(deadline(case.received, days, extended=True).due),
+        "first_due": words.day(first_due),
+        "extended_due": words.day(extended_due),
         "extension_reason": words(f"extension.{typed.extension_reason}") if typed.extension_reason else "",
         "controller": sender.controller,
         "register": sender.register,

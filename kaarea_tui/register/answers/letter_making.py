@@ -14,10 +14,11 @@ from kaarea_tui.register.errors import Absent, Conflict, Refused
 from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.register.requests.request_facts import REPORTS
+from kaarea_tui.register.requests.request_facts import REPORTS, facts, hopeful
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.request_steps import check
 from kaarea_tui.rules.requests import EXTENSION_REASONS, OPEN
 
 from . import letter_files
@@ -49,6 +50,8 @@ def draft(
     Raises Invalid and Refused.
     """
     language = language or case.language
+    if kind == "extension":
+        _check_extendable(call, case)
     checked, lift_on = _checked(call, case, kind, language, typed)
     settings, own = load_settings(call.store), own_templates(call.store)
     try:
@@ -72,6 +75,14 @@ def draft(
             kind, language, case.type, case.outcome, case.number, call.today, receiver, values
         )  # fmt: skip
         return order, write_letter(order, sender_of(settings), own), is_new
+    except Problem as problem:
+        raise refused(problem) from problem
+
+
+def _check_extendable(call: Call, case: CaseRow) -> None:
+    """Refuse the notice of an extension that T7 would refuse: no day is told that will not hold (D6)."""
+    try:
+        check("T7", facts(call, case, "T7", hopeful(call)))
     except Problem as problem:
         raise refused(problem) from problem
 

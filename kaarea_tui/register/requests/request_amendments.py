@@ -25,26 +25,30 @@ MATCHABLE = ("received", "awaiting_identity", "in_review", "awaiting_clarificati
 
 _TASK = "SELECT case_id, kind, state FROM request_task WHERE id = ?"
 _ANSWER = "UPDATE request_task SET state = ?, answer = ?, done_at = ?, done_by = ? WHERE id = ?"
+_SAME_LETTER = """
+SELECT id FROM request_case WHERE bundle = ? AND id <> ? AND closed_at IS NULL ORDER BY id
+"""
 _REMIND = "UPDATE request_suspension SET reminded_on = ? WHERE id = ?"
 
 
 def change_receipt(call: Call, case_id: int, version: int, received_on: str, reason: str) -> int:
-    """Another day of receipt, with its reason (D8, V7); the new version."""
+    """Another day of receipt, with its reason (D8, V7); the new version.
+
+    One letter came on one day: its other open cases follow (2.1).
+    """
     case = case_to_change(call, case_id, version)
     form = Typed()
     day, why = check_receipt(call, form, received_on, reason, case.received)
     form.settled()
-    version = save(call, case, {"received_on": day.isoformat(), "received_reason": why})
-    write_event(
-        call,
-        case.id,
-        "receipt_date",
-        (case.state, case.state),
-        f"{case.received_on} > {day.isoformat()}: {why}",
-    )
-    request_clock.keep_true(call, case.id)
-    call.touched("request", case.id, fields="received_on")
-    return version
+    others = [load_case(call, row[0]) for row in call.store.rows(_SAME_LETTER, (case.bundle, case.id))]
+    for each in (case, *others):
+        save(call, each, {"received_on": day.isoformat(), "received_reason": why})
+        note = f"{each.received_on} > {day.isoformat()}: {why}"
+        write_event(call, each.id, "receipt_date", (each.state, each.state), note)
+        request_clock.keep_true(call, each.id)
+    ids = [case.id, *(each.id for each in others)]
+    call.touched("request", " ".join(map(str, ids)), fields="received_on", count=len(ids))
+    return case.version + 1
 
 
 def look_for(call: Call, case_id: int) -> tuple[Candidate, ...]:

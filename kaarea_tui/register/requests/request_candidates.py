@@ -1,8 +1,8 @@
 """Who of the register may have written: index lookups by address, number and name, and what agrees (2.5).
 
-A hint for a person who decides, never an identification. A restricted person is found by name only and shown
-as the stub does (2.6); who lies outside the view scope or is erased is not found; a field that the user may
-not see is not compared for him (P5, P8).
+A hint for a person who decides, never an identification. A restricted person is shown as the stub does, and
+found by name only unless the user has the right to see restricted people (2.6); who lies outside the view
+scope or is erased is not found; a field that the user may not see is not compared for him (P5, P8).
 """
 
 import re
@@ -21,6 +21,7 @@ from kaarea_tui.rules.visibility import visible_fields
 
 NAMES = frozenset({"last_name", "first_names", "company"})
 """Fields that one must see to look for people."""
+RESTRICTED = "contact.view_restricted"
 MOST = 10
 """Candidates shown."""
 MOST_BY_KEY = 20
@@ -34,11 +35,11 @@ _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LAST = "\U0010ffff"
 _BY_EMAIL = """
 SELECT e.contact_id FROM contact_email e JOIN contact c ON c.id = e.contact_id
-WHERE e.address_key = ? AND c.restricted_on IS NULL LIMIT ?
+WHERE e.address_key = ? AND (c.restricted_on IS NULL OR CAST(? AS INTEGER) = 1) LIMIT ?
 """
 _BY_PHONE = """
 SELECT p.contact_id FROM contact_phone p JOIN contact c ON c.id = p.contact_id
-WHERE p.number = ? AND c.restricted_on IS NULL LIMIT ?
+WHERE p.number = ? AND (c.restricted_on IS NULL OR CAST(? AS INTEGER) = 1) LIMIT ?
 """
 _BY_NAME = "SELECT contact_id FROM contact_row WHERE sort_key >= ? AND sort_key < ? ORDER BY sort_key LIMIT ?"
 _ROWS = "SELECT contact_id, name, company, restricted FROM contact_row WHERE contact_id IN ({})"
@@ -98,7 +99,8 @@ def find(call: Call, name: str, address: str, text: str) -> tuple[Candidate, ...
 
 def sees_everybody(call: Call) -> bool:
     """Does a search of this user cover the whole register? Else that it found nobody tells little (T15)."""
-    return call.user.view_scope is Scope.ALL and visible_fields(call.rights) >= NAMES
+    sees = visible_fields(call.rights) >= NAMES and RESTRICTED in call.rights
+    return call.user.view_scope is Scope.ALL and sees
 
 
 def _letter(name: str, address: str, text: str) -> _Letter:
@@ -131,16 +133,17 @@ def _names(name: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _lookups(call: Call, letter: _Letter) -> Iterator[tuple[int, str]]:
+    restricted = int(RESTRICTED in call.rights)
     for key in letter.emails:
-        yield from ((each, "email") for each in _ids(call, _BY_EMAIL, (key,)))
+        yield from ((each, "email") for each in _ids(call, _BY_EMAIL, (key, restricted)))
     for number in letter.phones:
-        yield from ((each, "phone") for each in _ids(call, _BY_PHONE, (number,)))
+        yield from ((each, "phone") for each in _ids(call, _BY_PHONE, (number, restricted)))
     for last, first in letter.names:
         key = name_key(last, first)
         yield from ((each, "name") for each in _ids(call, _BY_NAME, (key, key + _LAST)))
 
 
-def _ids(call: Call, sql: str, values: tuple[str, ...]) -> list[int]:
+def _ids(call: Call, sql: str, values: tuple[object, ...]) -> list[int]:
     return [row[0] for row in call.store.rows(sql, (*values, MOST_BY_KEY))]
 
 
@@ -176,7 +179,7 @@ def _compare(
             agreeing[contact_id].add("company")
     if not address:
         return
-    open_cards = [contact_id for contact_id, row in people.items() if not row[3]]
+    open_cards = [number for number, row in people.items() if not row[3] or RESTRICTED in call.rights]
     for contact_id, street, code in in_batches(call.store, _ADDRESSES, open_cards):
         told = f" {' '.join(words(street))} "
         if fold(street) and told in letter.text and (not code or f" {code} " in letter.text):

@@ -95,6 +95,20 @@ def case_clock(store: Store, case_id: int, today: date) -> CaseClock:
     )
 
 
+def extension_days(store: Store, case_id: int) -> tuple[date, date]:
+    """By when an extension must be told, and the day it leads to, with the pauses until now (D6, D10)."""
+    days, timing, pauses = calendar(store), _timing(store, case_id), _pauses(store, case_id)
+    _, first = _limits(timing, pauses, days)
+    return first, _limits(replace(timing, extended=True), pauses, days)[0].due
+
+
+def limit_of_first_answer(store: Store, case_id: int, answered_on: date) -> date:
+    """The deadline that a reopened case had when it was answered first, whatever day was set since (T20)."""
+    timing = replace(_timing(store, case_id), set_on=None)
+    pauses = [row for row in _pauses(store, case_id) if row[1] <= answered_on.isoformat()]
+    return _limits(timing, pauses, calendar(store))[0].due
+
+
 def urgency_of(due: date, today: date, *, suspended: bool) -> deadlines.Urgency:
     """How a kept deadline stands today (D11)."""
     return deadlines.urgency(Deadline(due, due, due, suspended), today)

@@ -11,7 +11,6 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import objections, restrictions, stop_release, stops, withdrawals
 from kaarea_tui.rules import suppressions
 from kaarea_tui.rules.moments import last_moment
-from kaarea_tui.rules.problem import Problem
 
 from .request_inputs import Asked
 
@@ -65,7 +64,7 @@ def apply(call: Call, about: About, asked: Asked) -> Effect:
 
 def stops_by_address(type_: str, address: str) -> bool:
     """Does marketing stop by the address of the request alone, whoever has it (I3)?"""
-    return type_ == "objection_dm" and _address(address) is not None
+    return type_ == "objection_dm" and bool(suppressions.addresses_in(address))
 
 
 def release_provisional(call: Call, case_id: int, reason: str, notice_on: date | None) -> None:
@@ -77,26 +76,18 @@ def release_provisional(call: Call, case_id: int, reason: str, notice_on: date |
 
 
 def _stop_marketing(call: Call, about: About) -> Effect:
-    """Known person: an objection with all its effects. Not known: the address given is suppressed."""
+    """Known person: an objection with all its effects. Not known: each address given is suppressed."""
     made_at = last_moment(about.received_on, None, call.now)
     if about.contact_id is not None:
         saved = objections.object_to_marketing(
             call, about.contact_id, made_at, _HOW[about.channel], about.grounds
         )
         return Effect(saved.lists_left, saved.ask_companies)
-    address = _address(about.address)
-    if address is None:
+    addresses = suppressions.addresses_in(about.address)
+    if not addresses:
         return Effect()
-    people = stops.suppress(call, [address], "dm_objection")
+    people = stops.suppress(call, addresses, "dm_objection")
     return Effect(stops.settle(call, people, "suppressed") if people else 0)
-
-
-def _address(given: str) -> tuple[suppressions.Kind, str] | None:
-    """Kind and form of the address under which it is suppressed; None for what is no address."""
-    try:
-        return suppressions.normalised(given)
-    except Problem:
-        return None
 
 
 def _withdraw(call: Call, about: About, contact_id: int, asked: Asked) -> int:

@@ -21,6 +21,7 @@ from kaarea_tui.register.errors import Invalid, NotPermitted, Refused
 from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import StepInput
+from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.requests import TYPES
 from tests.conftest import RegisterDb
 from tests.register.card_steps import make_eero
@@ -173,8 +174,8 @@ def test_the_authoritys_address_is_in_the_language_of_the_letter(
     owner = owner_of(sqlite_db)
     owner.confirmed_at = sqlite_db.clock.now
     case_id = _ended(owner, "access", "refused", "EXCESSIVE")
-    for kind in ("refusal", "extension"):
-        assert address in owner.letters.preview(case_id, kind, language, FILLED).text
+    assert address in owner.letters.preview(case_id, "refusal", language, FILLED).text
+    assert address in owner.letters.preview(new_case(owner), "extension", language, FILLED).text
     asked = in_review(owner, "access", contact_id=_person(owner))
     assert address in owner.access_reports.write(asked, "txt", language).file.decode()
 
@@ -518,6 +519,26 @@ def test_the_longest_answer_keeps_to_its_page(sqlite_db: RegisterDb, language: s
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
     long = LetterInput(details="Tiedot poistettiin.\n" * 60, not_done="Laskut", reason="Laki")
     assert len(PdfReader(io.BytesIO(owner.letters.make(case_id, "partial", language, long).file)).pages) > 1
+
+
+def test_an_extension_tells_the_days_of_the_register(owner: Register, register_db: RegisterDb) -> None:
+    """D6, D10: with the pauses; and no notice that T7 would refuse afterwards."""
+    case_id = new_case(owner)
+    take(owner, case_id, "T2", StepInput(reason="Uusi osoite"))
+    register_db.clock.advance(days=12)
+    owner = owner_of(register_db)
+    take(owner, case_id, "T3", IDENTIFIED)
+    told = owner.letters.make(case_id, "extension", "fi", FILLED).text
+    take(owner, case_id, "T7", StepInput(code="complexity", reason="Aineistoa on paljon"))
+    view = owner.requests.open(case_id)
+    assert view.contents is not None and show_date(view.contents.clock.due) in told
+    late = new_case(owner)
+    register_db.clock.advance(days=40)
+    owner = owner_of(register_db)
+    for case, code in ((case_id, "request.extended"), (late, "request.too_late")):
+        with pytest.raises(Refused) as refused:
+            owner.letters.make(case, "extension", "fi", FILLED)
+        assert refused.value.code == code
 
 
 def test_letters_tell_where_the_principle_is(owner: Register) -> None:

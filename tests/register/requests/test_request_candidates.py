@@ -2,11 +2,13 @@
 
 import pytest
 
-from kaarea_tui.register.errors import NotPermitted
+from kaarea_tui.register.errors import NotPermitted, Refused
 from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput
 from kaarea_tui.register.register import Register
+from kaarea_tui.register.requests.request_inputs import StepInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, give, make_company, make_eero, owner, restrict
+from tests.register.request_steps import in_review, take
 
 SIGNATURE = """Pyydän tietoni.
 
@@ -53,14 +55,24 @@ def test_who_agrees_most_comes_first(register_db: RegisterDb) -> None:
     assert [each.agrees for each in found] == [("phone", "name", "company", "address"), ("name",)]
 
 
-def test_a_restricted_person_is_found_by_the_stub_only(register_db: RegisterDb) -> None:
-    """2.6: name and company; neither address nor number answers."""
+def test_a_restricted_person_is_found_as_far_as_one_may_see_him(register_db: RegisterDb) -> None:
+    """2.6, T15: by address and number only with the right to see restricted people; shown as the stub."""
     register = owner(register_db)
     _, contact_id = make_eero(register)
     restrict(register.store, contact_id)
     (one,) = register.requests.candidates("Eero Virtanen", "eero.virtanen@helmi.example", SIGNATURE)
-    assert one.restricted and one.agrees == ("name", "company")
+    assert one.restricted and one.agrees == ("email", "phone", "name", "company", "address")
+    assert agrees(register, "", "eero.virtanen@helmi.example", "") == [("email",)]
+    # Who may not see restricted people finds him by name only, and a search in vain of his tells nothing (T15).
+    give(register.store, "rekisterivastaava", "contact.view_restricted", deny=True)
+    register = owner(register_db)
+    (told,) = agrees(register, "Eero Virtanen", "eero.virtanen@helmi.example", SIGNATURE)
+    assert told == ("name", "company")
     assert agrees(register, "", "eero.virtanen@helmi.example", "") == []
+    case_id = in_review(register, requester_name="", requester_address="eero.virtanen@helmi.example")
+    assert register.requests.look_for(case_id) == ()
+    with pytest.raises(Refused, match="Look for the person"):
+        take(register, case_id, "T15", StepInput(text="Osoite"))
 
 
 def test_the_erased_and_those_out_of_reach_are_not_found(register_db: RegisterDb) -> None:

@@ -159,8 +159,10 @@ def test_an_unknown_objectors_address_is_suppressed_meanwhile(register_db: Regis
     """D12, I3: the address is enough; who it is can be said later, and then the rest follows."""
     register = owner(register_db)
     _, contact_id = make_eero(register)
-    case_id = new_case(register, "objection_dm", requester_address="eero.virtanen@helmi.example")
+    address = "Kotikatu 1\n20100 TURKU\neero.virtanen@helmi.example, 040 765 4321"
+    case_id = new_case(register, "objection_dm", requester_address=address)
     assert register.requests.open(case_id).state == "received"
+    assert register.store.one("SELECT count(*) FROM suppression") == (2,)
     assert register.store.one("SELECT suppressed FROM contact_email WHERE contact_id = ?", (contact_id,)) == (
         1,
     )
@@ -286,6 +288,11 @@ def test_the_day_of_receipt_is_changed_with_a_reason_and_the_deadline_follows(
     _, case = opened(register, case_id)
     assert case.clock.due.isoformat() == "2026-12-02"
     assert case.events[-1].step == "receipt_date" and "Lähetetty vaihteeseen" in case.events[-1].note
+    first, second = register.requests.register(letter("access", "erasure")).case_ids  # of one day (2.1)
+    register.requests.change_receipt(first, 1, "10.11.2026", "Kirje oli väärässä lokerossa")
+    _, other = opened(register, second)
+    assert (other.clock.received_on.isoformat(), other.clock.due.isoformat()) == ("2026-11-10", "2026-12-10")
+    assert (other.events[-1].step, register.requests.open(second).version) == ("receipt_date", 2)
 
 
 def test_the_contact_person_of_the_settings_owns_new_cases(register_db: RegisterDb) -> None:
