@@ -12,8 +12,7 @@ from .exit_codes import DONE
 from .log_file import log_to_file
 from .open_app import database_address
 from .output import say
-from .refusals import Denied, missing_right
-from .session import add_sign_in, confirmed, next_secret, source
+from .session import add_approver, add_sign_in, next_secret, two_signed_in
 
 if TYPE_CHECKING:
     from kaarea_tui.data.engine import Store
@@ -23,9 +22,7 @@ def add_to(parser: ArgumentParser) -> None:
     """The options of this command."""
     parser.set_defaults(run=run)
     parser.add_argument("file", metavar=_("FILE"), help=_("the backup"))
-    parser.add_argument(
-        "--approver", metavar=_("NAME"), required=True, help=_("the register owner who approves")
-    )
+    add_approver(parser, required=True)
     parser.add_argument(
         "--ledger-from-backup",
         action="store_true",
@@ -62,19 +59,6 @@ def run(options: Namespace) -> int:
 
 
 def _approve(store: "Store", options: Namespace) -> None:
-    """Sign administrator and owner in on the restored register, and let them agree."""
-    from kaarea_tui.register.errors import NotPermitted
-    from kaarea_tui.register.staff import signing_in
-
-    registers = []
-    for name in (options.user, options.approver):
-        password = next_secret(options, _("Password of {user}: ").format(user=name))
-        registers.append(signing_in.sign_in(store, name, password, source())[0])
-    admin, owner = registers
-    confirmed(admin)
-    try:
+    """Administrator and owner agree on the restored register."""
+    with two_signed_in(store, options) as (admin, owner):
         admin.backups.accept_restore(owner.session_id)
-    except NotPermitted as refusal:
-        raise Denied(missing_right(refusal.permission, admin.own.who().presets)) from refusal
-    for register in registers:
-        register.own.sign_out()

@@ -19,6 +19,7 @@ from .output import tell_aside
 from .refusals import Denied, missing_right
 
 if TYPE_CHECKING:
+    from kaarea_tui.data.engine import Store
     from kaarea_tui.register.register import Register
 
 LONGEST_LINE = 4096
@@ -30,6 +31,33 @@ def add_sign_in(parser: ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument(
         "--password-stdin", action="store_true", help=_("read the password from the first line of stdin")
     )
+
+
+def add_approver(parser: ArgumentParser, *, required: bool) -> None:
+    """Give `parser` the option that says which register owner approves."""
+    parser.add_argument(
+        "--approver", metavar=_("NAME"), required=required, help=_("the register owner who approves")
+    )
+
+
+@contextmanager
+def two_signed_in(store: "Store", options: Namespace) -> Iterator[tuple["Register", "Register"]]:
+    """Who works and who approves, both signed in with their passwords, and out again when all went well."""
+    from kaarea_tui.register.errors import NotPermitted
+    from kaarea_tui.register.staff import signing_in
+
+    registers = []
+    for name in (options.user, options.approver):
+        password = next_secret(options, _("Password of {user}: ").format(user=name))
+        registers.append(signing_in.sign_in(store, name, password, source())[0])
+    worker, approver = registers
+    confirmed(worker)
+    try:
+        yield worker, approver
+    except NotPermitted as refusal:
+        raise Denied(missing_right(refusal.permission, worker.own.who().presets)) from refusal
+    for register in registers:
+        register.own.sign_out()
 
 
 @contextmanager

@@ -26,8 +26,8 @@ from .connections import SqliteDatabase
 from .engine import Store
 
 FIRST_LINE = b"kaarea-backup 1\n"
-CARRIED = ("register.key", ledger.LEDGER, ledger.HEAD)
-"""Files of the register's folder that an encrypted backup carries."""
+CARRIED = ("register.key", ledger.HEAD, ledger.LEDGER)
+"""Files of the register's folder that an encrypted backup carries; the head is read before the ledger."""
 _SUM = 32
 _PIECE = 1 << 20
 
@@ -39,6 +39,7 @@ def write(store: Store, made_at: str, file: BinaryIO, passphrase: str = "") -> T
     """
     told = Told()
     with store.reading():
+        store.one("SELECT 1 FROM meta")  # from here on one moment's rows: the ledger read next lacks none
         lines = backup_rows.dump(store, made_at, told)
         if passphrase:
             backup_age.encrypt(_packed(lines, _carried(store)), file, passphrase)

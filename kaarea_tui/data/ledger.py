@@ -26,7 +26,9 @@ from .cannot_open import CannotOpen, shown
 from .engine import Store
 from .keys import keyed_hash
 
-LEDGER, HEAD = "erasures.ledger", "erasures.head"
+LEDGER, HEAD, RESERVE = "erasures.ledger", "erasures.head", "erasures.reserve"
+RESERVED = 64 * 1024
+"""Bytes kept free for taking an erasure back when the disk is full: the reserve file gives way then."""
 GENESIS = "0" * 64
 Kind = Literal["begun", "sealed", "erasure", "void"]
 Hashes = tuple[tuple[str, str], ...]
@@ -39,6 +41,12 @@ _MISSING = N_(
 _TAMPERED = N_(
     "The erasure ledger in the folder {folder} has been changed, from line {line} on. Keep the files as they "
     "are, tell the register owner, and bring back the folder's newest copy; {url} was not opened."
+)
+
+_OLDER = N_(
+    "The folder {folder} is older than the register: its erasure ledger lacks line {line}, which the "
+    "register has carried out. Bring back the folder's newest copy; {url} was not opened. Where there is "
+    "none, `kaarea check --renew-ledger` writes the missing lines anew."
 )
 
 
@@ -73,6 +81,12 @@ def tampered(store: Store, line: int) -> CannotOpen:
     )
 
 
+def older(store: Store, line: int) -> CannotOpen:
+    """What to say of a ledger that is whole but lacks an erasure which the register has carried out."""
+    folder = str(store.companion)
+    return CannotOpen("database.ledger_older", _OLDER, url=shown(store.url), folder=folder, line=str(line))
+
+
 def exists(store: Store) -> bool:
     """Is there a ledger, or anything left of one?"""
     return (store.companion / LEDGER).exists() or (store.companion / HEAD).exists()
@@ -98,11 +112,17 @@ def note(
     store: Store, at: str, contact_id: int, *, case_id: int | None, by: int, hashes: Iterable[tuple[str, str]]
 ) -> Line:
     """Write an erasure down, on the disk when this returns; raises CannotOpen where it is not sound."""
+    with suppress(OSError):
+        _reserve(store.companion)
     return _append(store, ("erasure", at, contact_id, case_id, by, tuple(hashes), 0))
 
 
 def void(store: Store, at: str, line: Line) -> None:
-    """Say that the erasure of `line` did not come about: the database took everything back."""
+    """Say that the erasure of `line` did not come about: the database took everything back.
+
+    Raises OSError where even the room kept for this is not enough: then the erasure holds (see `settle`).
+    """
+    (store.companion / RESERVE).unlink(missing_ok=True)
     _append(store, ("void", at, line.contact_id, line.case_id, line.by, (), line.seq))
 
 
@@ -161,9 +181,18 @@ def _digest(store: Store, fields: Sequence[object], previous: str) -> str:
 
 
 def _append(store: Store, told: tuple[object, ...]) -> Line:
+    if not exists(store):
+        raise missing(store)  # rather than begin one that would look cut off
     with _held(store) as stream:
         lines = read(store)
         return _write(store, stream, lines, told)
+
+
+def _reserve(folder: Path) -> None:
+    reserve = folder / RESERVE
+    if not reserve.exists():
+        reserve.touch(0o600)
+        reserve.write_bytes(bytes(RESERVED))
 
 
 def _write(store: Store, stream: int, lines: Sequence[Line] | None, told: tuple[object, ...]) -> Line:

@@ -4,7 +4,8 @@ A demo register is marked as one for good: it has accounts with a known password
 and a real register never becomes a demo.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +49,18 @@ class FirstAccount:
     user_name: str
     person_name: str
     preset: str
+
+
+@contextmanager
+def opened_without_ledger(url: str) -> Iterator[Store]:
+    """The register for the block although its erasure ledger is older than it: to write the ledger anew."""
+    store = open_store(url)
+    try:
+        schema.upgrade(store)
+        check_key(store)
+        yield store
+    finally:
+        store.close()
 
 
 def open_register(url: str, on_statement: Callable[[str], None] | None = None) -> Store:

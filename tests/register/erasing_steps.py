@@ -50,11 +50,11 @@ class Scene:
     def owner(self) -> Register:
         return self.world.registers["RO"]
 
-    def erase(self, kept: dict[int, str] | None = None) -> None:
-        """Erase the person as the register owner."""
+    def erase(self, kept: dict[int, str] | None = None, *, by: Register | None = None) -> None:
+        """Erase the person as the register owner, or in another session of one."""
         ACTIONS["eraser.erase"] = ERASE
         try:
-            Eraser(self.owner).erase(self.contact, kept)
+            Eraser(by or self.owner).erase(self.contact, kept)
         finally:
             del ACTIONS["eraser.erase"]
 
@@ -79,6 +79,7 @@ def scene(db: WorldDb) -> Scene:
         world.store.run(
             "UPDATE request_case SET state = 'closed_withdrawn', closed_at = created_at, grounds = ''"
         )
+        world.store.run("UPDATE request_task SET detail = '' WHERE kind IN ('second_card', 'own_company')")
         world.store.run("DELETE FROM meta WHERE name = 'restoring'")
         world.store.run("UPDATE restriction SET lifted_at = started_at")
     report = person_files.place(world.store, place.contact, "tiedot.json")

@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kaarea_tui.data import backup_file
+from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.staff import sessions
 from kaarea_tui.rules.problem import N_, Problem
+
+from . import erasure_replay
 
 RESTORING = "restoring"
 """Row of `meta` in a database that is being restored; nobody else sees it before the approval."""
@@ -64,10 +67,29 @@ class Backups(Subject, subject="backups"):
         mark = call.store.one("SELECT value FROM meta WHERE name = ?", (RESTORING,))
         if mark is None:
             raise Refused("restore.none", N_("No backup is being restored."))
-        approver = sessions.current_user(call.store, approver_session, call.now)
-        if approver.id == call.user.id or "RO" not in approver.presets:
-            raise Refused(
-                "restore.approval", N_("A register owner, somebody else than you, must approve the restore.")
-            )
+        approver = _approver(call, approver_session)
         call.store.run("DELETE FROM meta WHERE name = ?", (RESTORING,))
-        call.touched("register", "", fields=f"restore {mark[0]} approved {approver.id}")
+        call.touched("register", "", fields=f"restore {mark[0]} approved {approver}")
+
+    @action("backup.restore", "change", reauthenticate=True)
+    def renew_ledger(self, call: Call, approver_session: int) -> int:
+        """Write into the erasure ledger what this register has carried out and it lacks; how many lines.
+
+        For a folder that came back older than the register, when there is no newer copy of it. Approved like
+        a restore. Raises Refused `restore.approval`, CannotOpen's codes for a ledger that was changed.
+        """
+        approver = _approver(call, approver_session)
+        try:
+            renewed = erasure_replay.renew(call)
+        except CannotOpen as unsound:
+            raise refused(unsound) from unsound
+        call.touched("register", "", fields=f"ledger renewed approved {approver}", count=renewed)
+        return renewed
+
+
+def _approver(call: Call, session_id: int) -> int:
+    """Who approves, signed in beside the user: a register owner, and somebody else."""
+    approver = sessions.current_user(call.store, session_id, call.now)
+    if approver.id == call.user.id or "RO" not in approver.presets:
+        raise Refused("restore.approval", N_("A register owner, somebody else than you, must approve this."))
+    return approver.id

@@ -17,7 +17,7 @@ from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import BUSY_SECONDS, Store
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.errors import Absent, Refused
+from kaarea_tui.register.errors import Absent, Refused, Unavailable
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.rules.erasure import Fate, tables_of
 from kaarea_tui.rules.problem import N_
@@ -60,10 +60,25 @@ def erase(
         )
     except CannotOpen as unsound:
         raise refused(unsound) from unsound
-    call.when_undone.append(lambda: ledger.void(call.store, stamp(call.now), line))
+    call.when_undone.append(lambda: _take_back(call, line))
     erase_rows(call, contact_id, addresses, hashes, kept or {})
     write_row(call, line)
     call.when_done.append(lambda: finish(call.store, contact_id, call.now))
+
+
+def _take_back(call: Call, line: ledger.Line) -> None:
+    """Void the line of an erasure that the database took back; raises Unavailable where that fails."""
+    try:
+        ledger.void(call.store, stamp(call.now), line)
+    except (OSError, CannotOpen) as error:
+        log.exception("line %s of the erasure ledger could not be taken back", line.seq)
+        raise Unavailable(
+            "erasure.stands",
+            N_(
+                "The erasure failed, but it stands in the erasure ledger: the person will be erased when the"
+                " register is next opened. Make room on the disk and call the administrator."
+            ),
+        ) from error
 
 
 def take_texts(call: Call, case_id: int | None) -> Mapping[int, str]:

@@ -61,6 +61,10 @@ class ErasurePlan:
     """Tasks that the case got just now, for what came since it was approved."""
 
 
+CARRIED_OUT = ErasurePlan(0, 0, (), (), (), 0, (), (), (), 0)
+"""Of somebody who was erased before: the case alone is to be finished."""
+
+
 def plan(
     call: Call, contact_id: int, contact_version: int, case_id: int, *, new_tasks: int = 0
 ) -> ErasurePlan:

@@ -6,6 +6,7 @@ cut short goes on. A ledger that is missing or was changed lets nobody in.
 
 import hmac
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from kaarea_tui.data import ledger
@@ -31,10 +32,10 @@ def settle(store: Store, now: datetime) -> int:
         with store.writing():  # a register from before there was a ledger
             begin(store, now, sealed=False)
         return 0
+    rows = store.rows(_ROWS)  # before the ledger: another process may erase in between
     lines = ledger.read(store)
     if begun is not None and not hmac.compare_digest(lines[0].hash, str(begun[0])):
         raise ledger.tampered(store, 1)
-    rows = store.rows(_ROWS)
     known = _known(store, lines, rows)
     _renew(store, lines, known, now)
     missing = [line for line in ledger.in_force(lines) if line.seq not in known]
@@ -50,6 +51,8 @@ def _known(store: Store, lines: tuple[ledger.Line, ...], rows: list[tuple[object
     by_seq = {line.seq: line for line in lines}
     for _, contact_id, _, seq, *_ in rows:
         line = by_seq.get(cast(int, seq))
+        if line is None and cast(int, seq) > len(lines):
+            raise ledger.older(store, cast(int, seq))
         if line is None or line.kind != "erasure" or line.contact_id != contact_id:
             raise ledger.tampered(store, cast(int, seq))
     return {cast(int, row[3]) for row in rows}
@@ -64,6 +67,20 @@ def _renew(store: Store, lines: tuple[ledger.Line, ...], known: set[int], now: d
                 store, stamp(now), line.contact_id, case_id=line.case_id, by=line.by, hashes=line.hashes
             )
             store.run("UPDATE erasure SET ledger_line = ? WHERE ledger_line = ?", (fresh.seq, line.seq))
+
+
+def renew(call: Call) -> int:
+    """Write anew the lines that this database has carried out and a whole but older ledger lacks; how many.
+
+    Raises CannotOpen where the ledger is not whole.
+    """
+    have = len(ledger.read(call.store))
+    lost = [row for row in call.store.rows(_ROWS) if row[3] > have]
+    for row_id, contact_id, case_id, _, by, _ in sorted(lost, key=lambda row: row[3]):
+        line = ledger.note(call.store, stamp(call.now), contact_id, case_id=case_id, by=by, hashes=())
+        call.when_undone.append(partial(ledger.void, call.store, stamp(call.now), line))
+        call.store.run("UPDATE erasure SET ledger_line = ? WHERE id = ?", (line.seq, row_id))
+    return len(lost)
 
 
 def _replay(store: Store, line: ledger.Line, now: datetime) -> None:

@@ -30,7 +30,7 @@ SELECT count(*) FROM request_task
 WHERE case_id = ? AND state = 'open' AND kind NOT IN ('erase', 'company_contact')
 """
 _NOTE = "SELECT 1 FROM contact_note WHERE id = ? AND contact_id = ?"
-_ERASED = "SELECT 1 FROM erasure WHERE contact_id = ? AND case_id = ?"
+_ERASED = "SELECT 1 FROM contact WHERE id = ? AND state = 'erased'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,13 @@ class Fulfilment(Subject, subject="fulfilment"):
         """What the erasure of this case will do: what goes, what stays and why, which texts to read.
 
         While it is carried out, what came since gets its tasks; so a version of the case read before is old.
+        Where the ledger has carried the erasure out (a crash, an older backup) nothing is left to plan.
         """
         case = case_in_view(call, case_id)
         contact_id = _person(case)
+        if call.store.one(_ERASED, (contact_id,)) is not None:
+            call.touched("contact", contact_id, fields="erasure_plan")
+            return erasure_plan.CARRIED_OUT
         head = contact_in_view(call, contact_id)
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("contact", contact_id, fields="erasure_plan")
@@ -112,7 +116,7 @@ class Fulfilment(Subject, subject="fulfilment"):
                 N_("Do the other tasks of the case first: {count} are open."),
                 count=str(left[0]),
             )
-        if call.store.one(_ERASED, (contact_id, case_id)) is None:  # else a crash had come in between
+        if call.store.one(_ERASED, (contact_id,)) is None:  # else the ledger has carried it out
             head = contact_in_view(call, contact_id)
             if head.version != contact_version:
                 raise Conflict(head.version, ())

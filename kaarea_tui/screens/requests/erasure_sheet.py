@@ -58,6 +58,9 @@ async def show_plan(screen: "CaseScreen", verb: str) -> "ErasurePlan | None":
 
 def plan_lines(plan: "ErasurePlan") -> Iterator[str]:
     """What goes, what stays and why, what else there is to know."""
+    if not plan.contact_id:
+        yield _("The person has been erased already; with this the case goes on.")
+        return
     if plan.new_tasks:
         yield ngettext(
             "! Something new came in meanwhile: {count} more task to do first.",

@@ -366,7 +366,7 @@ def test_a_ledger_that_is_missing_or_changed_lets_nobody_in(world_db: WorldDb) -
     for data, of, code in (
         (None, head, "missing"), (whole, None, "missing"), (b"", head, "tampered"), (lines[0], head, "tampered"),
         (changed, head, "tampered"), (lines[0] + other, head, "tampered"), (whole, b"x", "tampered"),
-        (lines[1] + lines[0], head, "tampered"), (lines[0], cut_head, "tampered"), (whole[:-9], head, "tampered"),
+        (lines[1] + lines[0], head, "tampered"), (lines[0], cut_head, "older"), (whole[:-9], head, "tampered"),
     ):  # fmt: skip
         for name, content in ((ledger.LEDGER, data), (ledger.HEAD, of)):
             (folder / name).unlink(missing_ok=True)

@@ -39,6 +39,7 @@ DEEDS: dict[str, Callable[[World, Place], Arguments]] = {
     "fulfilment.handed_over": lambda w, p: _given(*p.deeds.access, "Tiedot koottu."),
     "backups.run": lambda w, p: _given(EmptyFile()),
     "backups.accept_restore": lambda w, p: _given(w.registers["RO"].session_id),
+    "backups.renew_ledger": lambda w, p: _given(w.registers["RO"].session_id),
     "restrictions.of_contact": lambda w, p: _given(p.deeds.restricted),
     "restrictions.set": lambda w, p: _given(p.deeds.restricted, "record", "", "b"),
     "restrictions.lift": lambda w, p: _given(p.deeds.lock, "23.11.2026", "Asia selvisi"),
