@@ -4,11 +4,14 @@ The folder lies beside the keys and goes by the internal number, so that an eras
 """
 
 import shutil
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from .engine import Store
 
 FOLDER = "people"
+WITHOUT_PERSON = "letters"
+"""The folder of files about somebody who is not known yet."""
 
 
 def folder_of(store: Store, contact_id: int) -> Path:
@@ -24,13 +27,40 @@ def place(store: Store, contact_id: int, name: str) -> Path:
     return folder / name
 
 
+def named(store: Store, names: Collection[str]) -> Iterator[Path]:
+    """The files of these names (without their ending), whoever's folder they lie in."""
+    people = store.companion / FOLDER
+    folders = [store.companion / WITHOUT_PERSON, *(people.iterdir() if people.is_dir() else ())]
+    for folder in folders:
+        if folder.is_dir():
+            yield from [path for path in folder.iterdir() if path.is_file() and path.stem in names]
+
+
+def give(store: Store, contact_id: int, names: Collection[str]) -> None:
+    """Move files of these names to that person's folder: it has turned out whose they are."""
+    for path in named(store, names):
+        if path.parent != folder_of(store, contact_id):
+            path.replace(place(store, contact_id, path.name))
+
+
+def remove(store: Store, names: Collection[str]) -> None:
+    """Overwrite and delete the files of these names, wherever they lie."""
+    for path in named(store, names):
+        _overwrite(path)
+        path.unlink()
+
+
 def remove_all(store: Store, contact_id: int) -> int:
     """Overwrite and delete all files about this person; how many there were."""
     folder = folder_of(store, contact_id)
     files = [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
     for path in files:
-        with path.open("r+b") as stream:
-            stream.write(b"\0" * path.stat().st_size)
+        _overwrite(path)
     if folder.exists():
         shutil.rmtree(folder)
     return len(files)
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as stream:
+        stream.write(b"\0" * path.stat().st_size)

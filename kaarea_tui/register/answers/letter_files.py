@@ -14,7 +14,6 @@ from kaarea_tui.data.engine import Store
 
 KEPT = timedelta(days=30)
 """How long a file stays (rulebook 2.6)."""
-_WITHOUT_PERSON = "letters"
 ENDINGS = ("pdf", "json", "txt", "zip")
 
 
@@ -54,7 +53,7 @@ def sweep(store: Store, now: datetime) -> int:
     Called under the write lock, as `keep` is: no folder goes that another session has just made.
     """
     people = store.companion / person_files.FOLDER
-    folders = [store.companion / _WITHOUT_PERSON, *(people.iterdir() if people.is_dir() else ())]
+    folders = [store.companion / person_files.WITHOUT_PERSON, *(people.iterdir() if people.is_dir() else ())]
     old = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if _is_old(path, now)]
     for path in old:
         _shred(path)
@@ -77,7 +76,7 @@ def _shred(path: Path) -> None:
 
 def _folder(store: Store, contact_id: int | None) -> Path:
     if contact_id is None:
-        return store.companion / _WITHOUT_PERSON
+        return store.companion / person_files.WITHOUT_PERSON
     return person_files.folder_of(store, contact_id)
 
 

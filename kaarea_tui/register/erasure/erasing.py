@@ -38,6 +38,9 @@ _TEXTS = """
 SELECT object_id, answer FROM request_task WHERE case_id = ? AND kind = 'review_text' AND state = 'done'
 """
 _FORGET_TEXTS = "UPDATE request_task SET answer = '' WHERE case_id = ? AND kind = 'review_text'"
+_LETTERS = """
+SELECT l.file_hash FROM request_letter l JOIN request_case c ON c.id = l.case_id WHERE c.contact_id = ?
+"""
 _FINISH = "UPDATE erasure SET finished_at = ? WHERE contact_id = ? AND finished_at IS NULL"
 log = logging.getLogger("kaarea.register")
 
@@ -124,6 +127,8 @@ def finish(store: Store, contact_id: int, now: datetime) -> bool:
     if store.db.transaction_depth():
         return False  # not committed yet: there is nothing to clean
     try:
+        # A letter made while somebody else, or nobody, was chosen as the requester may lie in another folder.
+        person_files.remove(store, {row[0] for row in store.rows(_LETTERS, (contact_id,))})
         person_files.remove_all(store, contact_id)
         if not _forget(store):
             return False

@@ -1,5 +1,6 @@
 """What is put right in an open case beside its steps (D8, 2.5, T14, T16)."""
 
+from kaarea_tui.data import person_files
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Refused
@@ -28,6 +29,7 @@ _ANSWER = "UPDATE request_task SET state = ?, answer = ?, done_at = ?, done_by =
 _SAME_LETTER = """
 SELECT id FROM request_case WHERE bundle = ? AND id <> ? AND closed_at IS NULL ORDER BY id
 """
+_FILES = "SELECT file_hash FROM request_letter WHERE case_id = ?"
 _REMIND = "UPDATE request_suspension SET reminded_on = ? WHERE id = ?"
 
 
@@ -93,6 +95,8 @@ def choose_contact(
 
 def _take_effect(call: Call, case: CaseRow, contact_id: int, asked: Asked) -> int:
     contact_in_view(call, contact_id)
+    names = {row[0] for row in call.store.rows(_FILES, (case.id,))}
+    call.when_done.append(lambda: person_files.give(call.store, contact_id, names))
     about = About(case.id, contact_id, case.requester_address, case.channel, case.received, case.grounds)
     request_effects.apply(call, about, asked)
     after = load_case(call, case.id)

@@ -18,7 +18,16 @@ from kaarea_tui.register.requests.request_inputs import Asked, StepInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, make_eero, owner
 from tests.register.mailing_steps import EMAIL, mailing
-from tests.register.request_steps import ANSWER, in_review, letter, opened, send_letter, take
+from tests.register.request_steps import (
+    ANSWER,
+    IDENTIFIED,
+    in_review,
+    letter,
+    new_case,
+    opened,
+    send_letter,
+    take,
+)
 
 PROPOSED = StepInput(outcome="fulfilled", text="Toteutetaan kokonaan.")
 ALONE = StepInput(override_reason="Sijainen on poissa.")
@@ -418,6 +427,29 @@ def test_whose_copies_of_exports_are_destroyed_is_a_task_of_the_erasure(register
         erase(register, case, contact)
     answer(register, case, "export_copies")
     erase(register, case, contact)
+
+
+def test_a_letter_made_before_the_person_was_known_goes_with_the_person(register_db: RegisterDb) -> None:
+    """2.6: its file follows the choice, and no folder keeps it after the erasure."""
+    register = owner(register_db)
+    company, contact = make_eero(register)
+    other = register.contacts.create(ContactInput("Ek", "Ea", roles=(RoleInput(company, "R"),)), SUBJECT)
+    case = new_case(register, "erasure", requester_address="Maatie 53 A 3, 20100 Turku")
+    made = [register.letters.make(case, "receipt")]
+    for person in (other, contact):
+        register.requests.choose_contact(case, version(register, case), person)
+        assert all(register.letters.open(each.id).file == each.file for each in made)
+        made.append(register.letters.make(case, "receipt", "en" if person == other else "sv"))
+    stray = register.store.companion / "letters" / f"{made[0].file_hash}.pdf"  # a crash before it was moved
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(made[0].file)
+    take(register, case, "T2", StepInput(reason="Toinen henkilö"))
+    take(register, case, "T3", IDENTIFIED)
+    take(register, case, "T8", PROPOSED)
+    take(register, case, "T9", ALONE)
+    answer(register, case, *{each.kind for each in tasks(register, case).tasks if each.by_hand})
+    erase(register, case, contact)
+    assert not list(register.store.companion.rglob("*.pdf"))
 
 
 def test_what_was_rewritten_for_the_company_outlives_a_crash_of_the_erasure(register_db: RegisterDb) -> None:
