@@ -14,18 +14,15 @@ import peewee
 
 from kaarea_tui.data import ledger, person_files
 from kaarea_tui.data.cannot_open import CannotOpen
-from kaarea_tui.data.engine import BUSY_SECONDS, Store
+from kaarea_tui.data.engine import Store
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Refused, Unavailable
 from kaarea_tui.register.records.reach import refused
-from kaarea_tui.rules.erasure import Fate, tables_of
 from kaarea_tui.rules.problem import N_
 
 from .erasure_rows import Hashes, erase_rows, hashes_of, own_addresses
-
-CHECKPOINT_WAIT_MS = 2000
-"""How long cleaning the log of SQLite waits for readers; whatever is left is done at the next opening."""
+from .forgetting import forget, words_of
 
 _ROW = """
 INSERT INTO erasure (contact_id, case_id, ledger_line, started_at, done_by) VALUES (?, ?, ?, ?, ?)
@@ -64,9 +61,10 @@ def erase(
     except CannotOpen as unsound:
         raise refused(unsound) from unsound
     call.when_undone.append(lambda: _take_back(call, line))
+    words = words_of(call.store, contact_id)
     erase_rows(call, contact_id, addresses, hashes, kept or {})
     write_row(call, line)
-    call.when_done.append(lambda: finish(call.store, contact_id, call.now))
+    call.when_done.append(lambda: finish(call.store, contact_id, call.now, words))
 
 
 def _take_back(call: Call, line: ledger.Line) -> None:
@@ -119,8 +117,10 @@ def write_row(call: Call, line: ledger.Line) -> None:
     call.store.run(_ROW, row)
 
 
-def finish(store: Store, contact_id: int, now: datetime) -> bool:
+def finish(store: Store, contact_id: int, now: datetime, words: frozenset[str] | None = None) -> bool:
     """Delete the person's files and what the database still has of him outside its tables; is all done?
+
+    `words` as `forgetting.forget` takes them.
 
     Raises nothing: what could not be done now is done when the register is next opened.
     """
@@ -130,7 +130,7 @@ def finish(store: Store, contact_id: int, now: datetime) -> bool:
         # A letter made while somebody else, or nobody, was chosen as the requester may lie in another folder.
         person_files.remove(store, {row[0] for row in store.rows(_LETTERS, (contact_id,))})
         person_files.remove_all(store, contact_id)
-        if not _forget(store):
+        if not forget(store, words):
             return False
         with store.writing():
             store.run(_FINISH, (stamp(now), contact_id))
@@ -138,27 +138,6 @@ def finish(store: Store, contact_id: int, now: datetime) -> bool:
         log.error("erasure of contact %s is not finished: %s", contact_id, error)
         return False
     return True
-
-
-def _forget(store: Store) -> bool:
-    """Let the engine forget what was deleted; False while somebody still reads the old state.
-
-    SQLite overwrites it (secure_delete) and its log is cut to nothing. PostgreSQL gives the room free; what
-    its own log and archives hold goes as its administrator lets them go.
-    """
-    if store.engine == "pg":
-        for table in ("contact", "contact_row", *(table for fate in _GONE for table in tables_of(fate))):
-            store.run(f"VACUUM {table}")
-        return True
-    store.run(f"PRAGMA busy_timeout = {CHECKPOINT_WAIT_MS}")
-    try:
-        busy = store.one("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        store.run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    return busy is not None and not busy[0]
-
-
-_GONE = (Fate.DELETE, Fate.REVIEW, Fate.EVIDENCE)
 
 
 def replay(call: Call, line: ledger.Line) -> None:

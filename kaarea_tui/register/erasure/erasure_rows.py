@@ -15,6 +15,7 @@ from kaarea_tui.data.rows import remove_contact
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
+from kaarea_tui.rules.emails import role_mailbox_guess
 from kaarea_tui.rules.erasure import REGISTRY, Fate, tables_of
 from kaarea_tui.rules.suppressions import Kind, hashed_text, scope_of
 
@@ -26,10 +27,12 @@ WHERE contact_id = ? ORDER BY id
 """
 _OBJECTIONS = "SELECT purpose, how, made_at, released_at FROM objection WHERE contact_id = ? ORDER BY id"
 _OWN_CONSENTED = """
-SELECT DISTINCT CASE channel WHEN 'email' THEN 'email' ELSE 'phone' END, address_key FROM consent
+SELECT DISTINCT CASE channel WHEN 'email' THEN 'email' ELSE 'phone' END, address_key FROM consent c
 WHERE contact_id = ? AND given_by = 'subject' AND address_key <> ''
-    AND address_key NOT IN (SELECT address_key FROM contact_email WHERE contact_id = ? AND kind <> 'personal')
-    AND address_key NOT IN (SELECT number FROM contact_phone WHERE contact_id = ? AND kind = 'switchboard')
+    AND NOT EXISTS (
+        SELECT 1 FROM contact_email e WHERE e.address_key = c.address_key AND e.kind <> 'personal')
+    AND NOT EXISTS (SELECT 1 FROM contact_phone p WHERE p.number = c.address_key AND p.kind = 'switchboard')
+    AND NOT EXISTS (SELECT 1 FROM company k WHERE lower(k.email) = c.address_key OR k.phone = c.address_key)
 ORDER BY 1, 2
 """
 _EVIDENCE = """
@@ -52,6 +55,11 @@ UPDATE contact SET version = version + 1, state = 'erased', last_name = '', firs
     updated_at = ?, erased_at = ?
 WHERE id = ?
 """
+_HELD: tuple[tuple[Kind, str], ...] = (
+    ("email", "SELECT id, contact_id, address_key FROM contact_email WHERE id > ? ORDER BY id LIMIT 2000"),
+    ("phone", "SELECT id, contact_id, number FROM contact_phone WHERE id > ? ORDER BY id LIMIT 2000"),
+)
+"""Addresses and numbers, so many at a time."""
 _COMPANY = """
 SELECT company_id FROM contact_role WHERE contact_id = ? ORDER BY ended_on IS NOT NULL, id LIMIT 1
 """
@@ -62,7 +70,12 @@ OBJECTED = "objection"
 def own_addresses(store: Store, contact_id: int) -> list[tuple[Kind, str]]:
     """The person's own addresses and numbers, now and in his consents; a shared mailbox is the company's."""
     known = stops.personal_addresses(store, contact_id)
-    return list(dict.fromkeys([*known, *store.rows(_OWN_CONSENTED, (contact_id,) * 3)]))
+    consented = [
+        (kind, key)
+        for kind, key in store.rows(_OWN_CONSENTED, (contact_id,))
+        if kind != "email" or role_mailbox_guess(key) == "personal"
+    ]
+    return list(dict.fromkeys([*known, *consented]))
 
 
 def hashes_of(store: Store, addresses: Iterable[tuple[Kind, str]]) -> Hashes:
@@ -118,11 +131,12 @@ def _holders_by_hash(store: Store, digests: set[str]) -> set[int]:
     """Who has an address of which only the hash is known, as after the restore of an old backup."""
     if not digests:
         return set()
-    hashed, found, after = keyed_hasher(store), set(), 0
-    sql = "SELECT id, contact_id, address_key FROM contact_email WHERE id > ? ORDER BY id LIMIT 2000"
-    while rows := store.rows(sql, (after,)):
-        found |= {row[1] for row in rows if hashed(hashed_text("email", row[2])) in digests}
-        after = rows[-1][0]
+    hashed, found = keyed_hasher(store), set()
+    for kind, sql in _HELD:
+        after = 0
+        while rows := store.rows(sql, (after,)):
+            found |= {row[1] for row in rows if hashed(hashed_text(kind, row[2])) in digests}
+            after = rows[-1][0]
     return found
 
 

@@ -1,15 +1,20 @@
 """Erasing a person (rules 2.6 and 3.3, row 1): nothing of him is left, evidence and hashes are; ASVS 14.2.4."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import apsw
+import psycopg
 import pytest
 
 from kaarea_tui.data import ledger
 from kaarea_tui.data import models as m
-from kaarea_tui.register.erasure import erasing
+from kaarea_tui.data.rows import refresh_contacts
+from kaarea_tui.register.erasure import forgetting
 from kaarea_tui.register.errors import Absent, CounterError, Invalid, Refused
 from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput, SourceInput
+from kaarea_tui.register.requests.mention_texts import TEXTS
 from kaarea_tui.rules.erasure import REGISTRY, Fate
 from tests.register.conftest import WorldDb
 from tests.register.erasing_steps import PERSONAL, left_in_files, left_in_tables, scene
@@ -181,19 +186,95 @@ def test_a_ledger_that_was_changed_stops_the_erasure(world_db: WorldDb) -> None:
 
 
 def test_who_still_reads_the_old_state_delays_only_the_cleaning(
-    sqlite_world_db: WorldDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    world_db: WorldDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """ASVS 14.2.4: the WAL is cut as soon as nobody reads it any more, at the latest at the next opening."""
-    monkeypatch.setattr(erasing, "CHECKPOINT_WAIT_MS", 50)
-    act = scene(sqlite_world_db)
-    reader = apsw.Connection(str(tmp_path / "register.db"))
-    reader.execute("BEGIN")
+    """ASVS 14.2.4: nothing is called finished that somebody still reads; at the latest the next opening does it."""
+    monkeypatch.setattr(forgetting, "WAIT_MS", 50)
+    act = scene(world_db)
+    reader: Any
+    if world_db.engine == "pg":
+        reader = psycopg.connect(world_db.url)
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    else:
+        reader = apsw.Connection(str(tmp_path / "register.db"))
+        reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM contact").fetchall()
     act.erase()
     assert left_in_tables(act.store, PERSONAL) == []
     assert m.Erasure.get().finished_at is None
     assert {each.code for each in act.owner.integrity.check()} == {"erasure.unfinished"}
     reader.close()
-    sqlite_world_db.open()
-    assert left_in_files(tmp_path, PERSONAL) == []
+    world_db.open()
+    if world_db.engine == "sqlite":
+        assert left_in_files(tmp_path, PERSONAL) == []
     assert m.Erasure.get().finished_at is not None
+
+
+def test_neither_index_nor_statistics_of_postgresql_keep_the_person(pg_world_db: WorldDb) -> None:
+    """ASVS 14.2.4: a word stays in an index of words, and ANALYZE, which runs by itself, writes values down."""
+    act = scene(pg_world_db)
+    store = act.store
+    store.run("ANALYZE")
+    index = "SELECT pg_relation_filenode('contact_row_words'::regclass)"
+    statistics = "SELECT tablename, attname, s::text FROM pg_stats s WHERE schemaname = 'public'"
+
+    def told() -> set[str]:
+        rows = [(table, name, str(values).casefold()) for table, name, values in store.rows(statistics)]
+        return {
+            f"{field} in {table}.{name}"
+            for table, name, values in rows
+            for field, value in PERSONAL.items()
+            if value.casefold() in values
+        }
+
+    assert told(), "the control: statistics hold what they counted"
+    before = store.one(index)
+    act.erase()
+    assert told() == set()
+    assert store.one(index) != before, "made anew"
+    assert m.Erasure.get().finished_at is not None
+    assert act.owner.browse.contacts("Muu").hits
+
+
+def test_all_tables_with_texts_that_may_name_somebody_are_cleaned() -> None:
+    """2.6: reading the texts of others rewrites or deletes them before the erasure."""
+    tables = {re.findall(r"(?:UPDATE|DELETE FROM) (\w+)", each.delete)[0] for each in TEXTS.values()}
+    assert tables <= set(forgetting.TOUCHED)
+
+
+@pytest.mark.parametrize("crashed", [False, True])
+def test_no_edge_of_a_page_of_the_text_index_keeps_a_number(
+    sqlite_world_db: WorldDb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crashed: bool
+) -> None:
+    """Row 46: an index of thousands of like words has whole ones between its pages; also after a crash."""
+    act = scene(sqlite_world_db)
+    store, people = act.store, 1500
+    with store.writing():
+        first = store.next_ids("contact", people)
+        ids = range(first, first + people)
+        store.run_many(
+            "INSERT INTO contact (id, state, last_name, created_at, created_by, updated_at)"
+            " VALUES (?, 'active', 'Virtanen', 'x', 1, 'x')", [(each,) for each in ids],
+        )  # fmt: skip
+        store.run_many(
+            "INSERT INTO contact_phone (contact_id, number, kind) VALUES (?, ?, 'mobile')",
+            [(each, f"+35845{7_000_000 + each - first}") for each in ids],
+        )
+        refresh_contacts(store, list(ids))
+    edges = [
+        bytes(term)[1:].decode("utf-8", "ignore")
+        for (term,) in store.rows("SELECT term FROM contact_text_idx")
+    ]
+    number = next(each for each in edges if re.fullmatch(r"p_0457\d{6}", each))[3:]
+    (act.contact,) = store.one(
+        "SELECT contact_id FROM contact_phone WHERE number = ?", (f"+358{number}",)
+    ) or (0,)
+    if crashed:
+        monkeypatch.setattr("kaarea_tui.register.erasure.erasing.forget", lambda *_: False)
+    act.erase()
+    if crashed:
+        monkeypatch.undo()
+        sqlite_world_db.open()
+    assert left_in_files(tmp_path, {"phone": number}) == []
+    assert m.Erasure.get().finished_at is not None
+    assert act.owner.browse.contacts("virtanen").hits

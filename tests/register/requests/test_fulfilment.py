@@ -17,7 +17,7 @@ from kaarea_tui.register.requests.request_cards import CaseContents
 from kaarea_tui.register.requests.request_inputs import Asked, StepInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, make_eero, owner
-from tests.register.mailing_steps import EMAIL, mailing
+from tests.register.mailing_steps import EMAIL, MAILBOX, mailing
 from tests.register.request_steps import (
     ANSWER,
     IDENTIFIED,
@@ -465,3 +465,22 @@ def test_what_was_rewritten_for_the_company_outlives_a_crash_of_the_erasure(regi
     assert m.CompanyNote.get().body == "Yritys muuttaa Raisioon."
     assert m.RequestTask.get(m.RequestTask.kind == "review_text").answer == ""
     assert m.Contact.get_by_id(contact).state == "erased"
+
+
+def test_the_companys_mailbox_outlives_who_once_consented_with_it(register_db: RegisterDb) -> None:
+    """2.6, V5: an address that is a role's is not the person's, whatever card it stands on by now."""
+    world = mailing(register_db)
+    register, contact, news = world.register, world.contact, world.make_list("Uutiskirje")
+    ids = {each.address_key: each.id for each in m.ContactEmail.select()}
+    own = ContactInput(emails=(EmailInput(MAILBOX, id=ids[MAILBOX]),))
+    register.contacts.update(contact, 1, own, SUBJECT)
+    world.consent(news)
+    register.contacts.update(contact, 2, ContactInput(emails=(EmailInput(EMAIL),)), SUBJECT)
+    colleague = ContactInput(
+        "Aalto", "Aino", emails=(EmailInput(MAILBOX),), roles=(RoleInput(world.company, "X"),)
+    )
+    register.contacts.create(colleague, SUBJECT, acknowledged_duplicates=True)
+    case = executing(register, contact, "erasure")
+    answer(register, case, *(each.kind for each in tasks(register, case).tasks if each.by_hand))
+    erase(register, case, contact)
+    assert [(each.address, each.suppressed) for each in m.ContactEmail.select()] == [(MAILBOX, 0)]
