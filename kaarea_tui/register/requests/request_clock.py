@@ -17,6 +17,7 @@ from kaarea_tui.rules.deadlines import Calendar, Deadline, Suspension
 from kaarea_tui.rules.requests import SUSPENDED
 
 from .request_cards import CaseClock, Pause
+from .request_rows import ANSWERED_ON
 
 _PAUSES = """
 SELECT kind, asked_on, reminded_on, replied_on FROM request_suspension WHERE case_id = ? ORDER BY id
@@ -84,7 +85,7 @@ def case_clock(store: Store, case_id: int, today: date) -> CaseClock:
         due=limit.due,
         target=limit.target,
         first_due=first,
-        urgency=deadlines.urgency(limit, today),
+        urgency=deadlines.urgency(limit, _judged_on(today, _answered_on(store, case_id))),
         days_left=(limit.due - today).days,
         extended=timing.extended,
         set_by_hand=timing.set_on is not None,
@@ -109,9 +110,18 @@ def limit_of_first_answer(store: Store, case_id: int, answered_on: date) -> date
     return _limits(timing, pauses, calendar(store))[0].due
 
 
-def urgency_of(due: date, today: date, *, suspended: bool) -> deadlines.Urgency:
-    """How a kept deadline stands today (D11)."""
-    return deadlines.urgency(Deadline(due, due, due, suspended), today)
+def urgency_of(due: date, today: date, *, suspended: bool, answered_on: str | None) -> deadlines.Urgency:
+    """How a kept deadline stands today, or stood on the day of the answer (D11)."""
+    return deadlines.urgency(Deadline(due, due, due, suspended), _judged_on(today, answered_on))
+
+
+def _judged_on(today: date, answered_on: str | None) -> date:
+    return min(today, date.fromisoformat(answered_on)) if answered_on else today
+
+
+def _answered_on(store: Store, case_id: int) -> str | None:
+    found = store.one(f"SELECT ({ANSWERED_ON}) FROM request_case c WHERE c.id = ?", (case_id,))  # noqa: S608
+    return found[0] if found else None
 
 
 def _limits(timing: Timing, pauses: Iterable[Row], days: Calendar) -> tuple[Deadline, date]:

@@ -17,7 +17,7 @@ from kaarea_tui.rules.deadlines import TARGET_DAYS_BEFORE, Urgency
 from kaarea_tui.rules.problem import N_
 
 from .request_clock import urgency_of
-from .request_rows import sees_contents
+from .request_rows import ANSWERED_ON, sees_contents
 
 Filter = Literal["mine", "registered", "open", "overdue", "suspended", "closed", "all"]
 FILTERS: Mapping[str, str] = {
@@ -88,11 +88,12 @@ class _Order(NamedTuple):
 
 
 _URGENT = ("suspended", "due", "id")
-_COLUMNS = """
+_COLUMNS = f"""
 SELECT c.id, c.number, c.state, c.type, c.requester_name, c.requester_address, c.contact_id, c.due,
-    c.suspended, c.closed_at, c.owner_id, c.created_by, coalesce(u.person_name, '')
+    c.suspended, c.closed_at, c.owner_id, c.created_by, coalesce(u.person_name, ''),
+    ({ANSWERED_ON})
 FROM request_case c LEFT JOIN user_account u ON u.id = c.owner_id
-"""
+"""  # noqa: S608 - our own names
 
 
 def page(call: Call, wanted: str, at: InboxRow | None, direction: Direction, limit: int) -> InboxPage:
@@ -139,7 +140,11 @@ def _order(call: Call, wanted: str) -> _Order:
         "open": _Order(is_open, (), _URGENT),
         "mine": _Order(f"{is_open} AND c.owner_id = ?", me, _URGENT),
         "registered": _Order(f"{is_open} AND c.created_by = ?", me, _URGENT),
-        "overdue": _Order(f"{is_open} AND c.suspended = 0 AND c.due < ?", (call.today.isoformat(),), _URGENT),
+        "overdue": _Order(
+            f"{is_open} AND c.suspended = 0 AND c.due < ? AND c.due < coalesce(({ANSWERED_ON}), '9')",
+            (call.today.isoformat(),),
+            _URGENT,
+        ),
         "suspended": _Order(f"{is_open} AND c.suspended = 1", (), _URGENT),
         "closed": _Order("c.closed_at IS NOT NULL", (), ("closed_at", "id"), descending=True),
         "all": _Order("1 = 1", (), ("id",), descending=True),
@@ -181,7 +186,7 @@ def _shown(call: Call, rows: list[Row], order: _Order) -> tuple[InboxRow, ...]:
 
 def _row(call: Call, row: Row, order: _Order) -> InboxRow:
     number, case, state, type_, name, address, contact_id, due_on, suspended, closed_at, *people = row
-    owner_id, created_by, owner = people
+    owner_id, created_by, owner, answered_on = people
     kept = {"suspended": suspended, "due": due_on, "id": number, "closed_at": closed_at}
     place = tuple(kept[key] for key in order.keys)
     if not sees_contents(call, owner_id, created_by):
@@ -196,7 +201,9 @@ def _row(call: Call, row: Row, order: _Order) -> InboxRow:
         requester=name or address.split("\n")[0],
         contact_id=contact_id,
         due=due,
-        urgency=urgency_of(due, call.today, suspended=bool(suspended)) if is_open else None,
+        urgency=urgency_of(due, call.today, suspended=bool(suspended), answered_on=answered_on)
+        if is_open
+        else None,
         days_left=(due - call.today).days if is_open else None,
         owner=owner,
         place=place,

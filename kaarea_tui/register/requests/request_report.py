@@ -8,17 +8,38 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from kaarea_tui.data.engine import Row
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Invalid
+from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.requests import TYPES
 
-_ROWS = """
-SELECT type, state, received_on, answer_sent_on, due, suspended, extended FROM request_case
-WHERE received_on >= ? AND received_on <= ?
-"""
+from . import request_clock
+from .request_rows import ANSWERED_ON, FIRST_ANSWER
+
+_ROWS = f"""
+SELECT c.id, c.type, c.state, c.received_on, ({FIRST_ANSWER}), c.due, c.suspended, c.extended, c.reopened,
+    ({ANSWERED_ON})
+FROM request_case c WHERE c.received_on >= ? AND c.received_on <= ? ORDER BY c.id
+"""  # noqa: S608 - our own names
+
+
+class _Case(NamedTuple):
+    """One case; `first_answer` and `answered_on` are days, the latter since it was reopened."""
+
+    id: int
+    type: str
+    state: str
+    received_on: str
+    first_answer: str | None
+    due: str
+    suspended: int
+    extended: int
+    reopened: int
+    answered_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +52,25 @@ class TypeFigures:
     outcomes: dict[str, int]
     """Closing state to how many."""
     mean_days: float | None
-    """From receipt to answer; None: none was answered."""
+    """From receipt to the first answer; None: none was answered."""
     median_days: float | None
     longest_days: int | None
     answered_late: int
     overdue_now: int
     extended: int
+    reopened: int
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodReport:
-    """The requests received from `first` to `last`, both days included; types without any are left out."""
+    """The requests received from `first` to `last`, both days included; types without any are left out.
+
+    What turned out to be no request is in no figure but its own.
+    """
 
     first: date
     last: date
+    misfiled: int
     types: tuple[TypeFigures, ...]
     by_month: tuple[tuple[str, int], ...]
     """Month as 2026-11, and how many came in; none is left out between the first and the last."""
@@ -56,14 +82,15 @@ class PeriodReport:
 
 
 def report(call: Call, first: date, last: date) -> PeriodReport:
-    """The figures of a period."""
-    by_type: dict[str, list[Row]] = {code: [] for code in TYPES}
-    months: Counter[str] = Counter()
-    for row in call.store.rows(_ROWS, (first.isoformat(), last.isoformat())):
-        by_type[row[0]].append(row)
-        months[row[2][:7]] += 1
-    figures = tuple(_figures(code, rows, call.today) for code, rows in by_type.items() if rows)
-    return PeriodReport(first, last, figures, _without_gaps(months))
+    """The figures of a period. Problems: `first`."""
+    if last < first:
+        raise Invalid({"first": Problem("period.backwards", N_("The period ends before it begins."))})
+    found = [_Case(*row) for row in call.store.rows(_ROWS, (first.isoformat(), last.isoformat()))]
+    cases = [case for case in found if case.state != "closed_misfiled"]
+    months = Counter(case.received_on[:7] for case in cases)
+    by_type = {code: [case for case in cases if case.type == code] for code in TYPES}
+    figures = tuple(_figures(call, code, of_type) for code, of_type in by_type.items() if of_type)
+    return PeriodReport(first, last, len(found) - len(cases), figures, _without_gaps(months))
 
 
 def _without_gaps(months: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -78,20 +105,36 @@ def _without_gaps(months: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(told)
 
 
-def _figures(code: str, rows: Sequence[Row], today: date) -> TypeFigures:
-    closed = [row for row in rows if row[1].startswith("closed_")]
-    answered = [row for row in rows if row[3]]
-    days = [(date.fromisoformat(row[3]) - date.fromisoformat(row[2])).days for row in answered]
-    still_open = [row for row in rows if not row[1].startswith("closed_")]
+def _figures(call: Call, code: str, cases: Sequence[_Case]) -> TypeFigures:
+    today = call.today.isoformat()
+    still_open = [case for case in cases if not case.state.startswith("closed_")]
+    days = [
+        (date.fromisoformat(case.first_answer) - date.fromisoformat(case.received_on)).days
+        for case in cases
+        if case.first_answer
+    ]
     return TypeFigures(
         type=code,
-        received=len(rows),
+        received=len(cases),
         open=len(still_open),
-        outcomes=dict(sorted(Counter(row[1] for row in closed).items())),
+        outcomes=dict(sorted(Counter(case.state for case in cases if case not in still_open).items())),
         mean_days=statistics.fmean(days) if days else None,
         median_days=float(statistics.median(days)) if days else None,
         longest_days=max(days, default=None),
-        answered_late=sum(row[3] > row[4] for row in answered),
-        overdue_now=sum(row[4] < today.isoformat() and not row[5] for row in still_open),
-        extended=sum(row[6] for row in rows),
+        answered_late=sum(_answered_late(call, case) for case in cases),
+        overdue_now=sum(
+            case.due < min(today, case.answered_on or today) for case in still_open if not case.suspended
+        ),
+        extended=sum(case.extended for case in cases),
+        reopened=sum(case.reopened for case in cases),
     )
+
+
+def _answered_late(call: Call, case: _Case) -> bool:
+    """Came the first answer after the deadline that the case had then?"""
+    if case.first_answer is None:
+        return False
+    answered_on = date.fromisoformat(case.first_answer)
+    if not case.reopened:
+        return case.first_answer > case.due
+    return answered_on > request_clock.limit_of_first_answer(call.store, case.id, answered_on)

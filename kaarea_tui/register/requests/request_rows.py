@@ -63,6 +63,14 @@ class CaseRow:
 
 _COLUMNS = ", ".join(field.name for field in fields(CaseRow))
 _WRITTEN = frozenset(field.name for field in fields(CaseRow)) | {"identity_by", "extension_notice_on"}
+FIRST_ANSWER = """
+SELECT min(l.sent_on) FROM request_letter l
+WHERE l.case_id = c.id AND l.sent_on IS NOT NULL AND l.kind IN ('answer', 'partial', 'refusal')
+"""
+ANSWERED_ON = f"""{FIRST_ANSWER} AND l.made_at > coalesce(
+    (SELECT max(e.at) FROM request_event e WHERE e.case_id = c.id AND e.step = 'T20'), '')
+"""  # noqa: S608 - our own names
+"""When case `c` was answered, closed or not: ever, and since it was reopened."""
 UNIDENTIFIED: Mapping[str, object] = {"identity_method": "", "identity_on": None, "identity_by": None}
 """Columns of a case in which nobody is identified."""
 

@@ -173,7 +173,10 @@ class Requests(Subject, subject="requests"):
 
     @action("report.figures", "browse")
     def period_report(self, call: Call, first: date, last: date) -> PeriodReport:
-        """Counts, times and outcomes of the requests received in a period, both days included."""
+        """Counts, times and outcomes of the requests received in a period, both days included.
+
+        Problems: `first`.
+        """
         return request_report.report(call, first, last)
 
 

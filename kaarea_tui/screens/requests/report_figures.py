@@ -22,12 +22,12 @@ WIDTHS = (24, 5, 7, 7, 6, 6, 6, 9)
 def table_lines(report: "PeriodReport", width: int) -> list[str]:
     """One line for each kind of request, then how they ended, then month by month."""
     if not report.types:
-        return [_("No requests came in during this period.")]
+        return [_("No requests came in during this period."), *_misfiled(report)]
     first = max(12, min(WIDTHS[0], width - sum(WIDTHS[1:]) - len(WIDTHS) + 1))
     widths = (first, *WIDTHS[1:])
     lines = [columns_text(_heads(), widths)]
     lines += [columns_text(_cells(each), widths) for each in report.types]
-    return [*lines, "", *_outcomes(report), "", *_months(report)]
+    return [*lines, "", *_outcomes(report), *_misfiled(report), "", *_months(report)]
 
 
 def _heads() -> tuple[str, ...]:
@@ -60,6 +60,13 @@ def _outcomes(report: "PeriodReport") -> Iterator[str]:
         yield f"  {type_name(figures.type)}: {told or '–'}"
         if figures.extended:
             yield "    " + _("extended {count}").format(count=figures.extended)
+        if figures.reopened:
+            yield "    " + _("reopened {count}").format(count=figures.reopened)
+
+
+def _misfiled(report: "PeriodReport") -> Iterator[str]:
+    if report.misfiled:
+        yield _("Besides, no requests of data subjects: {count}").format(count=report.misfiled)
 
 
 def _months(report: "PeriodReport") -> Iterator[str]:
@@ -73,10 +80,16 @@ def csv_bytes(report: "PeriodReport") -> bytes:
     states = sorted({state for figures in report.types for state in figures.outcomes})
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    names = (_("From"), _("To"), *_heads()[:6], _("Late"), _("Late now"), _("Extended"))
+    names = (_("From"), _("To"), *_heads()[:6], _("Late"), _("Late now"), _("Extended"), _("Reopened"))
     writer.writerow([spreadsheet_safe(each) for each in (*names, *(state_name(state) for state in states))])
     for figures in report.types:
         counted = [str(figures.outcomes.get(state, 0)) for state in states]
-        row = (report.first.isoformat(), report.last.isoformat(), *_cells(figures), str(figures.extended))
+        row = (
+            report.first.isoformat(),
+            report.last.isoformat(),
+            *_cells(figures),
+            str(figures.extended),
+            str(figures.reopened),
+        )
         writer.writerow([spreadsheet_safe(each) for each in (*row, *counted)])
     return out.getvalue().encode("utf-8-sig")

@@ -134,11 +134,14 @@ class ReportScreen(RecordCard):
             Field("last", _("To"), show_date(period.last)),
         ]
 
+        def counted(values: dict[str, str]) -> Period:
+            first = day_typed("first", values["first"]) or period.first
+            last = day_typed("last", values["last"]) or period.last
+            self.register.requests.period_report(first, last)  # refuses a period that runs backwards
+            return Period(first, last)
+
         def save(values: dict[str, str]) -> Callable[[], Period]:
-            return lambda: Period(
-                day_typed("first", values["first"]) or period.first,
-                day_typed("last", values["last"]) or period.last,
-            )
+            return partial(counted, values)
 
         chosen = await self.ask_person(CarefulDialog(self, _("Period"), fields, save, verb=_("Count")))
         if isinstance(chosen, Period):

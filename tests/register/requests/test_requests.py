@@ -373,3 +373,32 @@ def test_the_report_of_a_period(register_db: RegisterDb) -> None:
     assert later.by_month == (("2027-03", 1),)
     # A month in which nothing came in is not left out.
     assert earlier.by_month == (("2026-12", 1), ("2027-01", 0), ("2027-02", 0), ("2027-03", 1))
+
+
+def test_the_report_counts_answers_not_closings(register_db: RegisterDb) -> None:
+    """D11: an answer in time is in time though the case stands open; a reopened case keeps its first answer."""
+    register = owner(register_db)
+    case = in_review(register)
+    found_nobody(register, case)
+    letter_id = register.letters.make(case, "answer").id
+    register.letters.mark_sent(letter_id, "", "letter")
+    again = in_review(register, "erasure")
+    found_nobody(register, again)
+    take(register, again, "T17", ANSWER)
+    take(register, new_case(register, "portability"), "T19", StepInput(reason="Mainos"))
+    register_db.clock.advance(days=60)
+    register = owner(register_db)
+    take(register, again, "T20", StepInput(reason="Uusi tieto", due="1.3.2027"))
+    today = register_db.clock.now.date()
+    told = register.requests.period_report(today - timedelta(days=90), today)
+    figures = {each.type: each for each in told.types}
+    assert (told.received, told.misfiled, told.by_month) == (2, 1, (("2026-11", 2),))
+    assert [(each.overdue_now, each.answered_late, each.longest_days) for each in figures.values()] == [
+        (0, 0, 0), (0, 0, 0),
+    ]  # fmt: skip
+    assert [(each.open, each.reopened) for each in figures.values()] == [(1, 0), (1, 1)]
+    assert register.requests.counts().overdue == 0
+    assert opened(register, case)[1].clock.urgency == "normal"
+    with pytest.raises(Invalid) as invalid:
+        register.requests.period_report(today, today - timedelta(days=1))
+    assert set(invalid.value.problems) == {"first"}
