@@ -29,6 +29,7 @@ JOIN company c ON c.id = r.company_id JOIN company_address a ON a.company_id = c
 WHERE r.contact_id = ? AND r.ended_on IS NULL AND a.kind IN ('postal', 'visiting')
 ORDER BY r.id, a.kind LIMIT 1
 """
+_ERASED = "SELECT 1 FROM contact WHERE id = ? AND state = 'erased'"
 _EMAILS = "SELECT address, address_key FROM contact_email WHERE contact_id = ? ORDER BY id"
 _RECIPIENT = "SELECT name, contact_point FROM recipient WHERE id = ?"
 
@@ -45,6 +46,8 @@ def receiver_of(
         if len(on_file) > 1 or (on_file and not case.requester_address):
             return on_file, bool(_unknown_emails(call, case))
     is_new = not emails_in(case.requester_address) or bool(_unknown_emails(call, case))
+    if call.store.one(_ERASED, (case.contact_id,)) is not None:
+        is_new = False  # nothing of the person is left to tell, nor a card to compare with
     return tuple(_rows(_lines(case.requester_name, case.requester_address))), is_new
 
 

@@ -20,7 +20,7 @@ from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.objection_outcomes import Outcome, decide
 from kaarea_tui.rules.problem import N_
 
-from . import fulfilment, mentions
+from . import answer_address, fulfilment, mentions
 from .mentions import Mention
 from .request_facts import reports
 from .request_rows import CaseRow, case_in_view, case_to_change, load_case
@@ -125,6 +125,7 @@ class Fulfilment(Subject, subject="fulfilment"):
                     "fulfilment.more_came",
                     N_("Something new came in meanwhile: look again at what the erasure does."),
                 )
+            answer_address.keep(call, case, contact_id)
             kept = erasing.take_texts(call, case_id)
             erasing.erase(call, contact_id, case_id=case_id, kept=kept)
         new = fulfilment.finish(call, case, "erase", "")

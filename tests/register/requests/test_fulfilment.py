@@ -484,3 +484,27 @@ def test_the_companys_mailbox_outlives_who_once_consented_with_it(register_db: R
     answer(register, case, *(each.kind for each in tasks(register, case).tasks if each.by_hand))
     erase(register, case, contact)
     assert [(each.address, each.suppressed) for each in m.ContactEmail.select()] == [(MAILBOX, 0)]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("", ("Eero Virtanen", "Maatie 53 A 3", "20100 Turku")),
+        ("Uusitie 1, 20200 Turku", ("Eero Virtanen", "Uusitie 1", "20200 Turku")),
+        ("eero.virtanen@helmi.example", ("Eero Virtanen", "eero.virtanen@helmi.example")),
+    ],
+)
+def test_the_answer_to_an_erasure_still_finds_its_way(
+    register_db: RegisterDb, given: str, told: tuple[str, ...]
+) -> None:
+    """2.6, I5: asked by phone, the address on file is kept with the case, for the card is gone by then."""
+    register = owner(register_db)
+    _, contact = make_eero(register)
+    case = in_review(register, "erasure", contact_id=contact, requester_address=given)
+    take(register, case, "T8", PROPOSED)
+    take(register, case, "T9", ALONE)
+    answer(register, case, "paper", "company_contact")
+    erase(register, case, contact)
+    take(register, case, "T14")
+    preview = register.letters.preview(case, "answer")
+    assert (preview.receiver, preview.receiver_is_new) == (told, False)
