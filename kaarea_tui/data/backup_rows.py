@@ -120,7 +120,7 @@ def load(store: Store, lines: Iterator[bytes]) -> Told:
     for line in lines:
         said = _parsed(line)
         if "numbers" in said:
-            _set_numbers(store, said["numbers"])
+            set_numbers(store, said["numbers"])
             break
         _fill(store, said, lines, told)
     else:
@@ -177,7 +177,8 @@ def _fill(store: Store, said: dict[str, Any], lines: Iterator[bytes], told: Told
     told.tables[name] = (count, digest.hexdigest())
 
 
-def _set_numbers(store: Store, numbers: dict[str, int]) -> None:
+def set_numbers(store: Store, numbers: dict[str, int]) -> None:
+    """Let the next row of each of these tables get the number after the one given."""
     for table in _numbered():
         number = int(numbers.get(table, 0))
         if not number:

@@ -19,6 +19,12 @@ def folder_of(store: Store, contact_id: int) -> Path:
     return store.companion / FOLDER / str(contact_id)
 
 
+def numbers(store: Store) -> list[int]:
+    """Of whom there are files."""
+    people = store.companion / FOLDER
+    return [int(path.name) for path in people.iterdir() if path.name.isdigit()] if people.is_dir() else []
+
+
 def place(store: Store, contact_id: int, name: str) -> Path:
     """Where a file of that name (ours, never typed) is written; its folder is made, for its owner alone."""
     folder = folder_of(store, contact_id)

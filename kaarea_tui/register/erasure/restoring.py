@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from kaarea_tui.data import backup_file, backup_rows, ledger, schema
+from kaarea_tui.data import backup_file, backup_rows, ledger, person_files, schema
 from kaarea_tui.data.cannot_open import shown
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import check_key
@@ -25,6 +25,9 @@ from kaarea_tui.rules.problem import N_, Problem
 
 from . import erasure_replay
 from .backups import RESTORING
+
+_APART = 100_000
+"""Numbers between the last known one and the first one after a restore, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def restored(
         _end_sessions(store, now)
         store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (RESTORING, told.made_at))
         erased = erasure_replay.settle(store, now)
+        _lift_numbers(store)
         _check_log(store, told.audit)
         yield Restored(told.made_at, told.rows, erased)
         if store.one("SELECT 1 FROM meta WHERE name = ?", (RESTORING,)) is not None:
@@ -121,6 +125,26 @@ def _folder_as_before(folder: Path, now: datetime) -> Iterator[None]:
             if name not in had:
                 (folder / name).unlink(missing_ok=True)
         raise
+
+
+def _lift_numbers(store: Store) -> None:
+    """Give no number again that somebody, or a request, had between the backup and now.
+
+    The ledger and the folders of people's files go by these numbers: what came after the backup is known to
+    them alone, or to nobody, so the next numbers begin a long way beyond all that are known. Files of people
+    whom the restored register does not have are removed: nobody would ever erase them.
+    """
+    lines = ledger.read(store)
+    known = {
+        "contact": [*(line.contact_id for line in lines), *person_files.numbers(store)],
+        "request_case": [line.case_id or 0 for line in lines],
+    }
+    for table, numbers in known.items():
+        last = max([*numbers, store.next_ids(table, 1)])
+        backup_rows.set_numbers(store, {table: (last // _APART + 1) * _APART})
+    for number in person_files.numbers(store):
+        if store.one("SELECT 1 FROM contact WHERE id = ? AND state <> 'erased'", (number,)) is None:
+            person_files.remove_all(store, number)
 
 
 def _end_sessions(store: Store, now: datetime) -> None:

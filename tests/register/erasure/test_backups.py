@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kaarea_tui.commands.founding_place import new_register
-from kaarea_tui.data import backup_age, backup_file, backup_rows, ledger
+from kaarea_tui.data import backup_age, backup_file, backup_rows, ledger, person_files
 from kaarea_tui.data import models as m
 from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.data.engine import Store
@@ -27,6 +27,7 @@ from kaarea_tui.register.staff.signing_in import SignInRefused, sign_in
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import Problem
 from tests.conftest import Clock, RegisterDb, _admin
+from tests.register.card_steps import SUBJECT, eero
 from tests.register.conftest import WorldDb
 from tests.register.erasing_steps import PERSONAL, Scene, left_in_files, left_in_tables, scene
 
@@ -134,6 +135,32 @@ def test_a_restored_register_is_whole_and_says_who_restored_it(world_db: WorldDb
     assert told == (1,)
     assert store.one("SELECT count(*) FROM user_session WHERE ended_at IS NULL") == (3,)
     store.close()
+
+
+def test_no_number_is_given_again_after_a_restore(sqlite_world_db: WorldDb, tmp_path: Path) -> None:
+    """T11: the ledger goes by numbers; an older backup first, by mistake, must not cost somebody else his data."""
+    act = scene(sqlite_world_db)
+    clock, admin = act.world.clock, act.world.registers["AD"]
+    older = backup(admin)
+    later = act.owner.contacts.create(eero(act.company, last_name="Aino-A", emails=(), phones=()), SUBJECT)
+    person_files.place(act.store, later, "ab.pdf").write_bytes(b"x")
+    newer = backup(admin)
+    folder, left = act.store.companion, list[int]()
+    for data in (older, newer):
+        url = place(tmp_path / f"step{len(left)}", None)
+        shutil.copytree(folder, tmp_path / f"step{len(left)}" / "register.db.d")
+        clock.advance(minutes=1)
+        restore(url, data, clock)
+        store = founding.open_register(url)
+        sqlite_world_db.stores.append(store)
+        owner = sign_in(store, "rekisterivastaava", DEMO_PASSWORD, "test", clock)[0]
+        left.append(len(list(store.companion.rglob("ab.pdf"))))
+        if data is older:
+            fresh = owner.contacts.create(eero(act.company, last_name="Uusi", emails=(), phones=()), SUBJECT)
+            act.world.registers["RO"], act.contact, folder = owner, fresh, store.companion
+            act.erase()
+    assert fresh > 100_000 and left == [0, 0]
+    assert store.one("SELECT state, last_name FROM contact WHERE id = ?", (later,)) == ("active", "Aino-A")
 
 
 def read(data: bytes, folder: Path, passphrase: str = "") -> None:
