@@ -9,14 +9,16 @@ Nothing here holds more than a piece in memory.
 """
 
 import base64
+import fcntl
 import hashlib
 import hmac
 import json
+import os
 import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +30,7 @@ from .engine import Store
 FIRST_LINE = b"kaarea-backup 1\n"
 CARRIED = ("register.key", ledger.HEAD, ledger.LEDGER)
 """Files of the register's folder that an encrypted backup carries; the head is read before the ledger."""
+_TRY = "restore-try-"
 _SUM = 32
 _PIECE = 1 << 20
 
@@ -138,12 +141,30 @@ def _unpacked(file: BinaryIO) -> Iterator[bytes]:
 
 def _tried(file: BinaryIO, folder: Path, passphrase: str) -> Told:
     """Restore the backup into a throwaway register in the private folder, and throw that away."""
-    place = Path(tempfile.mkdtemp(prefix="restore-try-", dir=folder))
+    place = Path(tempfile.mkdtemp(prefix=_TRY, dir=folder))
     try:
-        with reading(file, passphrase, place) as (lines, _):
+        with _locked(place), reading(file, passphrase, place) as (lines, _):
             return _in_throwaway(place, lambda store: backup_rows.load(store, lines))
     finally:
         shutil.rmtree(place)
+
+
+def discard_tries(folder: Path) -> None:
+    """Remove throwaway registers that a crash has left: they hold everybody in the clear."""
+    for place in folder.glob(f"{_TRY}*"):
+        with suppress(OSError), _locked(place):
+            shutil.rmtree(place)
+
+
+@contextmanager
+def _locked(place: Path) -> Iterator[None]:
+    """Hold a throwaway register; raises BlockingIOError while somebody else works in it."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _in_throwaway(place: Path, work: Callable[[Store], Told]) -> Told:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from kaarea_tui.data import schema
+from kaarea_tui.data import backup_file, schema
 from kaarea_tui.data.cannot_open import CannotOpen, is_damage
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import check_key, make_key
@@ -23,7 +23,7 @@ from kaarea_tui.rules.rights import default_scopes
 from kaarea_tui.rules.signin import ONE_TIME_SECRET_LIFE, normal_form, typed_secret
 
 from .counter import SELF, utc_now
-from .erasure import erasure_replay
+from .erasure import erasure_replay, restoring
 from .errors import Refused
 from .staff import password_hashes
 
@@ -74,6 +74,8 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
         # Behind the ledger's own check, for the ledger has a word in it.
         audit_seal.seal_older(store, audit_trail.stamp(now))
         audit_heads.write_owed_heads(store)
+        backup_file.discard_tries(store.companion)
+        restoring.end_mark(store.companion)
     except CannotOpen:
         store.close()
         raise

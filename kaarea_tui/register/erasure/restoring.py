@@ -26,6 +26,8 @@ from kaarea_tui.rules.problem import N_, Problem
 from . import erasure_replay
 from .backups import RESTORING
 
+MARK = "restoring"
+"""File in the register's folder while a restore goes on: the names of the files that it brings along."""
 _APART = 100_000
 """Numbers between the last known one and the first one after a restore, at most."""
 
@@ -107,9 +109,13 @@ def _bring_files(folder: Path, files: dict[str, bytes], *, old_ledger: bool) -> 
 @contextmanager
 def _folder_as_before(folder: Path, now: datetime) -> Iterator[None]:
     """Lay the heads of the log aside, for the restored log is older; all as before where it fails."""
+    _discard_left(folder)
     heads = audit_heads.heads_folder(folder)
     aside = folder / f"{heads.name}-before-{now:%Y%m%dT%H%M%S}"
     had = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    brought = [name for name in backup_file.CARRIED if name not in had]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / MARK).write_text("\n".join(brought), "ascii")
     if heads.exists():
         heads.rename(aside)
     try:
@@ -121,10 +127,22 @@ def _folder_as_before(folder: Path, now: datetime) -> Iterator[None]:
             heads.rmdir()
         if aside.exists():
             aside.rename(heads)
-        for name in backup_file.CARRIED:
-            if name not in had:
-                (folder / name).unlink(missing_ok=True)
+        _discard_left(folder)
         raise
+    end_mark(folder)
+
+
+def end_mark(folder: Path) -> None:
+    """A register that opens has been restored to the end: what it brought along is its own."""
+    (folder / MARK).unlink(missing_ok=True)
+
+
+def _discard_left(folder: Path) -> None:
+    """Take away what an unfinished restore has brought: an old ledger must not look like the newest."""
+    if (folder / MARK).exists():
+        for name in (folder / MARK).read_text("ascii").split():
+            (folder / name).unlink(missing_ok=True)
+        end_mark(folder)
 
 
 def _lift_numbers(store: Store) -> None:

@@ -1,7 +1,9 @@
 """T11: a backup counts only after a restore with equal digests; erasures are replayed before anybody signs in."""
 
+import os
 import random
 import shutil
+import signal
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,6 +163,36 @@ def test_no_number_is_given_again_after_a_restore(sqlite_world_db: WorldDb, tmp_
             act.erase()
     assert fresh > 100_000 and left == [0, 0]
     assert store.one("SELECT state, last_name FROM contact WHERE id = ?", (later,)) == ("active", "Aino-A")
+
+
+def test_what_a_crash_leaves_of_a_backup_or_a_restore_is_gone_next_time(
+    sqlite_world_db: WorldDb, tmp_path: Path
+) -> None:
+    """T2, T11: no register in the clear, and no old ledger that a second restore takes for the newest."""
+    act = scene(sqlite_world_db)
+    left = act.store.companion / "restore-try-x"
+    left.mkdir()
+    (left / "try.db").write_bytes(b"x")
+    sqlite_world_db.open()
+    assert not left.exists()
+    data = backup(act.world.registers["AD"], PASSPHRASE)
+    act.erase()
+    url = place(tmp_path / "new", None)
+    if not (child := os.fork()):
+        with (
+            new_register(url) as store,
+            restoring.restored(store, BytesIO(data), PASSPHRASE, old_ledger=True),
+        ):
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    for path in (tmp_path / "new").glob("register.db*"):
+        if path.is_file():
+            path.unlink()
+    with pytest.raises(Problem) as raised:
+        restore(url, data, act.world.clock, PASSPHRASE)
+    assert raised.value.code == "restore.no_ledger"
+    assert restore(url, data, act.world.clock, PASSPHRASE, old_ledger=True) == 0
+    assert not (tmp_path / "new" / "register.db.d" / restoring.MARK).exists()
 
 
 def read(data: bytes, folder: Path, passphrase: str = "") -> None:
