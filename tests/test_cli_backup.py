@@ -1,5 +1,6 @@
 """`kaarea backup` and `kaarea restore` on the command line (T11; rulebook 6.2: backup.run, backup.restore)."""
 
+import fcntl
 import shutil
 import stat
 from pathlib import Path
@@ -28,6 +29,12 @@ def _restore(command: Command, file: Path, place: Path, *more: str, stdin: str) 
 def test_a_backup_and_its_restore(command: Command, tmp_path: Path) -> None:
     """T11: the file is its owner's alone; restored where the folder of keys is."""
     file = tmp_path / "varmuus.kaarea"
+    part = tmp_path / "varmuus.kaarea.part"
+    part.write_bytes(b"x" * 100_000)  # left by a backup that was killed
+    with part.open() as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        done = _backup(command, file)
+        assert done.code == 2 and "another backup" in done.err and part.stat().st_size == 100_000
     done = _backup(command, file)
     assert (done.code, done.err) == (0, "")
     assert "proved by restoring" in done.out and "no keys" in done.out

@@ -1,5 +1,6 @@
 """`kaarea backup FILE`: a backup that was proved by restoring it (T11), encrypted where asked."""
 
+import fcntl
 import os
 import sys
 from argparse import ArgumentParser, Namespace
@@ -36,7 +37,7 @@ def run(options: Namespace) -> int:
             raise Problem(
                 "backup.exists", N_("{name} is there already; it was not touched."), name=str(target)
             )
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = _own(part)
         try:
             with os.fdopen(descriptor, "w+b") as file:
                 made = register.backups.run(file, passphrase)
@@ -51,6 +52,20 @@ def run(options: Namespace) -> int:
     if not made.encrypted:
         say(_("It holds personal data in the clear and no keys: save the folder of keys apart from it."))
     return DONE
+
+
+def _own(part: Path) -> int:
+    """Open the file that grows; one left by a crash begins anew. Raises Problem while another backup runs."""
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        message = N_("{name} is being written by another backup now.")
+        raise Problem("backup.running", message, name=str(part)) from None
+    os.fchmod(descriptor, 0o600)
+    os.ftruncate(descriptor, 0)
+    return descriptor
 
 
 def _passphrase(options: Namespace) -> str:
