@@ -181,7 +181,7 @@ def _digest(store: Store, fields: Sequence[object], previous: str) -> str:
 
 
 def _append(store: Store, told: tuple[object, ...]) -> Line:
-    if not exists(store):
+    if not (store.companion / LEDGER).exists():
         raise missing(store)  # rather than begin one that would look cut off
     with _held(store) as stream:
         lines = read(store)

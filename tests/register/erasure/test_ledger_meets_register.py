@@ -136,12 +136,15 @@ def test_a_folder_older_than_the_register_is_told_and_renewed_by_two(
     assert [each.code for each in register.integrity.check() if each.code.startswith("erasure")] == []
 
 
-def test_an_erasure_begins_no_ledger_where_one_is_lost(world_db: WorldDb) -> None:
+@pytest.mark.parametrize("lost", [(ledger.LEDGER,), (ledger.LEDGER, ledger.HEAD)])
+def test_an_erasure_begins_no_ledger_where_one_is_lost(
+    sqlite_world_db: WorldDb, lost: tuple[str, ...]
+) -> None:
     """T11: the next opening says that it is missing, not that somebody has changed it."""
-    act = scene(world_db)
-    for name in (ledger.LEDGER, ledger.HEAD):
+    act = scene(sqlite_world_db)
+    for name in lost:
         (act.store.companion / name).unlink()
     with pytest.raises(Refused) as refused:
         act.erase()
     assert refused.value.code == "database.ledger_missing"
-    assert not ledger.exists(act.store)
+    assert not (act.store.companion / ledger.LEDGER).exists()
