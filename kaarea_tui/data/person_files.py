@@ -33,13 +33,18 @@ def place(store: Store, contact_id: int, name: str) -> Path:
     return folder / name
 
 
-def named(store: Store, names: Collection[str]) -> Iterator[Path]:
-    """The files of these names (without their ending), whoever's folder they lie in."""
+def everywhere(store: Store) -> Iterator[Path]:
+    """All files, whoever's folder they lie in; each folder as it was when it was come to."""
     people = store.companion / FOLDER
     folders = [store.companion / WITHOUT_PERSON, *(people.iterdir() if people.is_dir() else ())]
     for folder in folders:
         if folder.is_dir():
-            yield from [path for path in folder.iterdir() if path.is_file() and path.stem in names]
+            yield from [path for path in folder.iterdir() if path.is_file()]
+
+
+def named(store: Store, names: Collection[str]) -> Iterator[Path]:
+    """The files of these names (without their ending), wherever they lie."""
+    return (path for path in everywhere(store) if path.stem in names)
 
 
 def give(store: Store, contact_id: int, names: Collection[str]) -> None:
@@ -52,8 +57,7 @@ def give(store: Store, contact_id: int, names: Collection[str]) -> None:
 def remove(store: Store, names: Collection[str]) -> None:
     """Overwrite and delete the files of these names, wherever they lie."""
     for path in named(store, names):
-        _overwrite(path)
-        path.unlink()
+        shred(path)
 
 
 def remove_all(store: Store, contact_id: int) -> int:
@@ -61,12 +65,14 @@ def remove_all(store: Store, contact_id: int) -> int:
     folder = folder_of(store, contact_id)
     files = [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
     for path in files:
-        _overwrite(path)
+        shred(path)
     if folder.exists():
         shutil.rmtree(folder)
     return len(files)
 
 
-def _overwrite(path: Path) -> None:
+def shred(path: Path) -> None:
+    """Overwrite a file and delete it."""
     with path.open("r+b") as stream:
         stream.write(b"\0" * path.stat().st_size)
+    path.unlink()

@@ -40,38 +40,23 @@ def find(store: Store, contact_id: int | None, file_hash: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def discard(store: Store, contact_id: int | None, file_hash: str) -> None:
-    """Take back a file whose row was not written."""
-    path = find(store, contact_id, file_hash)
-    if path is not None:
-        _shred(path)
-
-
 def sweep(store: Store, now: datetime) -> int:
     """Delete the files whose 30 days are over, and what a crash left half written; how many went.
 
     Called under the write lock, as `keep` is: no folder goes that another session has just made.
     """
-    people = store.companion / person_files.FOLDER
-    folders = [store.companion / person_files.WITHOUT_PERSON, *(people.iterdir() if people.is_dir() else ())]
-    old = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if _is_old(path, now)]
+    old = [path for path in person_files.everywhere(store) if _is_old(path, now)]
     for path in old:
-        _shred(path)
+        person_files.shred(path)
         with suppress(OSError):  # others of the same person are left
             path.parent.rmdir()
     return len(old)
 
 
 def _is_old(path: Path, now: datetime) -> bool:
-    if not path.is_file() or path.suffix.removeprefix(".") not in (*ENDINGS, "part"):
+    if path.suffix.removeprefix(".") not in (*ENDINGS, "part"):
         return False
     return path.stat().st_mtime < (now - KEPT).timestamp()
-
-
-def _shred(path: Path) -> None:
-    with path.open("r+b") as stream:
-        stream.write(b"\0" * path.stat().st_size)
-    path.unlink()
 
 
 def _folder(store: Store, contact_id: int | None) -> Path:

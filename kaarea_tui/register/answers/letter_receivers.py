@@ -6,6 +6,8 @@ from itertools import pairwise
 from kaarea_tui.data.engine import Store
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.reach import is_erased
+from kaarea_tui.register.requests.answer_address import own_address
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.found_addresses import emails_in
 from kaarea_tui.rules.identification import VERIFIES_ADDRESS
@@ -19,17 +21,12 @@ ROWS = 6
 """Most rows of an address (SFS 2488)."""
 
 _NAME = "SELECT first_names, last_name FROM contact WHERE id = ? AND state <> 'erased'"
-_OWN_ADDRESS = """
-SELECT street, postal_code, post_office, country FROM contact_address WHERE contact_id = ?
-ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END LIMIT 1
-"""
 _WORK_ADDRESS = """
 SELECT c.name, a.street, a.postal_code, a.post_office, a.country FROM contact_role r
 JOIN company c ON c.id = r.company_id JOIN company_address a ON a.company_id = c.id
 WHERE r.contact_id = ? AND r.ended_on IS NULL AND a.kind IN ('postal', 'visiting')
 ORDER BY r.id, a.kind LIMIT 1
 """
-_ERASED = "SELECT 1 FROM contact WHERE id = ? AND state = 'erased'"
 _EMAILS = "SELECT address, address_key FROM contact_email WHERE contact_id = ? ORDER BY id"
 _RECIPIENT = "SELECT name, contact_point FROM recipient WHERE id = ?"
 
@@ -46,7 +43,7 @@ def receiver_of(
         if len(on_file) > 1 or (on_file and not case.requester_address):
             return on_file, bool(_unknown_emails(call, case))
     is_new = not emails_in(case.requester_address) or bool(_unknown_emails(call, case))
-    if call.store.one(_ERASED, (case.contact_id,)) is not None:
+    if case.contact_id is not None and is_erased(call.store, case.contact_id):
         is_new = False  # nothing of the person is left to tell, nor a card to compare with
     return tuple(_rows(_lines(case.requester_name, case.requester_address))), is_new
 
@@ -78,7 +75,7 @@ def _on_file(call: Call, contact_id: int, words: Words) -> tuple[str, ...]:
     who = name_on_card(call.store, contact_id)
     if not who or "last_name" not in visible:
         return ()
-    own = call.store.one(_OWN_ADDRESS, (contact_id,)) if "street" in visible else None
+    own = own_address(call.store, contact_id) if "street" in visible else None
     if own is not None:
         return (who, *_address(words, *own))
     work = call.store.one(_WORK_ADDRESS, (contact_id,)) if "company_address" in visible else None

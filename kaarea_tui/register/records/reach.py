@@ -9,6 +9,7 @@ Refused with its own code, for its existence is no secret.
 from dataclasses import dataclass
 from datetime import date
 
+from kaarea_tui.data.engine import Store
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
 from kaarea_tui.rules.dates import stored_day
@@ -44,6 +45,11 @@ def contact_in_view(call: Call, contact_id: int) -> ContactHead:
     if head is None or not _reaches_contact(call, head, call.user.view_scope):
         raise Absent
     return head
+
+
+def is_erased(store: Store, contact_id: int) -> bool:
+    """Is only the tombstone left of this contact?"""
+    return store.one("SELECT 1 FROM contact WHERE id = ? AND state = 'erased'", (contact_id,)) is not None
 
 
 def in_view(call: Call, contact_id: int) -> bool:

@@ -1,5 +1,6 @@
 """Where the answer to an erasure goes: kept with the case before the card is gone (2.6, I5)."""
 
+from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.register.counter import Call
 
 from .request_rows import CaseRow
@@ -15,6 +16,11 @@ _NAME = "SELECT first_names, last_name FROM contact WHERE id = ?"
 _KEEP = "UPDATE request_case SET requester_name = ?, requester_address = ? WHERE id = ?"
 
 
+def own_address(store: Store, contact_id: int) -> Row | None:
+    """Street, postal code, post office and country of the card, the postal address first."""
+    return store.one(_POSTAL, (contact_id,))
+
+
 def keep(call: Call, case: CaseRow, contact_id: int) -> None:
     """Copy name and address from the card into a case that tells none; they go when the case goes."""
     if case.requester_address.strip():
@@ -25,7 +31,7 @@ def keep(call: Call, case: CaseRow, contact_id: int) -> None:
 
 
 def _on_card(call: Call, contact_id: int) -> str:
-    postal = call.store.one(_POSTAL, (contact_id,))
+    postal = own_address(call.store, contact_id)
     if postal is not None:
         street, code, office, country = postal
         lines = (street, f"{code} {office}".strip(), "" if country == "FI" else country)

@@ -15,7 +15,7 @@ from kaarea_tui.register.erasure.erasure_rows import company_of
 from kaarea_tui.register.errors import Absent, Conflict, Refused
 from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
-from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.register.records.reach import contact_in_view, is_erased
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.objection_outcomes import Outcome, decide
 from kaarea_tui.rules.problem import N_
@@ -30,7 +30,6 @@ SELECT count(*) FROM request_task
 WHERE case_id = ? AND state = 'open' AND kind NOT IN ('erase', 'company_contact')
 """
 _NOTE = "SELECT 1 FROM contact_note WHERE id = ? AND contact_id = ?"
-_ERASED = "SELECT 1 FROM contact WHERE id = ? AND state = 'erased'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Fulfilment(Subject, subject="fulfilment"):
         """
         case = case_in_view(call, case_id)
         contact_id = _person(case)
-        if call.store.one(_ERASED, (contact_id,)) is not None:
+        if is_erased(call.store, contact_id):
             call.touched("contact", contact_id, fields="erasure_plan")
             return erasure_plan.CARRIED_OUT
         head = contact_in_view(call, contact_id)
@@ -116,7 +115,7 @@ class Fulfilment(Subject, subject="fulfilment"):
                 N_("Do the other tasks of the case first: {count} are open."),
                 count=str(left[0]),
             )
-        if call.store.one(_ERASED, (contact_id,)) is None:  # else the ledger has carried it out
+        if not is_erased(call.store, contact_id):  # else the ledger has carried it out
             head = contact_in_view(call, contact_id)
             if head.version != contact_version:
                 raise Conflict(head.version, ())

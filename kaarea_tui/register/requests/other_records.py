@@ -1,6 +1,6 @@
-"""What else may be of somebody who is to be erased: a second card, a company of the same name (2.6).
+"""What else may be of somebody who asks: a second card, a company of the same name (2.6, 2.9).
 
-An erasure takes one card. These are named as tasks, which a person answers in words.
+An erasure takes one card, a report tells one. These are named as tasks, which a person answers in words.
 """
 
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.requests import TYPES
+from kaarea_tui.rules.requests import OPEN, TYPES
 
 from . import request_clock
 from .request_rows import ANSWERED_ON, FIRST_ANSWER
@@ -107,7 +107,7 @@ def _without_gaps(months: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def _figures(call: Call, code: str, cases: Sequence[_Case]) -> TypeFigures:
     today = call.today.isoformat()
-    still_open = [case for case in cases if not case.state.startswith("closed_")]
+    still_open = [case for case in cases if case.state in OPEN]
     days = [
         (date.fromisoformat(case.first_answer) - date.fromisoformat(case.received_on)).days
         for case in cases
@@ -117,7 +117,7 @@ def _figures(call: Call, code: str, cases: Sequence[_Case]) -> TypeFigures:
         type=code,
         received=len(cases),
         open=len(still_open),
-        outcomes=dict(sorted(Counter(case.state for case in cases if case not in still_open).items())),
+        outcomes=dict(sorted(Counter(case.state for case in cases if case.state not in OPEN).items())),
         mean_days=statistics.fmean(days) if days else None,
         median_days=float(statistics.median(days)) if days else None,
         longest_days=max(days, default=None),

@@ -139,6 +139,11 @@ def _grounds(note: str) -> str:
     return ", ".join(_(GROUNDS[code].name) for code in note.split() if code in GROUNDS)
 
 
+def _first_day(note: str) -> str:
+    """The day that opens a note; behind it stands a number of our own."""
+    return _with_days(note.partition(" ")[0])
+
+
 _NOTES: Mapping[str, Callable[[str], str]] = {
     "T3": method_name,
     "T4": method_name,
@@ -149,8 +154,8 @@ _NOTES: Mapping[str, Callable[[str], str]] = {
     "T17": words.channel_name,
     "task": _task_note,
     "search": _search,
-    "letter": lambda note: _with_days(note.partition(" ")[0]),
-    "letter_back": lambda note: _with_days(note.partition(" ")[0]),
+    "letter": _first_day,
+    "letter_back": _first_day,
     "contact": lambda _note: "",
     "owner": lambda _note: "",
 }

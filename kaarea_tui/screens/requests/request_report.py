@@ -60,7 +60,10 @@ class ReportScreen(RecordCard):
     async def _load(self) -> None:
         assert self.period is not None
         ask = self.register.requests.period_report
-        self.report = await self.ask_register(partial(ask, self.period.first, self.period.last))
+        await self._show(await self.ask_register(partial(ask, self.period.first, self.period.last)))
+
+    async def _show(self, report: "PeriodReport") -> None:
+        self.report = report
         self.show_card()
         if self.tab == "plot":
             await self._show_plot()
@@ -134,19 +137,18 @@ class ReportScreen(RecordCard):
             Field("last", _("To"), show_date(period.last)),
         ]
 
-        def counted(values: dict[str, str]) -> Period:
+        def counted(values: dict[str, str]) -> "PeriodReport":
             first = day_typed("first", values["first"]) or period.first
             last = day_typed("last", values["last"]) or period.last
-            self.register.requests.period_report(first, last)  # refuses a period that runs backwards
-            return Period(first, last)
+            return self.register.requests.period_report(first, last)
 
-        def save(values: dict[str, str]) -> Callable[[], Period]:
+        def save(values: dict[str, str]) -> Callable[[], "PeriodReport"]:
             return partial(counted, values)
 
-        chosen = await self.ask_person(CarefulDialog(self, _("Period"), fields, save, verb=_("Count")))
-        if isinstance(chosen, Period):
-            self.period = chosen
-            await self._load()
+        report = await self.ask_person(CarefulDialog(self, _("Period"), fields, save, verb=_("Count")))
+        if report is not None:
+            self.period = Period(report.first, report.last)
+            await self._show(report)
 
     def action_write_file(self) -> None:
         """Write the figures into a CSV file."""
