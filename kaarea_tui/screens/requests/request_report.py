@@ -145,7 +145,9 @@ class ReportScreen(RecordCard):
         def save(values: dict[str, str]) -> Callable[[], "PeriodReport"]:
             return partial(counted, values)
 
-        report = await self.ask_person(CarefulDialog(self, _("Period"), fields, save, verb=_("Count")))
+        report = await self.ask_person(
+            CarefulDialog(self, _("Period"), fields, save, verb=_("Count the requests"))
+        )
         if report is not None:
             self.period = Period(report.first, report.last)
             await self._show(report)
