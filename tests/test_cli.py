@@ -26,7 +26,7 @@ from kaarea_tui.register import founding
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.rules.catalogue import rules_in_force
 from tests.command import Command, run_process
-from tests.register.log_cutting import cut_log_and_heads
+from tests.register.log_cutting import cut_log_and_heads, end_with_seal_step
 
 INIT = ("--owner", "omistaja", "Olli Omistaja", "--admin", "yllapito", "Ylva Ylläpito")
 
@@ -240,6 +240,7 @@ def test_a_lost_key_folder_is_told(command: Command) -> None:
 def test_a_log_cut_with_all_that_can_be_edited_around_it_is_told_at_every_check(command: Command) -> None:
     """Rule A1: log, heads, and the schema's number set back to the days before there was a seal."""
     store = founding.open_register(command.url)
+    end_with_seal_step(store, command.monkeypatch)
     cut_log_and_heads(store)
     store.run("UPDATE meta SET value = '4' WHERE name = 'schema_version'")
     store.close()

@@ -19,7 +19,7 @@ from kaarea_tui.register.oversight.integrity import _KINDS, NAMED, Finding, chec
 from kaarea_tui.rules.dates import local_date
 from tests.conftest import START, RegisterDb
 from tests.register.conftest import WorldDb
-from tests.register.log_cutting import cut_log_and_heads
+from tests.register.log_cutting import cut_log_and_heads, end_with_seal_step
 from tests.register.trust.world import World
 
 TODAY = local_date(START)
@@ -153,12 +153,15 @@ _OLD_KEY_CHECK = "UPDATE meta SET value = '{old}' WHERE name = 'key_check'"
     [(), (_TAKE_SEAL,), (_SET_BACK,), (_TAKE_SEAL, _OLD_KEY_CHECK), (_SET_BACK, _OLD_KEY_CHECK)],
     ids=["cut", "seal gone", "version back", "old key check", "all back"],
 )
-def test_a_log_cut_together_with_its_heads_is_told(register_db: RegisterDb, also: tuple[str, ...]) -> None:
+def test_a_log_cut_together_with_its_heads_is_told(
+    register_db: RegisterDb, also: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Rule A1: whoever reaches both has not the key, and no opening makes the seal anew.
 
     Not even for who has kept the `key_check` of the days before there was a seal: the ledger knows better.
     """
     store = register_db.open()
+    end_with_seal_step(store, monkeypatch)
     old = keyed_hash(store, "key_check")
     cut_log_and_heads(store)
     for statement in also:
@@ -182,9 +185,12 @@ def _made_older(store: Store) -> None:
 
 
 @pytest.mark.parametrize("version", ["4", "5"], ids=["upgraded", "a crash after the upgrade"])
-def test_an_older_register_gets_its_seal_at_opening_once(register_db: RegisterDb, version: str) -> None:
+def test_an_older_register_gets_its_seal_at_opening_once(
+    register_db: RegisterDb, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With all the rows it has; from then on the seal holds like that of a new register."""
     store = register_db.open()
+    end_with_seal_step(store, monkeypatch)
     store.run("UPDATE meta SET value = ? WHERE name = 'schema_version'", (version,))
     _made_older(store)
     store = register_db.open()
