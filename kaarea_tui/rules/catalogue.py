@@ -49,6 +49,7 @@ class Rule:
 def rules_in_force() -> tuple[Rule, ...]:
     """All rules in force, in the order of their sections."""
     from .catalogue_access import ACCESS_RULES
+    from .catalogue_amendments import AMENDMENT_RULES
     from .catalogue_answers import ANSWER_RULES
     from .catalogue_deadlines import DEADLINE_RULES
     from .catalogue_erasure import ERASURE_RULES
@@ -61,6 +62,7 @@ def rules_in_force() -> tuple[Rule, ...]:
 
     return (
         *FINDING_RULES,
+        *AMENDMENT_RULES,
         *NOTICE_RULES,
         *REQUEST_RULES,
         *ANSWER_RULES,

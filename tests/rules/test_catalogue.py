@@ -20,7 +20,7 @@ def numbers_in_tests() -> set[str]:
         if path == Path(__file__):
             continue
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r"(?<![A-Za-z0-9])([VPASCMLDI]\d{1,2})(?![0-9A-Za-z])", text))
+        found |= set(re.findall(r"(?<![A-Za-z0-9])([VPASCMLDIN]\d{1,2})(?![0-9A-Za-z])", text))
         found |= set(re.findall(r"(?<![\d.])\d\.\d{1,2}/[\w-]+", text))
         for rest in re.findall(r"[Rr]ules?[ _]([^\n]*)", text):
             found |= {
