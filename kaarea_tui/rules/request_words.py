@@ -7,18 +7,13 @@ left out. The patterns stand in request_patterns.py.
 import re
 from dataclasses import dataclass
 
+from . import quotations
 from .request_patterns import ARTICLES, LANGUAGE_WORDS, SIGNS, WORDS
 from .text import clean_block
 
 LONGEST = 50_000
 """Characters of a letter that are read for words."""
 
-_QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
-_BEFORE_QUOTE = re.compile(
-    r"^(?:-{2,} ?(?:Original Message|Alkuperäinen viesti|Ursprungligt meddelande) ?-{2,}"
-    r"|On .{5,80} wrote:|.{5,80} kirjoitti:|.{5,80} skrev:)$",
-    re.MULTILINE,
-)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -71,9 +66,7 @@ def propose(letter: str) -> Proposal:
 
 def own_words(text: str) -> str:
     """The letter without what it quotes of an earlier one, and without what cannot be seen."""
-    told = clean_block(text)
-    begin = _BEFORE_QUOTE.search(told)
-    return _QUOTED.sub("", told[: begin.start()] if begin else told)
+    return quotations.own_words(clean_block(text))
 
 
 def language_of(text: str) -> str:

@@ -8,16 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .quotations import own_words
+
 Kind = Literal["unsubscribe", "stop_all", "hard_bounce", "soft_bounce", "unclear"]
 
 LONGEST = 20_000
 
-# The last two are Outlook's: it quotes without a sign, below a rule or the sender's line.
-_QUOTED = re.compile(
-    r"^\s*>|^-{2,}\s*(original|alkuperäinen|ursprungligt)|\b(kirjoitti|wrote|skrev)\b.*:\s*$"
-    r"|^\s*_{10,}\s*$|^[\s*]*(lähettäjä|from|från)[\s*]*:[\s*]*\S",
-    re.IGNORECASE,
-)
 _STOP_ALL = re.compile(
     r"\b(kiellän (kaiken )?(suora)?markkinoinni\w+|ei (enää )?(mitään )?(suora)?markkinointia"
     r"|(älkää|älä) (enää )?(lähettäkö|lähetä|markkinoiko)( minulle)?( enää)?"
@@ -101,7 +97,7 @@ def read_report(report: str) -> tuple[Bounce, ...]:
 
 def read_answer(subject: str, text: str, *, auto_submitted: str = "") -> Answer:
     """What the sender's own words ask for; words that ask to stop count whatever else the mail looks like."""
-    own, topic = own_words(text), _REPLY.sub("", subject)
+    own, topic = own_words(text[:LONGEST]), _REPLY.sub("", subject)
     # The subject of a reply is ours: what it says of holidays tells nothing of the sender.
     told = own if topic != subject else f"{subject}\n{own}"
     automatic = auto_submitted.lower().startswith("auto-") or bool(_ABSENT.search(told))
@@ -121,18 +117,3 @@ def _wish(topic: str, own: str) -> Answer | None:
     if found := _UNSUBSCRIBE.search(f"{topic}\n{own}"):
         return Answer("unsubscribe", found[0], plain=bool(_PLAIN.search(found[0])))
     return None
-
-
-def own_words(text: str) -> str:
-    """The letter without what it quotes of ours; words below a marked quotation are the sender's again."""
-    kept: list[str] = []
-    lines = text[:LONGEST].splitlines()
-    for number, line in enumerate(lines):
-        if line.lstrip().startswith(">"):
-            continue
-        if _QUOTED.search(line):
-            if any(each.lstrip().startswith(">") for each in lines[number + 1 : number + 4]):
-                continue
-            break
-        kept.append(line)
-    return "\n".join(kept)
