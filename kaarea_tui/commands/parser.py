@@ -21,6 +21,7 @@ from . import (
     requests,
     restore,
     rules,
+    tidy,
     user,
 )
 from .exit_codes import BAD_INPUT
@@ -38,6 +39,7 @@ COMMANDS = {
     "requests": (requests, N_("data subjects' requests: fetch letters")),
     "backup": (backup, N_("make a backup and prove it")),
     "restore": (restore, N_("restore a backup into an empty place")),
+    "tidy": (tidy, N_("remove what has outlived its storage period")),
     "check": (check, N_("verify the log, the schema and the data")),
     "rules": (rules, N_("list every rule in force")),
 }

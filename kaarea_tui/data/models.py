@@ -624,6 +624,13 @@ class RequestMail(Table):
     set_aside_reason = TextField(default="")
     fetched_at = TextField()
     fetched_by = IntegerField()
+    set_aside_at = TextField(null=True)
+
+
+class EndedLetter(Table):
+    """A letter whose life is over: only that it was here (N17)."""
+
+    digest = TextField(primary_key=True)
 
 
 class RequestCase(Table):
@@ -726,6 +733,19 @@ class RequestLetter(Table):
     channel = TextField(default="")
 
 
+class RequestFigure(Table):
+    """What is left of a case after its three years: what the report of a period counts (N17)."""
+
+    id = AutoField()
+    type = TextField()
+    state = TextField()
+    received_on = TextField()
+    first_answer = TextField(null=True)
+    answered_late = IntegerField()
+    extended = IntegerField()
+    reopened = IntegerField()
+
+
 class Restriction(Table):
     """A restriction of processing (GDPR art. 18)."""
 
@@ -826,6 +846,8 @@ TABLES: tuple[type[Table], ...] = (
     RequestEvent,
     RequestTask,
     RequestLetter,
+    RequestFigure,
+    EndedLetter,
     Restriction,
     ConsentEvidence,
     Erasure,

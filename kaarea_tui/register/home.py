@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.audit_trail import stamp
+from kaarea_tui.register.lives.life_faults import overdue_count
 from kaarea_tui.register.records.look_pace import MANY_LOOKS
 from kaarea_tui.register.staff.accounts import OWNER, all_accounts, load_account
 from kaarea_tui.rules.dates import local_date
@@ -99,6 +100,8 @@ class HomeView:
     refusals: tuple[RefusalNotice, ...] | None
     owner_resets: tuple[OwnerReset, ...] | None
     many_looks: tuple[ManyLooks, ...] | None
+    overdue_lives: int | None
+    """What `kaarea tidy` should have removed some days ago (N17)."""
 
 
 class Home(Subject, subject="home"):
@@ -119,6 +122,7 @@ class Home(Subject, subject="home"):
             _refusals(call) if is_owner else None,
             _owner_resets(call) if is_owner else None,
             _many_looks(call) if is_owner else None,
+            overdue_count(call.store, call.today, COUNT_TO + 1) if "retention.tidy" in call.rights else None,
         )
 
 

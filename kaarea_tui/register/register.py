@@ -17,6 +17,7 @@ from kaarea_tui.register.lists.groups import Groups
 from kaarea_tui.register.lists.list_exports import ListExports
 from kaarea_tui.register.lists.lists import Lists
 from kaarea_tui.register.lists.returns import Returns
+from kaarea_tui.register.lives.tidying import Tidy
 from kaarea_tui.register.mailing.company_bans import CompanyBans
 from kaarea_tui.register.mailing.consents import Consents
 from kaarea_tui.register.mailing.objections import Stops
@@ -73,3 +74,4 @@ class Register(Counter):
         self.recipients = Recipients(self)
         self.disclosures = Disclosures(self)
         self.request_mail = RequestMail(self)
+        self.tidy = Tidy(self)

@@ -1,6 +1,7 @@
 """The catalogue's amended rules (rulebook 0.2, N1 to N25): each changes another rule and wins over it."""
 
-from .catalogue import Rule
+from .catalogue import Mark, Rule
+from .problem import N_
 
 AMENDMENT_RULES: tuple[Rule, ...] = (
     # N1: below this line
@@ -17,4 +18,19 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
     # N12: below this line
     # N14: below this line
     # N17: below this line
+    Rule(
+        "N17",
+        N_("What outlived its period is swept"),
+        "GDPR art. 5(1)(e); notice §10",
+        Mark.DESIGN,
+        N_(
+            "Originals of letters go 12 months after the closing of the case, the case after 3 years (its "
+            "figures stay), letters set aside after 6 months, IP addresses after 12 months, ended consents "
+            "and their evidence after 3 years, files of letters after 30 days. Nothing goes while a "
+            "restriction or an open case refers to it, and no person. The sweep tells first, goes on where "
+            "it was cut, and is logged."
+        ),
+        ("rules.lives.LIVES",),
+        "kaarea_tui.rules.lives",
+    ),
 )

@@ -41,5 +41,10 @@ def last_moment(day: date, at: time | None, now: datetime) -> datetime:
     return min(end - timedelta(milliseconds=1), now)
 
 
+def day_begins(day: date) -> datetime:
+    """The first instant of a Finnish calendar day, in UTC."""
+    return _instant(day, time.min)
+
+
 def _instant(day: date, at: time) -> datetime:
     return datetime.combine(day, at, _ZONE).astimezone(UTC)

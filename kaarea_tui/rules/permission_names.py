@@ -78,6 +78,7 @@ _NAMES: dict[str, str] = {
     "billing.view_archive": N_("view the billing archive"),
     "retention.view": N_("view retention periods"),
     "retention.approve_purge": N_("approve deletions of data due"),
+    "retention.tidy": N_("sweep what has outlived its storage period"),
     "hold.manage": N_("manage holds"),
     "manual.view": N_("view paper material"),
     "manual.manage": N_("manage paper material"),

@@ -82,6 +82,7 @@ billing.edit                   ○  .  .  .  .  ●  .  .  .  .
 billing.view_archive           ●  .  .  .  .  ●  .  ●  .  .
 retention.view                 ●  .  ○  .  .  ○  .  ●  .  .
 retention.approve_purge        ●  .  .  .  .  .  .  .  .  .
+retention.tidy                 ●  ●  .  .  .  .  .  .  .  .
 hold.manage                    ●  .  .  .  .  ○  .  .  .  .
 manual.view                    ●  .  ●  .  ●  .  ○  ●  .  .
 manual.manage                  ●  .  ●  .  ●  .  .  .  .  .
@@ -118,7 +119,7 @@ def parse_matrix(matrix: str) -> dict[str, dict[str, str]]:
 _CELLS = parse_matrix(_MATRIX)
 
 PERMISSIONS: tuple[str, ...] = tuple(_CELLS)
-"""Every permission there is, 76 of them, in the table's order. What is not here is denied (rule P1)."""
+"""Every permission there is, in the table's order. What is not here is denied (rule P1)."""
 
 
 def in_preset(preset: str, permission: str) -> bool:

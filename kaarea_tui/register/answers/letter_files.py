@@ -6,14 +6,12 @@ that of a case without a known person in the folder `letters`. A file goes by it
 
 import os
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from kaarea_tui.data import person_files
 from kaarea_tui.data.engine import Store
 
-KEPT = timedelta(days=30)
-"""How long a file stays (rulebook 2.6)."""
 ENDINGS = ("pdf", "json", "txt", "zip")
 
 
@@ -40,23 +38,15 @@ def find(store: Store, contact_id: int | None, file_hash: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def sweep(store: Store, now: datetime) -> int:
-    """Delete the files whose 30 days are over, and what a crash left half written; how many went.
+def end(path: Path) -> None:
+    """Delete a file whose days are over (rules.lives), and its folder where nothing else is in it.
 
     Called under the write lock, as `keep` is: no folder goes that another session has just made.
     """
-    old = [path for path in person_files.everywhere(store) if _is_old(path, now)]
-    for path in old:
+    with suppress(FileNotFoundError):
         person_files.shred(path)
-        with suppress(OSError):  # others of the same person are left
-            path.parent.rmdir()
-    return len(old)
-
-
-def _is_old(path: Path, now: datetime) -> bool:
-    if path.suffix.removeprefix(".") not in (*ENDINGS, "part"):
-        return False
-    return path.stat().st_mtime < (now - KEPT).timestamp()
+    with suppress(OSError):  # others of the same person are left
+        path.parent.rmdir()
 
 
 def _folder(store: Store, contact_id: int | None) -> Path:

@@ -129,7 +129,6 @@ def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
             raise Conflict(case.version, ())
         call.store.run(_INSERT, row)
         letter_files.keep(call.store, case.contact_id, digest, made.ending, made.data, now=call.now)
-        letter_files.sweep(call.store, call.now)
 
     call.with_log.append(write)
     letter = _letter((*row[:7], row[7], None, ""), made.data, f"{case.number}-{made.kind}.{made.ending}")

@@ -16,7 +16,6 @@ from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.requests.request_rows import case_in_view
 from kaarea_tui.rules.problem import N_
 
-from . import letter_files
 from .letter_inputs import NOTHING, LetterInput, LetterPreview, MadeLetter
 from .letter_making import Product, draft, made_letter, set_sheet, store_letter
 from .letter_sending import check_outcome, note_sent
@@ -47,7 +46,7 @@ class Letters(Subject, subject="letters"):
     def make(
         self, call: Call, case_id: int, kind: str, language: str = "", typed: LetterInput = NOTHING
     ) -> MadeLetter:
-        """Make the letter with its file, as `preview` showed it; what is older than 30 days is swept.
+        """Make the letter with its file, as `preview` showed it.
 
         Raises what `preview` raises, and Refused `letter.outcome` or `letter.not_yet` for an answer that is
         not the case's, or that would come before it was decided and carried out.
@@ -82,13 +81,6 @@ class Letters(Subject, subject="letters"):
             raise Refused("letter.sent", N_("This letter is noted as sent already."))
         note_sent(call, case_in_view(call, made.case_id), made, on, (channel, address))
         call.touched("request", made.case_id, fields=f"letter_sent {made.kind} {channel}")
-
-    @action("request.handle", "change")
-    def sweep_old_files(self, call: Call) -> int:
-        """Delete the files whose 30 days are over; how many went. Rows with hash and words stay."""
-        swept = letter_files.sweep(call.store, call.now)
-        call.touched("letter_files", "", count=swept)
-        return swept
 
     @action("request.view_all", "inspect", reauthenticate=True)
     def export_case(

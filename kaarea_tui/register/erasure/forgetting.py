@@ -49,17 +49,18 @@ def words_of(store: Store, contact_id: int) -> frozenset[str]:
     return frozenset(found[0].split()) if found else frozenset()
 
 
-def forget(store: Store, words: Collection[str] | None = None) -> bool:
+def forget(store: Store, words: Collection[str] | None = None, touched: Collection[str] = TOUCHED) -> bool:
     """Let the engine forget what was deleted; False while somebody still reads the old state.
 
-    `words` are the person's; None: not known any more. SQLite overwrites what goes (secure_delete), its log
-    is cut to nothing, and its index of words is made anew where it still holds one of them. PostgreSQL gives
-    the room free, makes its statistics and its index of words anew, for a word stays in that index when its
-    last row goes; what the freed room, its log and archives hold goes as its administrator lets them go.
+    `words` are the person's; None: not known any more; empty: none were in the index. SQLite overwrites what
+    goes (secure_delete), its log is cut to nothing, and its index of words is made anew where it still holds
+    one of them. PostgreSQL gives the room of the tables `touched` free, makes its statistics and its index of
+    words anew, for a word stays in that index when its last row goes; what the freed room, its log and
+    archives hold goes as its administrator lets them go.
     """
     if store.engine == "pg":
         with _own_turn(store) as mine:
-            return mine and _forget_postgres(store)
+            return mine and _forget_postgres(store, touched, with_index=words is None or bool(words))
     if _index_keeps_a_word(store, words):
         with store.writing():
             store.run("INSERT INTO contact_text (contact_text) VALUES ('rebuild')")
@@ -90,14 +91,20 @@ def _somebody_has(store: Store, begin: str) -> bool:
     return store.one(found, (f'"{begin}" *',)) is not None
 
 
-def _forget_postgres(store: Store) -> bool:
+def _forget_postgres(store: Store, touched: Collection[str], *, with_index: bool) -> bool:
     # Whoever began before this number may see what was deleted, and nothing of it is cleared meanwhile.
     ((begun,),) = store.rows("SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text")
     if not _in_time(lambda: store.one(_OLDER, (begun,)) is None):
         return False
-    for table in TOUCHED:
+    for table in touched:
         store.run(f"VACUUM (ANALYZE) {table}")
         _clear_statistics(store, table)
+    if with_index:
+        _renew_index(store)
+    return True
+
+
+def _renew_index(store: Store) -> None:
     store.run(f"SET lock_timeout = '{_LOCK_WAIT}'")
     try:
         for (name,) in store.rows(_HALF_MADE):  # of one that a crash or a long transaction cut short
@@ -105,7 +112,6 @@ def _forget_postgres(store: Store) -> bool:
         store.run("REINDEX INDEX CONCURRENTLY contact_row_words")
     finally:
         store.run("RESET lock_timeout")
-    return True
 
 
 def _clear_statistics(store: Store, table: str) -> None:

@@ -20,6 +20,7 @@ from kaarea_tui.register import audit_heads, audit_proof
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.erasure.erasure_faults import erasure_faults
 from kaarea_tui.register.lists.list_faults import list_faults
+from kaarea_tui.register.lives.life_faults import life_faults
 from kaarea_tui.register.mailing.stop_faults import stop_faults
 from kaarea_tui.register.records.browse_faults import row_faults, text_faults
 from kaarea_tui.register.records.record_faults import Fault, access_faults, record_faults
@@ -109,6 +110,14 @@ _KINDS: dict[str, tuple[str, str]] = {
         N_("Records of people who were erased: {where}"),
         N_("Tell the register owner: an erasure has not been complete."),
     ),
+    "life.overdue": (
+        N_("What has outlived its storage period is still here: {where}"),
+        N_("Run `kaarea tidy --yes` now, and every night."),
+    ),
+    "life.uncleaned": (
+        N_("What was swept has left traces on the disk that are not cleaned, since {where}"),
+        N_("Sign everybody out and run `kaarea tidy --yes`."),
+    ),
     "access.no_owner": (N_("There is no register owner who can sign in."), _RESTORE),
     "access.external_without_end": (
         N_("Accounts of external service providers without an end date: {where}"),
@@ -176,6 +185,7 @@ def check(store: Store, today: date) -> tuple[Finding, ...]:
             stop_faults(store),
             erasure_faults(store),
             list_faults(store),
+            life_faults(store, today),
         )
     return schema + outside + inside
 

@@ -55,8 +55,9 @@ def check_case(call: Call, form: Typed, number: str) -> CaseRow | None:
 
 
 def tie(call: Call, mail_id: int, case: CaseRow) -> None:
-    """Let the letter belong to the case from now on."""
+    """Let the letter belong to the case from now on: it lives as long as the case (N17)."""
     _write(call, mail_id, case, TIED)
+    call.store.run("UPDATE request_mail SET set_aside_at = NULL WHERE id = ?", (mail_id,))
 
 
 def untie(call: Call, mail_id: int) -> None:

@@ -22,21 +22,22 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 from kaarea_tui.rules.text import clean_block
 
-from . import case_letters
+from . import case_letters, ended_letters
+from .ended_letters import CONTENTS
 from .mail_originals import packed, unpacked
 
 LONGEST_PAGE = 500
+ENDED = 0
+"""The number of a letter whose life is over (N17)."""
 _COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason"
 _INSERT = """
 INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, received_on, sender,
     sender_name, subject, body, attachments, remarks, original, state, fetched_at, fetched_by)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?)
 """
-_CONTENTS = "c1:"
-"""Stands before a kept digest of contents; without it, it is one of an original, by an older program."""
 _KNOWN = "SELECT id FROM request_mail WHERE source_hash IN (?, ?) ORDER BY id LIMIT 1"
 _OLDER = f"""
-SELECT id FROM request_mail WHERE source_hash NOT LIKE '{_CONTENTS}%' AND sender = ? AND message_id = ?
+SELECT id FROM request_mail WHERE source_hash NOT LIKE '{CONTENTS}%' AND sender = ? AND message_id = ?
     AND subject = ? AND original <> '' ORDER BY id
 """  # noqa: S608
 _ORIGINAL = "SELECT original FROM request_mail WHERE id = ?"
@@ -47,6 +48,7 @@ class TakenIn:
     """What became of one mail: its number here, and whether it was here before."""
 
     mail_id: int
+    """0: it was here, and its life is over."""
     doubled: bool
 
 
@@ -172,7 +174,8 @@ class RequestMail(Subject, subject="request_mail"):
         if row[0] != before:
             raise Refused("mail.state", N_("Somebody has dealt with this letter already."))
         call.store.run(
-            "UPDATE request_mail SET state = ?, set_aside_reason = ? WHERE id = ?", (after, reason, mail_id)
+            "UPDATE request_mail SET state = ?, set_aside_reason = ?, set_aside_at = ? WHERE id = ?",
+            (after, reason, stamp(call.now) if after == "set_aside" else None, mail_id),
         )
         call.touched("request_mail", mail_id, fields="state")
 
@@ -190,7 +193,7 @@ def _take_in(call: Call, original: bytes) -> TakenIn:
 
 def _known(call: Call, mail: Mail) -> int | None:
     """The number of the same letter; of those from before contents were kept, the originals are asked."""
-    row = call.store.one(_KNOWN, (mail.source_hash, _CONTENTS + mail.content_hash))
+    row = call.store.one(_KNOWN, (mail.source_hash, CONTENTS + mail.content_hash))
     if row is not None:
         return int(row[0])
     for (number,) in call.store.rows(_OLDER, (mail.sender, mail.message_id, mail.subject)):
@@ -198,6 +201,8 @@ def _known(call: Call, mail: Mail) -> int | None:
         digest = read_mail(unpacked(kept[0]), call.today).content_hash if kept else ""
         if hmac.compare_digest(digest, mail.content_hash):
             return int(number)
+    if ended_letters.was_here(call.store, (mail.source_hash, CONTENTS + mail.content_hash)):
+        return ENDED
     return None
 
 
@@ -208,7 +213,7 @@ def _attachments(mail: Mail) -> str:
 
 def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
     return (
-        _CONTENTS + mail.content_hash,
+        CONTENTS + mail.content_hash,
         mail.message_id,
         mail.in_reply_to,
         (mail.received_on or today).isoformat(),

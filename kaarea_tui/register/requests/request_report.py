@@ -5,13 +5,14 @@ Figures only, no person and no case in it.
 
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.rules.problem import N_, Problem
@@ -20,11 +21,22 @@ from kaarea_tui.rules.requests import OPEN, TYPES
 from . import request_clock
 from .request_rows import ANSWERED_ON, FIRST_ANSWER
 
-_ROWS = f"""
+_SELECT = f"""
 SELECT c.id, c.type, c.state, c.received_on, ({FIRST_ANSWER}), c.due, c.suspended, c.extended, c.reopened,
     ({ANSWERED_ON})
-FROM request_case c WHERE c.received_on >= ? AND c.received_on <= ? ORDER BY c.id
+FROM request_case c
 """  # noqa: S608 - our own names
+_ROWS = f"{_SELECT} WHERE c.received_on >= ? AND c.received_on <= ? ORDER BY c.id"
+_THESE = f"{_SELECT} WHERE c.id IN ({{}}) ORDER BY c.id"
+_FIGURES = """
+SELECT id, type, state, received_on, first_answer, received_on, 0, extended, reopened, NULL, answered_late
+FROM request_figure WHERE received_on >= ? AND received_on <= ? ORDER BY id
+"""
+"""The same of cases whose life is over; their deadline is not kept, only whether it was held."""
+_KEEP = """
+INSERT INTO request_figure (type, state, received_on, first_answer, answered_late, extended, reopened)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 class _Case(NamedTuple):
@@ -40,6 +52,8 @@ class _Case(NamedTuple):
     extended: int
     reopened: int
     answered_on: str | None
+    late: int | None = None
+    """Was the first answer late? None: not counted yet; a case whose life is over tells it (N17)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,8 @@ def report(call: Call, first: date, last: date) -> PeriodReport:
     """The figures of a period. Problems: `first`."""
     if last < first:
         raise Invalid({"first": Problem("period.backwards", N_("The period ends before it begins."))})
-    found = [_Case(*row) for row in call.store.rows(_ROWS, (first.isoformat(), last.isoformat()))]
+    days = (first.isoformat(), last.isoformat())
+    found = [_Case(*row) for row in (*call.store.rows(_ROWS, days), *call.store.rows(_FIGURES, days))]
     cases = [case for case in found if case.state != "closed_misfiled"]
     months = Counter(case.received_on[:7] for case in cases)
     by_type = {code: [case for case in cases if case.type == code] for code in TYPES}
@@ -132,9 +147,22 @@ def _figures(call: Call, code: str, cases: Sequence[_Case]) -> TypeFigures:
 
 def _answered_late(call: Call, case: _Case) -> bool:
     """Came the first answer after the deadline that the case had then?"""
+    if case.late is not None:
+        return bool(case.late)
     if case.first_answer is None:
         return False
     answered_on = date.fromisoformat(case.first_answer)
     if not case.reopened:
         return case.first_answer > case.due
     return answered_on > request_clock.limit_of_first_answer(call.store, case.id, answered_on)
+
+
+def keep_figures(call: Call, case_ids: Collection[int]) -> None:
+    """Keep what a report counts of these closed cases; they are about to go (N17)."""
+    cases = [_Case(*row) for row in in_batches(call.store, _THESE, case_ids)]
+    rows = [
+        (each.type, each.state, each.received_on, each.first_answer, int(_answered_late(call, each)),
+         each.extended, each.reopened)
+        for each in cases
+    ]  # fmt: skip
+    call.store.run_many(_KEEP, rows)

@@ -137,6 +137,10 @@ def _work(view: "HomeView") -> Iterator[str]:
         yield _("People to be told within a week where their data came from: {count}").format(
             count=_count(view.inform.due_soon)
         )
+    if view.overdue_lives:
+        yield _("! Outlived its storage period and still here: {count}. Run `kaarea tidy`.").format(
+            count=_count(view.overdue_lives)
+        )
     if view.own_drafts:
         yield _("Your unfinished contacts: {count}").format(count=_count(view.own_drafts))
     for refusal in view.refusals or ():

@@ -21,6 +21,7 @@ from kaarea_tui.rules.erasure import in_access_report
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, eero, make_company, make_eero
 from tests.register.full_person import fill
+from tests.register.life_steps import swept_after
 from tests.register.request_steps import IDENTIFIED, in_review, new_case, opened, take
 
 MARK, OTHER = "kanariaaa", "varpunenoo"
@@ -465,8 +466,7 @@ def test_only_hash_and_parts_are_kept(owner: Register, register_db: RegisterDb) 
     assert row is not None
     assert row[0] == "report" and MARK not in row[1] and row[2] == made.file_hash
     assert {"head", "contact_email", "audit", "h"} <= set(row[3].split())
-    register_db.clock.advance(days=31)
-    assert owner_of(register_db).letters.sweep_old_files() == 1
+    assert swept_after(register_db, 31) == 1
 
 
 def test_the_log_tells_that_the_report_was_made(owner: Register) -> None:

@@ -25,6 +25,7 @@ from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.requests import TYPES
 from tests.conftest import RegisterDb
 from tests.register.card_steps import make_eero
+from tests.register.life_steps import swept_after
 from tests.register.request_steps import IDENTIFIED, finish_tasks, in_review, new_case, take
 
 FILLED = LetterInput(
@@ -90,11 +91,8 @@ def test_a_letter_is_made_with_its_file(owner: Register, register_db: RegisterDb
     files = list(owner.store.companion.rglob("*.pdf"))
     assert [path.stat().st_mode & 0o777 for path in files] == [0o600]
     assert files[0].parent.stat().st_mode & 0o777 == 0o700
-    register_db.clock.advance(days=29)
-    assert owner_of(register_db).letters.sweep_old_files() == 0
-    register_db.clock.advance(days=2)
+    assert [swept_after(register_db, days) for days in (30, 1)] == [0, 1]
     later = owner_of(register_db)
-    assert later.letters.sweep_old_files() == 1
     assert later.letters.open(made.id).file == b""
     assert later.letters.open(made.id).text == made.text
 

@@ -28,7 +28,6 @@ LETTERS: dict[str, Callable[[World, Place], Arguments]] = {
     "access_reports.write": lambda w, p: _given(p.cases.done[0], "json"),
     "portable_copies.collect": lambda w, p: _given(p.cases.portable),
     "portable_copies.write": lambda w, p: _given(p.cases.portable),
-    "letters.sweep_old_files": lambda w, p: _given(),
     "letters.export_case": lambda w, p: _given(
         p.cases.received[0],
         DisclosureInput(p.cases.recipient, (), "TSL 18 §", "file"),
