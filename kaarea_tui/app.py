@@ -11,7 +11,6 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
 from textual.screen import Screen
 
 from kaarea_tui.screens.shell.gate import Gate
@@ -90,7 +89,7 @@ class KaareaApp(Gate, inherit_bindings=False):
     async def begin(self, signed_in: "SignedIn") -> None:
         """Go home in the person's language and theme; a one-time secret leads to a password first."""
         self.session.register, self.session.user = signed_in.register, signed_in.user
-        await self.apply_looks()
+        await self._apply_looks()
         self.watch_idleness()
         self.show_mode("first_password" if signed_in.user.must_change_password else "home")
         self.forget_mode("sign_in")
@@ -104,6 +103,9 @@ class KaareaApp(Gate, inherit_bindings=False):
         self.ended_because = signed_out_text(reason)
         self.session.register = self.session.user = None
         self.session.unlocked.set()
+        self.outlive(self._lead_to_sign_in())
+
+    async def _lead_to_sign_in(self) -> None:
         self.show_mode("sign_in")
         for name in _SCREENS:
             if name != self.current_mode:
@@ -112,16 +114,22 @@ class KaareaApp(Gate, inherit_bindings=False):
     def password_chosen(self) -> None:
         """Go on from the password screen, which is a mode of its own at the first sign-in."""
         if self.wanted_mode == "first_password":
-            self.show_mode("home")
-            self.forget_mode("first_password")
+            self.outlive(self._go_home())
         else:
             self.pop_screen()
 
-    async def apply_looks(self) -> None:
+    async def _go_home(self) -> None:
+        self.show_mode("home")
+        self.forget_mode("first_password")
+
+    def apply_looks(self) -> None:
         """Show the user's theme, and the language on every screen that is opened from now on.
 
         After another language one stands at home; rooms are made anew unless something typed is in one.
         """
+        self.outlive(self._apply_looks())
+
+    async def _apply_looks(self) -> None:
         user = self.session.user
         if user is None:
             return
@@ -133,8 +141,7 @@ class KaareaApp(Gate, inherit_bindings=False):
             self.show_mode("home")
             for name in _ROOMS - {"home"}:
                 self.forget_mode(name)
-            await self.screen.recompose()
-            self.screen.post_message(events.ScreenResume())
+            await self.begin_anew("home")
 
     # -- rooms --------------------------------------------------------------------------------------
 

@@ -89,13 +89,20 @@ class Dialog(Steady[Answer], ModalScreen[Answer]):
         self.press(event.choice)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter presses its verb, unless it is being typed into something."""
+        """A letter that is not typed presses its verb; Enter the primary one, if nothing else takes it."""
         if isinstance(self.focused, Input):
             return
         choice = self.verbs.for_key(event.key, event.character)
+        if event.key == "enter" and not self._takes_enter:
+            choice = self.verbs.primary_choice
         if choice is not None:
             event.stop()
             self.press(choice)
+
+    @property
+    def _takes_enter(self) -> bool:
+        """Does Enter mean something to the widget that has the focus?"""
+        return self.focused is not None and "enter" in self.focused._bindings.key_to_bindings
 
 
 class Ask(Dialog[str]):

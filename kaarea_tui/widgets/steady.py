@@ -1,4 +1,10 @@
-"""The ground of every screen: a fault does not end it, and news of a size that has passed do not move it."""
+"""The ground of every screen: a fault does not end it, and news of a size that has passed do not move it.
+
+The one rule of handlers, for screens and widgets alike: Textual runs the `on_…` of every class of the family
+by itself, that of the class itself first and its bases' after it. So a handler holds only what its own class
+adds and never calls `super().on_…()`, which would do the work twice. What a class means to replace is a plain
+method that the base's handler calls. (`on_event` of the app is no handler but the way to all of them.)
+"""
 
 from textual import events
 from textual.message import Message

@@ -87,6 +87,11 @@ class Verbs(ItemGrid):
         verbs = list(self.query(Verb))
         return next((verb for verb in verbs if verb.choice.primary), verbs[0])
 
+    @property
+    def primary_choice(self) -> Choice | None:
+        """The verb that Enter presses from anywhere in the dialog; a list to pick from has none."""
+        return next((choice for choice in self.choices if choice.primary), None)
+
     def for_key(self, key: str, character: str | None) -> Choice | None:
         """Find the verb of a pressed key, small letter or capital."""
         names = {key.casefold(), (character or key).casefold()}

@@ -48,12 +48,10 @@ class AdminRoom(Room):
 
     def on_mount(self) -> None:
         """Rows come when the room is entered."""
-        super().on_mount()
         self.table.focus()
 
     def on_screen_resume(self) -> None:
         """Read the users again, the cursor where it was."""
-        super().on_screen_resume()
         self.start(self._load(), group="load", exclusive=True)
 
     @property

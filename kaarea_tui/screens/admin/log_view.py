@@ -55,7 +55,6 @@ class LogScreen(Room):
 
     def on_mount(self) -> None:
         """The newest rows."""
-        super().on_mount()
         self.table.focus()
         self._reset()
 

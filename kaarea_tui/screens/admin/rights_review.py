@@ -48,7 +48,6 @@ class RightsReview(Room):
 
     def on_mount(self) -> None:
         """Read the rows; the log keeps that they were reviewed."""
-        super().on_mount()
         self.table.focus()
         self.start(self._load(), group="load", exclusive=True)
 

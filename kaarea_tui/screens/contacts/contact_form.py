@@ -105,7 +105,6 @@ class ContactFormScreen(RecordForm):
 
     def on_field_changed(self, event: BaseField.Changed) -> None:
         """Tell how the form stands, and look for doubles when the typing rests."""
-        super().on_field_changed(event)
         if self.card is None:
             self.acknowledged = False
             if self._look is not None:

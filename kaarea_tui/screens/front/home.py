@@ -34,12 +34,10 @@ class HomeScreen(Room):
 
     def on_mount(self) -> None:
         """Show the rooms at once, and the work when the register has told it."""
-        super().on_mount()
         self.query_one("#doors").focus()
 
     def on_screen_resume(self) -> None:
         """Look again what waits."""
-        super().on_screen_resume()
         self._show_doors()
         self.start(self._load(), group="load", exclusive=True)
 

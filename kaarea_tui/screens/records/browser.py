@@ -28,7 +28,6 @@ class Browser(HitSearch):
 
     def on_mount(self) -> None:
         """Read the columns this person has chosen, then the first rows."""
-        super().on_mount()
         self.bar.focus()
         self.start(self._open())
 
@@ -39,7 +38,6 @@ class Browser(HitSearch):
 
     def on_screen_resume(self) -> None:
         """Coming back: what a card, or others, have changed meanwhile is read again; the place stays."""
-        super().on_screen_resume()
         if self._loaded:
             self.read_again()
 

@@ -75,7 +75,6 @@ class FieldsDialog(Dialog[Any]):
 
     def on_resize(self, event: events.Resize) -> None:
         """A text that is whole needs no word of how to read on."""
-        super().on_resize(event)
         self.call_after_refresh(self._tell_more)
 
     def _tell_more(self) -> None:

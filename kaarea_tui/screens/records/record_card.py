@@ -89,14 +89,11 @@ class RecordCard(Room):
         yield from (self._head, self._second, self._tabs, self.sheet)
 
     def on_mount(self) -> None:
-        """Show the first tab; the sheet scrolls by the arrow keys."""
-        super().on_mount()
+        """The sheet scrolls by the arrow keys; it is written when it has its size."""
         self.sheet.focus()
-        self.show_card()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lines are wrapped anew."""
-        super().on_resize(event)
         self.call_after_refresh(self.show_card)
 
     @property

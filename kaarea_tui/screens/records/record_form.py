@@ -68,7 +68,6 @@ class RecordForm(Room):
 
     def on_mount(self) -> None:
         """The first field can be filled at once."""
-        super().on_mount()
         next(iter(self.form.fields.values())).focus()
         self.show_state()
 

@@ -54,12 +54,10 @@ class RecipientsScreen(Room):
 
     def on_mount(self) -> None:
         """Rows come when the screen is entered."""
-        super().on_mount()
         self.table.focus()
 
     def on_screen_resume(self) -> None:
         """Read them again, the cursor where it was."""
-        super().on_screen_resume()
         self.start(self._load(), group="load", exclusive=True)
 
     async def _load(self) -> None:

@@ -53,14 +53,12 @@ class CalendarScreen(Room):
 
     def on_mount(self) -> None:
         """Today's month."""
-        super().on_mount()
         self.grid.focus()
         self.grid.today = self.grid.day = local_date(self.register.clock())
         self.grid.weekdays = tuple(words.weekday(date(2026, 11, 23) + timedelta(days=n)) for n in range(7))
 
     def on_screen_resume(self) -> None:
         """Read the deadlines again."""
-        super().on_screen_resume()
         self.start(self._load(), group="load", exclusive=True)
 
     async def _load(self) -> None:

@@ -53,7 +53,6 @@ class CaseScreen(RecordCard):
 
     def on_mount(self) -> None:
         """The next step stands ready."""
-        super().on_mount()
         self.query_one("#case-letter").border_title = _("Letter")
         self.next.border_title = _("Next")
         self._focus_tab()

@@ -65,7 +65,6 @@ class CollectScreen(Room):
 
     def on_mount(self) -> None:
         """The first line."""
-        super().on_mount()
         count = len(self.lines)
         told = ngettext("{count} line", "{count} lines", count).format(count=show_number(count))
         masked = _("others' names taken out: {count}").format(count=show_number(self.report.masked))

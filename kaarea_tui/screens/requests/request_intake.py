@@ -41,7 +41,6 @@ class RequestForm(RecordForm):
 
     def on_mount(self) -> None:
         """Show what belongs to the kinds proposed, and who it may be."""
-        super().on_mount()
         self._show_details()
         if self.letter is not None:
             self.start(self._look(), group="candidates", exclusive=True)
@@ -74,7 +73,6 @@ class RequestForm(RecordForm):
 
     def on_field_changed(self, event: BaseField.Changed) -> None:
         """Show what belongs to the kinds chosen; tell what a new address means."""
-        super().on_field_changed(event)
         if event.field.field_id == "rights":
             self._show_details()
         if event.field is self.person:

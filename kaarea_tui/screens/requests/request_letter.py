@@ -34,7 +34,6 @@ class LetterScreen(RecordCard):
 
     def on_mount(self) -> None:
         """Look who may have written it."""
-        super().on_mount()
         if "request.create" in self.session.rights:
             self.start(self._look(), group="candidates", exclusive=True)
 

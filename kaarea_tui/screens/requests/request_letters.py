@@ -52,12 +52,10 @@ class LettersScreen(Room):
 
     def on_mount(self) -> None:
         """Rows come when the screen is entered."""
-        super().on_mount()
         self.table.focus()
 
     def on_screen_resume(self) -> None:
         """Read the letters again: one may have been dealt with."""
-        super().on_screen_resume()
         self.start(self._load(), group="load", exclusive=True)
 
     async def _load(self, *, anew: bool = False) -> None:

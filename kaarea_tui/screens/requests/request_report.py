@@ -52,7 +52,6 @@ class ReportScreen(RecordCard):
 
     def on_mount(self) -> None:
         """Figures of this year."""
-        super().on_mount()
         today = local_date(self.register.clock())
         self.period = Period(date(today.year, 1, 1), today)
         self.start(self._load(), group="load", exclusive=True)

@@ -47,14 +47,12 @@ class RequestsRoom(Room):
 
     def on_mount(self) -> None:
         """The rows come when the room is entered."""
-        super().on_mount()
         self.table.focus()
         self._show_filters()
         self.table.reset(1)
 
     def on_screen_resume(self) -> None:
         """Read again what others, or a case just left, have changed; the cursor stays."""
-        super().on_screen_resume()
         self.start(self._count(), group="load", exclusive=True)
         if self._loaded:
             self.action_reload()

@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual import events
 from textual.geometry import Size
 
+from .outliving import Outliving
 from .session import Session
-from .staying_up import StayingUp
 
 SMALLEST = Size(80, 24)
 
 
-class Covering(StayingUp, inherit_bindings=False):
+class Covering(Outliving, inherit_bindings=False):
     """Locks after a time without keys and on demand. While nobody is there, nothing is sent."""
 
     LOCK_MODE: ClassVar[str] = "lock"
@@ -89,13 +89,10 @@ class Covering(StayingUp, inherit_bindings=False):
 
     def unlock(self) -> None:
         """Show everything as it was left."""
+        self.outlive(self._unlock())
+
+    async def _unlock(self) -> None:
         self.session.unlocked.set()
         self.show_mode(self._before_lock)
         self.forget_mode(self.LOCK_MODE)
         self.watch_idleness()
-
-    def forget_mode(self, mode: str) -> None:
-        """Close the screens of a mode; it starts anew when it is shown next."""
-        make = self._modes[mode]
-        self.remove_mode(mode)
-        self.add_mode(mode, make)

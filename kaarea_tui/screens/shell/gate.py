@@ -85,5 +85,5 @@ class Gate(Covering, inherit_bindings=False):
             return refusal_text(refusal)
         except Exception as error:
             return self.note_fault(error)
-        await self.begin(signed_in)
+        self.outlive(self.begin(signed_in))
         return ""

@@ -67,4 +67,4 @@ async def _choose(screen: AskingScreen) -> None:
     language, theme = chosen
     await screen.ask_register(lambda: screen.register.own.choose_looks(language=language, theme=theme))
     await screen.refresh_rights()
-    await screen.desk.apply_looks()
+    screen.desk.apply_looks()

@@ -38,7 +38,6 @@ class PasswordScreen(Room):
 
     def on_mount(self) -> None:
         """The password can be typed at once."""
-        super().on_mount()
         self.query_one(Form).fields["new"].focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -27,6 +27,7 @@ class Room(AskingScreen):
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     _searching = False
+    _frame_is_due = False
 
     # -- what a room gives --------------------------------------------------------------------------
 
@@ -56,20 +57,25 @@ class Room(AskingScreen):
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
 
-    def on_mount(self) -> None:
-        """Fill the lines of the frame; a room that overrides this calls it too."""
-        self.refresh_frame()
-
     def on_screen_resume(self) -> None:
         """The person comes back: rights may have changed meanwhile."""
         self.refresh_frame()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other keys fit now."""
-        self.call_after_refresh(self.refresh_frame)
+        self.refresh_frame()
 
     def refresh_frame(self) -> None:
-        """Show the header and the keys anew: after rights, language or state changed."""
+        """Show the header and the keys anew: after rights, language or state changed.
+
+        Once, however many ask for it at the same time.
+        """
+        if not self._frame_is_due:
+            self._frame_is_due = True
+            self.call_after_refresh(self.call_next, self._show_frame)  # after what else waits for the paint
+
+    def _show_frame(self) -> None:
+        self._frame_is_due = False
         if not self.is_mounted or not self.query("#keys"):
             return
         self.query_one("#header", HeaderLine).show_rooms(self.session, self.door)

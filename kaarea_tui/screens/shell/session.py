@@ -54,7 +54,7 @@ class Desk(Protocol):
     def end_session(self, reason: str) -> None:
         """Back to the sign-in screen, which tells why."""
 
-    async def apply_looks(self) -> None:
+    def apply_looks(self) -> None:
         """Show the language and the theme that the user has chosen."""
 
     def password_chosen(self) -> None:

@@ -1,0 +1,74 @@
+"""Language and colours: chosen anywhere, kept, and the app goes on (screens/shell/outliving.py)."""
+
+import apsw
+import pytest
+
+from kaarea_tui.screens.shell.looks import LooksDialog
+from kaarea_tui.screens.shell.outliving import HangsOnScreen
+from tests.conftest import RegisterDb
+from tests.screens.driving import running, settled, shown, until
+from tests.screens.staff import fill
+
+PLACES = {
+    "home": ("f12",),
+    "password": ("f12", "s"),
+    "contacts": ("f2",),
+    "contact": ("f2", "down", "enter"),
+    "companies": ("f3",),
+    "company": ("f3", "down", "enter"),
+    "lists": ("f4",),
+    "wordings": ("f4", "w"),
+    "requests": ("f5",),
+    "request_calendar": ("f5", "m"),
+    "admin": ("f8",),
+    "user": ("f8", "enter"),
+}
+"""Every room, and a screen opened in it: the keys that lead there."""
+
+
+def language_kept(db: RegisterDb) -> object:
+    with apsw.Connection(db.url.removeprefix("sqlite:///")) as connection:
+        sql = "SELECT language FROM user_account WHERE user_name = 'rekisterivastaava'"
+        return connection.execute(sql).fetchone()[0]
+
+
+@pytest.mark.parametrize("on_button", [False, True])
+async def test_the_language_is_changed_from_any_place(sqlite_db: RegisterDb, on_button: bool) -> None:
+    fill(sqlite_db)
+    languages, titles = ["fi", "en"], {"fi": " Kaarea  Etusivu │", "en": " Kaarea  Home │"}
+    async with running(sqlite_db, "rekisterivastaava") as (app, pilot):
+        for place, keys in PLACES.items():
+            for key in keys:
+                await pilot.press(key)
+                await settled(pilot, app)
+            await until(pilot, lambda place=place: getattr(app.screen, "place", "") == place)
+            await pilot.press("f11")
+            await until(pilot, lambda: isinstance(app.screen, LooksDialog))
+            languages.reverse()
+            await pilot.press(
+                "down" if languages[0] == "en" else "up", *(("tab", "tab") if on_button else ())
+            )
+            await pilot.press("enter")
+            await until(pilot, lambda: titles[languages[0]] in shown(app))
+            assert language_kept(sqlite_db) == languages[0]
+            await pilot.press("f8")
+            await until(pilot, lambda: "paakayttaja" in shown(app))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen.place == "home" and app.focused is not None)
+            assert len(app.screen_stack) == 1
+            assert not app._notifications
+
+
+async def test_work_of_a_screen_closes_no_mode(sqlite_db: RegisterDb) -> None:
+    async with running(sqlite_db, "asiakkuus") as (app, pilot):
+        caught: list[Exception] = []
+
+        async def closes() -> None:
+            try:
+                app.forget_mode("contacts")
+            except HangsOnScreen as refusal:
+                caught.append(refusal)
+
+        app.screen.start(closes())
+        await settled(pilot, app)
+        assert caught
