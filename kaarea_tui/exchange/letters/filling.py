@@ -49,6 +49,7 @@ PLACES = frozenset(
         "restriction_on",
         "restriction_scope",
         "restriction_ground",
+        "restriction_means",
         "lift_on",
         "data",
         "action",

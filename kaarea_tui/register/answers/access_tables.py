@@ -148,7 +148,7 @@ ACCESS_TABLES: dict[str, Told] = {
         columns_of(
             "request_mail",
             "received_on:day\n sender\n sender_name\n subject:free\n body:free\n attachments:files"
-            "\n state:mail\n set_aside_reason:free\n fetched_at:moment",
+            "\n state:mail\n set_aside_reason:free\n set_aside_at:moment\n fetched_at:moment",
             "source_hash message_id in_reply_to remarks original fetched_by",
             "request_mail t WHERE t.id IN ({})",
         ),

@@ -98,6 +98,7 @@ def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
         "restriction_on": "",
         "restriction_scope": "",
         "restriction_ground": "",
+        "restriction_means": "",
     }
     if case.contact_id is None:
         return done
@@ -143,4 +144,5 @@ def _restriction(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
         "restriction_on": words.day(local_date(datetime.fromisoformat(started))),
         "restriction_scope": words(f"restriction.{scope}", detail=words(f"{kind}.{detail}")),
         "restriction_ground": words(f"restriction.{ground}"),
+        "restriction_means": words(f"restriction_means.{scope}"),
     }

@@ -13,7 +13,8 @@ _OTHERS, _ALL = "coalesce(t.contact_id, 0) <> ?", "? > 0"
 _FORGET_MAIL = """
 UPDATE request_mail SET message_id = '', in_reply_to = '', sender = '', sender_name = '', subject = '',
     body = '', attachments = '[]', remarks = '[]', original = '', state = 'set_aside',
-    set_aside_reason = 'erased', set_aside_at = coalesce(set_aside_at, fetched_at)
+    set_aside_reason = 'erased',
+    set_aside_at = CASE state WHEN 'new' THEN fetched_at ELSE set_aside_at END
 WHERE id = ? AND state <> 'case'
 """
 

@@ -40,7 +40,7 @@ _OLDER = f"""
 SELECT id FROM request_mail WHERE source_hash NOT LIKE '{CONTENTS}%' AND sender = ? AND message_id = ?
     AND subject = ? AND original <> '' ORDER BY id
 """  # noqa: S608
-_ORIGINAL = "SELECT original FROM request_mail WHERE id = ?"
+_ORIGINAL = "SELECT original, body FROM request_mail WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,13 @@ class RequestMail(Subject, subject="request_mail"):
 
     @action("request.view_all", "disclose")
     def original(self, call: Call, mail_id: int) -> bytes:
-        """The mail as it came, for the file of a case."""
+        """The mail as it came, for the file of a case; raises Refused once its life is over (N17)."""
         row = call.store.one(_ORIGINAL, (mail_id,))
-        if row is None or not row[0]:  # of a letter that was erased nothing is left
+        if row is None or not any(row):  # of a letter that was erased nothing is left
             raise Absent
+        if not row[0]:
+            message = N_("The letter as it came was kept 12 months from the closing; its text is still here.")
+            raise Refused("mail.original_ended", message)
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
         return unpacked(row[0])

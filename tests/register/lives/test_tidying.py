@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from kaarea_tui.data.engine import Store
 from tests.command import Command
 from tests.conftest import RegisterDb
+from tests.register.full_person import fill
 from tests.register.life_steps import MAKERS, bytes_left, consent, late_on, set_clock
 
 GONE_ON = date(2030, 3, 15)
@@ -95,3 +96,47 @@ def _logged(store: Store) -> None:
     for fields, count in rows:
         assert len(fields.split()) - 1 == count
         assert all(number.isdigit() for number in fields.split()[1:])
+
+
+def test_no_stop_is_ever_swept(tidy: Command, register_db: RegisterDb) -> None:
+    """An objection, and the hashes that keep addresses away, hold until further notice."""
+    store = register_db.open()
+    with store.writing():
+        fill(store, "Kieltäjä", "Kalle", "KIELTO")
+        store.run(
+            "UPDATE request_case SET closed_at = '2020-01-01T09:00:00.000Z' WHERE closed_at IS NOT NULL"
+        )
+    stops = [
+        store.rows(f"SELECT * FROM {table} ORDER BY 1")
+        for table in ("objection", "suppression", "company_ban")
+    ]
+    assert all(stops[:2])
+    for day in (date(2045, 1, 1), date(2080, 1, 1)):
+        assert run(tidy, day, "--yes")[0] == 0
+    assert store.rows("SELECT * FROM objection ORDER BY 1") == stops[0]
+    assert store.rows("SELECT * FROM suppression ORDER BY 1") == stops[1]
+    assert store.rows("SELECT count(*) FROM request_case WHERE closed_at IS NOT NULL") == [(0,)]
+
+
+def test_the_clock_is_asked_after_before_anything_goes(tidy: Command, register_db: RegisterDb) -> None:
+    """A server that wakes in another year: the nightly job removes nothing until a person says the day."""
+    store = register_db.open()
+    with store.writing():
+        canaries = MAKERS["ip_address"](store, late_on(date(2026, 11, 1)), "")
+    rows = store.rows("SELECT * FROM contact_technical")
+    for given in ((), ("--today", "1.1.2031")):
+        set_clock(tidy.monkeypatch, date(2031, 1, 2))
+        done = tidy.signed_in("paakayttaja", "tidy", "--yes", *given)
+        assert done.code != 0 and "2.1.2031" in done.err, done
+        assert store.rows("SELECT * FROM contact_technical") == rows
+    assert run(tidy, date(2031, 1, 2), "--yes")[0] == 0
+    assert canaries[0] not in repr(store.rows("SELECT * FROM contact_technical"))
+    # A night later the log has not rested: nobody need be there.
+    set_clock(tidy.monkeypatch, date(2031, 1, 4))
+    assert tidy.signed_in("paakayttaja", "tidy", "--yes").code == 0
+
+
+def test_who_may_sweep(tidy: Command) -> None:
+    """6.2: the register owner, and the administrator, who runs what runs by night and sees no personal data."""
+    for user, code in (("rekisterivastaava", 0), ("paakayttaja", 0), ("asiakkuus", 3), ("tarkastaja", 3)):
+        assert run(tidy, date(2026, 11, 24), user=user)[0] == code
