@@ -657,7 +657,12 @@ CREATE TABLE request_mail (
     set_aside_reason TEXT NOT NULL DEFAULT '', -- case; case
     fetched_at TEXT NOT NULL,                -- case; case
     fetched_by INTEGER NOT NULL,             -- staff; case
-    set_aside_at TEXT                        -- case; case   its six months begin (N17); null: it lives with its case
+    set_aside_at TEXT,                       -- case; case   its six months begin (N17); null: it lives with its case
+    reply_to TEXT NOT NULL DEFAULT '',       -- case; case   where an answer is wanted, where not at the sender's
+    reply_to_name TEXT NOT NULL DEFAULT '',  -- case; case
+    answered_ids TEXT NOT NULL DEFAULT '',   -- case; case   Message-IDs of the letters that it answers
+    signs TEXT NOT NULL DEFAULT '',          -- case; case   by its headings no letter of a person: rules.mail_signs
+    enclosed TEXT NOT NULL DEFAULT '[]'      -- case; case   writers, subjects, days of letters within, as JSON
 ) /*sqlite STRICT */;
 CREATE UNIQUE INDEX request_mail_source ON request_mail (source_hash);
 CREATE INDEX request_mail_message ON request_mail (message_id) WHERE message_id <> '';
@@ -775,7 +780,8 @@ CREATE TABLE request_letter (
     made_at TEXT NOT NULL,                   -- case; case
     made_by INTEGER NOT NULL,                -- staff; case
     sent_on TEXT,                            -- case; case
-    channel TEXT NOT NULL DEFAULT ''         -- case; case
+    channel TEXT NOT NULL DEFAULT '',        -- case; case
+    sent_to TEXT NOT NULL DEFAULT ''         -- case; case   the e-mail address, or the lines on the envelope (I5)
 ) /*sqlite STRICT */;
 CREATE INDEX request_letter_case ON request_letter (case_id);
 

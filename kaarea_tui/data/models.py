@@ -625,6 +625,11 @@ class RequestMail(Table):
     fetched_at = TextField()
     fetched_by = IntegerField()
     set_aside_at = TextField(null=True)
+    reply_to = TextField(default="")
+    reply_to_name = TextField(default="")
+    answered_ids = TextField(default="")
+    signs = TextField(default="")
+    enclosed = TextField(default="[]")
 
 
 class EndedLetter(Table):
@@ -731,6 +736,7 @@ class RequestLetter(Table):
     made_by = IntegerField()
     sent_on = TextField(null=True)
     channel = TextField(default="")
+    sent_to = TextField(default="")
 
 
 class RequestFigure(Table):

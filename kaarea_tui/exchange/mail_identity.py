@@ -6,29 +6,63 @@ lines end otherwise, headings are folded anew. None of that is the letter. All o
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from email.errors import HeaderParseError
+from email.header import decode_header
 from email.message import Message
 
+from kaarea_tui.rules.text import clean_line
+
 _QUOTED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
+_LONGEST = 20_000
+_SLOW = frozenset(("punycode", "idna"))
 _EXACT = (b"base64", b"x-uuencode", b"uuencode", b"uue", b"x-uue")
 """Encodings that keep every byte on the way; of others the line ends are the carrier's."""
 
 
-def content_hash(parsed: Message, original: bytes, heading: Callable[[str], str], moment: str) -> str:
+def content_hash(parsed: Message, original: bytes, moment: str) -> str:
     """A digest that two mails share when they are the same letter; `moment` is what its Date heading says.
 
     Where a mail tells neither Message-ID nor date, only the whole original, its line ends aside, can say so:
     the same words may be a new request a year later. Read `parsed` before: its encodings may be taken off.
     """
-    named = heading("message-id")
+    named = _heading(parsed, "message-id")
     if not named and not moment:
         return whole_hash(original)
     digest = hashlib.sha256()
-    for told in (named, moment, heading("from"), heading("subject")):
+    for told in (named, moment, _heading(parsed, "from"), _heading(parsed, "subject")):
         _add(digest, told.encode("utf-8", "surrogatepass"))
     for piece in _pieces(parsed):
         _add(digest, piece)
     return digest.hexdigest()
+
+
+def _heading(parsed: Message, name: str) -> str:
+    """A heading as digests have it from the beginning: this reading never changes."""
+    raw = next((str(value) for key, value in parsed.raw_items() if key.lower() == name), "")[:_LONGEST]
+    if not raw.isascii():
+        bare = raw.encode("utf-8", "surrogateescape")
+        try:
+            raw = bare.decode("utf-8")
+        except UnicodeDecodeError:
+            raw = bare.decode("windows-1252", "replace")
+    try:
+        told = "".join(
+            part if isinstance(part, str) else _decoded(part, charset) for part, charset in decode_header(raw)
+        )
+    except (HeaderParseError, ValueError):
+        told = raw
+    return clean_line(told)
+
+
+def _decoded(part: bytes, charset: str | None) -> str:
+    for each in (charset or "utf-8", "utf-8"):
+        try:
+            if each.lower() not in _SLOW:
+                return part.decode(each)
+        except (LookupError, UnicodeError):
+            continue
+    return part.decode("latin-1")
 
 
 def whole_hash(original: bytes) -> str:

@@ -1,10 +1,9 @@
 """A mail taken apart, in bounded time and memory: whoever writes to us may send whatever he likes."""
 
-import email.policy
 import re
-from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesParser
+from email.policy import Compat32
 
 DEEPEST = 30
 MOST_PARTS = 300
@@ -14,10 +13,27 @@ _MOST_TRIES = 60_000_000
 """Lines times boundaries: the library holds each line against every boundary around it."""
 _LONGEST_HEAD = 1_000_000
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\r\r")
+_LONGEST_HEADING, _LONGEST_PARAMETERS = 20_000, 4_000
+_BEFORE_HEAD = re.compile(rb"(?:[ \t]*\r?\n|>?From [^\r\n]{0,998}\r?\n){1,20}")
+"""What mailboxes and copying leave above the first heading: the library would take all below it for text."""
+
+
+class _Bounded(Compat32):
+    """Headings of bounded length: hundreds of pieces of one parameter take the library minutes."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        longest = _LONGEST_PARAMETERS if name.lower().startswith("content-") else _LONGEST_HEADING
+        return name, value[:longest]
+
+
+_POLICY = _Bounded()
 
 
 def parse(original: bytes, remarks: list[str]) -> Message:
     """The mail with its parts; where these are beyond all measure, only its head, the rest in one piece."""
+    if above := _BEFORE_HEAD.match(original):
+        original = original[above.end() :]
     bounds = original.count(b"\n--")
     lines = original.count(b"\n") + original.count(b"\r") - original.count(b"\r\n")
     named = original.count(b"boundary") + original.count(b"BOUNDARY") + original.count(b"Boundary")
@@ -29,7 +45,7 @@ def parse(original: bytes, remarks: list[str]) -> Message:
         remarks.append("cut")
     else:
         try:
-            return _found_whole(BytesParser(policy=email.policy.compat32).parsebytes(original), remarks)
+            return _found_whole(BytesParser(policy=_POLICY).parsebytes(original), remarks)
         except RecursionError:
             remarks.append("too_deep")
     return _head_only(original)
@@ -44,30 +60,9 @@ def _found_whole(parsed: Message, remarks: list[str]) -> Message:
 def _head_only(original: bytes) -> Message:
     end = _END_OF_HEAD.search(original)
     head = original[: min(end.start() if end else len(original), _LONGEST_HEAD)]
-    parsed = BytesParser(policy=email.policy.compat32).parsebytes(head + b"\n\n", headersonly=True)
+    parsed = BytesParser(policy=_POLICY).parsebytes(head + b"\n\n", headersonly=True)
     parsed.set_payload(original[end.end() if end else len(original) :].decode("ascii", "surrogateescape"))
     return parsed
-
-
-def leaves(parsed: Message, remarks: list[str]) -> Iterator[Message]:
-    """The parts that hold content, in order; nesting and number bounded."""
-    waiting: list[tuple[Message, int]] = [(parsed, 0)]
-    seen = 0
-    while waiting:
-        part, depth = waiting.pop()
-        seen += 1
-        if seen > MOST_PARTS:
-            remarks.append("too_many_parts")
-            return
-        inner = part.get_payload()
-        whole = part.get_content_type() == "message/delivery-status"
-        if isinstance(inner, list) and not whole:
-            if depth >= DEEPEST:
-                remarks.append("too_deep")
-                continue
-            waiting.extend((each, depth + 1) for each in reversed(inner) if isinstance(each, Message))
-        else:
-            yield part
 
 
 def payload(part: Message) -> bytes:

@@ -5,6 +5,8 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from html import escape as html_escape
 
+from .mail_charsets import read_text
+
 _MOST_HTML = 2_000_000
 _MOST_BARE = 200_000
 _UNSEEN = re.compile(
@@ -19,37 +21,26 @@ _DEEPEST_LIST = 20
 _PIECES = frozenset((0x800C, 0x9003, 0x9007))
 """Of a winmail.dat: the text, the properties, the code page."""
 _PROPERTIES = 0x9003
+_MOST_RTF, _FONTS = 200_000, 8_000
+_META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _MOST_PIECES, _MOST_KEPT = 2_000, 20
 
 
 def decoded(heading: str) -> str:
-    """A heading with its encoded words read; what cannot be read stays as written.
-
-    Bytes that the parser kept as surrogates are read as UTF-8 or else as Windows-1252: many programs send
-    them bare.
-    """
-    if not heading.isascii():
-        bare = heading.encode("utf-8", "surrogateescape")
-        try:
-            heading = bare.decode("utf-8")
-        except UnicodeDecodeError:
-            heading = bare.decode("windows-1252", "replace")
+    """A heading with its encoded words read; what cannot be read stays as written."""
+    heading = bare(heading)
     try:
         parts = decode_header(heading)
     except (HeaderParseError, ValueError):
         return heading
-    return "".join(
-        part if isinstance(part, str) else _bytes(part, charset or "utf-8") for part, charset in parts
-    )
+    return "".join(part if isinstance(part, str) else read_text(part, charset)[0] for part, charset in parts)
 
 
-def _bytes(part: bytes, charset: str) -> str:
-    for each in (charset, "utf-8"):
-        try:
-            return part.decode(each)
-        except (LookupError, UnicodeError):
-            continue
-    return part.decode("latin-1")
+def bare(heading: str) -> str:
+    """A heading whose bare bytes are read, which the parser kept as surrogates: many programs send them."""
+    if heading.isascii():
+        return heading
+    return read_text(heading.encode("utf-8", "surrogateescape"), None)[0]
 
 
 def plain_of_html(html: str) -> str:
@@ -83,6 +74,26 @@ def _bare(html: str) -> str:
     return _TAG.sub(told, _UNSEEN.sub("", html))
 
 
+def charset_in(held: bytes) -> str | None:
+    """The character set that a page names for itself."""
+    found = _META.search(held[:2048])
+    return found[1].decode("ascii") if found else None
+
+
+def plain_of_rtf(held: bytes) -> str:
+    """The readable text of rich text; nothing where it cannot be read."""
+    from striprtf.striprtf import rtf_to_text
+
+    text = held[:_MOST_RTF].decode("latin-1")
+    start = text.find("\\fonttbl")
+    if start >= 0 and ("}}" not in text[start : start + _FONTS] or text.count("\\fonttbl") > 1):
+        text = text.replace("\\fonttbl", "\\info")  # the reader would look through it again and again
+    try:  # a line's end means nothing in rich text, and keeps the reader's patterns short
+        return str(rtf_to_text(text.replace("{\\field", "\n{\\field"), errors="replace"))
+    except Exception:  # broken in one of many ways: then the file stays an attachment only
+        return ""
+
+
 def winmail_text(payload: bytes) -> str:
     """The letter inside Outlook's winmail.dat, or nothing where it cannot be read."""
     from tnefparse import TNEF
@@ -90,9 +101,13 @@ def winmail_text(payload: bytes) -> str:
     try:
         opened = TNEF(_of_letter(payload), do_checksum=False)
         body = opened.body or opened.htmlbody or b""
+        packed = getattr(opened, "_rtfbody", None) or b""  # unpacking takes time: none that is too large
+        rich = opened.rtfbody if not body and len(packed) <= _MOST_RTF else None
     except Exception:  # made by many programs, read by few: then the file stays an attachment only
         return ""
-    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body)
+    text = read_text(body, None)[0] if isinstance(body, bytes) else str(body)
+    if rich:
+        return plain_of_rtf(rich)
     return plain_of_html(text) if "<html" in text.lower() else text
 
 

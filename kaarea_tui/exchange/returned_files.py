@@ -63,7 +63,8 @@ def read_returns(path: Path, today: date) -> Iterator[Returned]:
 def of_mail(mail: Mail) -> Iterator[Returned]:
     """What one mail answers: a delivery report may speak of several addresses."""
     headings = dict(mail.headers)
-    searched = "\n".join((mail.subject, *mail.to, mail.text, *mail.reports))
+    within = (each.text for each in mail.enclosed)
+    searched = "\n".join((mail.subject, *mail.to, mail.text, *mail.reports, *mail.returned, *within))
     bounces = [bounce for report in mail.reports for bounce in read_report(report)]
     for number, bounce in enumerate(bounces):
         answer = Answer("hard_bounce" if bounce.hard else "soft_bounce", bounce.status, plain=True)

@@ -32,6 +32,18 @@ _ROLES = frozenset(
 )
 
 
+_FORMS = re.compile(
+    r"(?:no[._-]?reply|do[._-]?not[._-]?reply|ei[._-]?vasta\w*|lomake|lomakkeet|verkkolomake|web[._-]?form|form|forms"
+    r"|formular|svara[._-]?(?:ej|inte)|wordpress|www(?:-data)?|mailer|automaatti|automailer)(?:[+._-].*)?@",
+    re.IGNORECASE,
+)
+
+
+def is_form(address: str) -> bool:
+    """Is this the address of a program that writes for whoever filled in its form?"""
+    return _FORMS.match(address) is not None
+
+
 def email(text: str) -> str:
     """Return an address as typed, tidied but in its own letters (rule V5).
 

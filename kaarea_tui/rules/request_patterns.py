@@ -151,7 +151,10 @@ ARTICLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 SIGN_NAMES: dict[str, str] = {
     "auto_reply": N_("Automatic reply"),
+    "list": N_("Mailing list or advertising"),
     "bounce": N_("Mail that came back"),
+    "complaint": N_("Complaint about our mail"),
+    "forwarded": N_("Somebody passes it on"),
     "advertising": N_("Advertising"),
     "reminder": N_("Asks after an earlier letter"),
     "attachment": N_("The request is in the attachment"),

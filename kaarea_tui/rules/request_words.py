@@ -5,6 +5,7 @@ left out. The patterns stand in request_patterns.py.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from . import quotations
@@ -15,6 +16,13 @@ LONGEST = 50_000
 """Characters of a letter that are read for words."""
 
 _BLANKS = re.compile(r"\s+")
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\n[^\S\n]*(?=[^\W\d_])")
+_SOFT = re.compile(r"\xad[^\S\n]*\n[^\S\n]*")
+"""A hyphen that is seen only where a line breaks: the word goes on."""
+_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?!\n)")
+_PARAGRAPH = re.compile(r"\n(?:[^\S\n]*\n)+")
+_ENDINGS = re.compile(r"\r+\n|\r|\x85|[\v\f\u2028]")
+_PASSED_ON = re.compile(r"\s*(?:vl|fwd?|vb|edelleen)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +57,55 @@ class Proposal:
         return tuple(right.type for right in self.rights)
 
 
-def propose(letter: str) -> Proposal:
-    """Read a letter, subject on its first line, for the rights it asks and for signs that it asks none."""
-    text = own_words(letter[:LONGEST])
-    found: dict[str, dict[str, int]] = {}
-    for type_, pattern in (*WORDS, *ARTICLES):
-        for match in pattern.finditer(text):
-            found.setdefault(type_, {}).setdefault(_shown(match[0]), match.start())
-    rights = sorted(found.items(), key=lambda each: min(each[1].values()))
-    return Proposal(
-        tuple(Right(type_, _in_order(words)) for type_, words in rights),
-        _signs(text, letter.partition("\n")[2], bool(rights)),
-        language_of(text),
-    )
+def propose(letter: str, machine: Collection[str] = ()) -> Proposal:
+    """Read a letter, subject on its first line, for the rights it asks and for signs that it asks none.
+
+    `machine` are signs of its headings that no person wrote it (rules.mail_signs): then nothing is proposed.
+    What somebody passes on is read whole, for the wish stands in what he quotes.
+    """
+    subject, _, body = letter[:LONGEST].partition("\n")
+    own = own_words(body)
+    text = _flowing(subject, own)
+    rights = () if machine else _rights(subject, own)
+    signs = [Sign(code, ()) for code in machine]
+    if not rights and not machine and _PASSED_ON.match(subject):
+        rights = _rights(subject, _lines(body))
+        signs.append(Sign("forwarded", ()))
+    signs += [each for each in _signs(text, body, bool(rights)) if each.code not in machine]
+    return Proposal(rights, tuple(signs), language_of(text))
 
 
 def own_words(text: str) -> str:
     """The letter without what it quotes of an earlier one, and without what cannot be seen."""
-    return quotations.own_words(clean_block(text))
+    return quotations.own_words(_lines(text))
+
+
+def _lines(text: str) -> str:
+    """Clean lines that all end alike, whatever machine they come from."""
+    return clean_block(_SOFT.sub("", _ENDINGS.sub("\n", text)))
+
+
+def _flowing(subject: str, body: str) -> str:
+    """Subject and paragraphs as they were before they were broken into lines, one on each line.
+
+    A mail program breaks lines anywhere, and a sentence asks the same.
+    """
+    paragraphs = (_LINE_END.sub(" ", each) for each in _PARAGRAPH.split(body))
+    return "\n".join(_BLANKS.sub(" ", each).strip() for each in (subject, *paragraphs))
+
+
+def _rights(subject: str, body: str) -> tuple[Right, ...]:
+    """The rights asked; a word broken by a hyphen is read with and without it."""
+    readings = [_flowing(subject, body)]
+    if _HYPHENATED.search(body):
+        readings = [_flowing(subject, _HYPHENATED.sub(joined, body)) for joined in ("", "-")]
+    found: dict[str, dict[str, int]] = {}
+    for type_, pattern in (*WORDS, *ARTICLES):
+        for text in readings:
+            for match in pattern.finditer(text):
+                found.setdefault(type_, {}).setdefault(match[0].strip(), match.start())
+    in_order = sorted(found.items(), key=lambda each: min(each[1].values()))
+    return tuple(Right(type_, _in_order(words)) for type_, words in in_order)
 
 
 def language_of(text: str) -> str:

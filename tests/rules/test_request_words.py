@@ -61,6 +61,102 @@ def test_each_proposal_shows_its_words_as_written() -> None:
     assert (right.type, right.words) == ("erasure", ("POISTAKAA kaikki tietoni",))
 
 
+SENTENCES = (
+    ("Haluan tietää, mitä tietoja minusta on rekisterissänne", {"access"}),
+    ("Pyydän saada kopion kaikista minua koskevista henkilötiedoista", {"access"}),
+    ("Haluaisin tarkastaa minusta tallennetut tiedot", {"access"}),
+    ("Lähettäkää rekisteriote minua koskevista tiedoista", {"access"}),
+    ("Pyydän teitä poistamaan kaikki henkilötietoni rekisteristänne", {"erasure"}),
+    ("Poistakaa kaikki tietoni", {"erasure"}),
+    ("Vaadin tietojeni poistamista viipymättä", {"erasure"}),
+    ("Korjatkaa virheellinen osoitteeni rekisteriinne", {"rectification"}),
+    ("Puhelinnumeroni on teillä edelleen väärin", {"rectification"}),
+    ("Vaadin tietojeni käsittelyn rajoittamista", {"restriction"}),
+    ("Haluan siirtää tietoni toiseen järjestelmään", {"portability"}),
+    ("Kiellän kaiken suoramarkkinoinnin", {"objection_dm"}),
+    ("En halua enää teidän uutiskirjeitänne", {"objection_dm"}),
+    ("Vastustan henkilötietojeni käsittelyä tilanteeni vuoksi", {"objection_other"}),
+    ("Perun antamani suostumuksen", {"consent_withdrawal"}),
+    ("Jag vill ha ett registerutdrag över mina uppgifter", {"access"}),
+    ("Jag begär rättelse av mina uppgifter", {"rectification"}),
+    ("Var vänliga och radera alla mina personuppgifter", {"erasure"}),
+    ("Jag begär begränsning av behandlingen av uppgifterna", {"restriction"}),
+    ("Jag motsätter mig all direktmarknadsföring", {"objection_dm"}),
+    ("Härmed återkallar jag mitt samtycke", {"consent_withdrawal"}),
+    ("Please send me a copy of all my personal data", {"access"}),
+    ("Kindly correct my personal details", {"rectification"}),
+    ("I want you to erase my personal data", {"erasure"}),
+    ("I ask for restriction of processing", {"restriction"}),
+    ("I want my data in a machine-readable form", {"portability"}),
+    ("I hereby object to direct marketing", {"objection_dm"}),
+    ("I object to the processing of my data", {"objection_other"}),
+    ("I hereby withdraw the consent I gave", {"consent_withdrawal"}),
+)
+ENDINGS = (
+    "\n",
+    "\r\n",
+    "\r",
+    "\r\r\n",
+    " \n",
+    "\n   ",
+    "\n\t",
+    "\xa0\n",
+    "\v",
+    "\f",
+    "\x85",
+    "\u2028",
+    " \r\n ",
+    "\xa0",
+)
+_BLANKS = [(text, types, at) for text, types in SENTENCES for at, sign in enumerate(text) if sign == " "]
+_LETTERS = [
+    (text, types, at)
+    for text, types in SENTENCES
+    for at in range(1, len(text))
+    if text[at - 1].isalpha() and text[at].isalpha()
+]
+
+
+@pytest.mark.parametrize(("sentence", "types"), SENTENCES)
+def test_a_sentence_asks_the_same_wherever_its_line_ends(sentence: str, types: set[str]) -> None:
+    """T1: one hard wrap took the right away at 57 of 126 places."""
+    assert set(propose(f"Asia\nHei,\n\n{sentence}.\n\nAino").types) == types
+    for text, _types, at in _BLANKS:
+        if text == sentence:
+            wrapped = f"{text[:at]}\n{text[at + 1 :]}"
+            assert set(propose(f"Asia\nHei,\n\n{wrapped}.\n\nAino").types) == types, wrapped
+
+
+@given(st.sampled_from(_BLANKS), st.sampled_from(ENDINGS), st.sampled_from(ENDINGS))
+def test_whatever_a_line_ends_in(case: tuple[str, set[str], int], ending: str, other: str) -> None:
+    text, types, at = case
+    wrapped = f"{text[:at]}{ending}{text[at + 1 :]}"
+    assert set(propose(f"Asia{chr(10)}Hei,{other}{other}{wrapped}.{other}{other}Aino").types) == types
+
+
+@given(
+    st.sampled_from(_LETTERS),
+    st.sampled_from(["-\n", "-\r\n", "\xad\r\n", "\xad", "\u2010\n  ", "-\n\t", "\u200b"]),
+)
+def test_a_word_may_be_broken_by_a_hyphen(case: tuple[str, set[str], int], hyphen: str) -> None:
+    text, types, at = case
+    assert set(propose(f"Asia\nHei,\n{text[:at]}{hyphen}{text[at:]}.\n").types) == types
+
+
+def test_what_is_passed_on_is_read_whole() -> None:
+    """A colleague passes a request on by quoting it: there the quotation is the wish."""
+    quoted = "Hoidatko?\n\nLähettäjä: Aino <a@x.example>\nLähetetty: ma 9.11.2026 8.00\nAihe: Pyyntö\n\nPoistakaa\ntietoni"
+    for subject in ("VL: Pyyntö", "Fwd: Pyyntö", "VB: Pyyntö"):
+        proposal = propose(f"{subject}\n{quoted}")
+        assert proposal.types == ("erasure",) and [each.code for each in proposal.signs] == ["forwarded"]
+    assert propose(f"VS: Pyyntö\n{quoted}").types == ()
+
+
+def test_what_a_machine_wrote_asks_for_nothing() -> None:
+    proposal = propose("Uutiset\nPoista kaikki tietoni listalta tästä", ("list",))
+    assert proposal.rights == () and [each.code for each in proposal.signs] == ["list"]
+
+
 def test_what_is_quoted_asks_for_nothing() -> None:
     """T1: our own newsletter in the answer is not the person's words."""
     assert propose("Re: Kirje\nKiitos!\n> Poistakaa tietoni").types == ()

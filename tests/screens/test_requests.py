@@ -97,7 +97,7 @@ async def test_a_letter_becomes_several_linked_cases(db: RegisterDb) -> None:
         await person.press("enter")
         await at(person, "request_letter")
         await person.until_shown("Koskinen Onni")
-        assert "”" in person.text and "täsmää: sähköposti" in person.text
+        assert "”" in person.text and "täsmää: lähettäjän osoite on kortilla" in " ".join(person.text.split())
         await person.press("n")
         await at(person, "request_form")
         assert set(person.screen.form.fields["rights"].value.split()) >= {"access", "objection_dm"}

@@ -147,9 +147,10 @@ ACCESS_TABLES: dict[str, Told] = {
         ),
         columns_of(
             "request_mail",
-            "received_on:day\n sender\n sender_name\n subject:free\n body:free\n attachments:files"
-            "\n state:mail\n set_aside_reason:free\n set_aside_at:moment\n fetched_at:moment",
-            "source_hash message_id in_reply_to remarks original fetched_by",
+            "received_on:day\n sender\n sender_name\n reply_to\n reply_to_name\n subject:free\n body:free"
+            "\n attachments:files\n state:mail\n set_aside_reason:free\n set_aside_at:moment"
+            "\n fetched_at:moment",
+            "source_hash message_id in_reply_to answered_ids signs enclosed remarks original fetched_by",
             "request_mail t WHERE t.id IN ({})",
         ),
         columns_of(
@@ -180,7 +181,7 @@ ACCESS_TABLES: dict[str, Told] = {
         columns_of(
             "request_letter",
             "number:text=k.number\n kind:letter\n language:language\n body:block\n sections:sections"
-            "\n made_at:moment\n sent_on:day\n channel:channel",
+            "\n made_at:moment\n sent_on:day\n channel:channel\n sent_to:block",
             "case_id file_hash made_by",
             f"request_letter t {_OF_CASE}",
         ),

@@ -38,7 +38,7 @@ _TABLES: Mapping[str, tuple[str, str]] = {
     "request_event": ("id, at, actor_id, step, from_state, to_state, note", "case_id = ?"),
     "request_task": ("id, kind, object_id, detail, state, answer, done_at, done_by", "case_id = ?"),
     "request_letter": (
-        "id, kind, language, body, file_hash, sections, made_at, made_by, sent_on, channel",
+        "id, kind, language, body, file_hash, sections, made_at, made_by, sent_on, channel, sent_to",
         "case_id = ?",
     ),
     "restriction": (
@@ -50,12 +50,13 @@ _TABLES: Mapping[str, tuple[str, str]] = {
 """Table to its columns and how its rows belong to the case; every column but the case's own number."""
 
 _MAIL = """
-SELECT id, source_hash, message_id, in_reply_to, received_on, sender, sender_name, subject, body, attachments,
-    remarks, original FROM request_mail WHERE id = ?
+SELECT id, source_hash, message_id, in_reply_to, answered_ids, received_on, sender, sender_name, reply_to,
+    reply_to_name, subject, body, attachments, enclosed, signs, remarks, original
+FROM request_mail WHERE id = ?
 """
 _MAIL_NAMES = (
-    "id", "source_hash", "message_id", "in_reply_to", "received_on", "sender", "sender_name", "subject",
-    "body", "attachments", "remarks",
+    "id", "source_hash", "message_id", "in_reply_to", "answered_ids", "received_on", "sender", "sender_name",
+    "reply_to", "reply_to_name", "subject", "body", "attachments", "enclosed", "signs", "remarks",
 )  # fmt: skip
 _LINKED = "SELECT number, type, state FROM request_case WHERE bundle = ? AND id <> ? ORDER BY id"
 _USERS = "SELECT id, person_name FROM user_account WHERE id = ?"

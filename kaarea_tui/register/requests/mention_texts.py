@@ -11,9 +11,9 @@ _NOWHERE = "SELECT 1 FROM contact WHERE id = ? AND 1 = 0"
 _ANYWHERE = "SELECT 1 WHERE ? > 0"
 _OTHERS, _ALL = "coalesce(t.contact_id, 0) <> ?", "? > 0"
 _FORGET_MAIL = """
-UPDATE request_mail SET message_id = '', in_reply_to = '', sender = '', sender_name = '', subject = '',
-    body = '', attachments = '[]', remarks = '[]', original = '', state = 'set_aside',
-    set_aside_reason = 'erased',
+UPDATE request_mail SET message_id = '', in_reply_to = '', answered_ids = '', sender = '', sender_name = '',
+    reply_to = '', reply_to_name = '', subject = '', body = '', attachments = '[]', enclosed = '[]',
+    signs = '', remarks = '[]', original = '', state = 'set_aside', set_aside_reason = 'erased',
     set_aside_at = CASE state WHEN 'new' THEN fetched_at ELSE set_aside_at END
 WHERE id = ? AND state <> 'case'
 """
@@ -62,7 +62,8 @@ TEXTS: dict[str, Texts] = {
     "mention_kept": _notes("company_note", _AT_COMPANY, _ALL),
     "mention_mail": Texts(
         "SELECT t.id, {text}, EXISTS ({near}) FROM request_mail t WHERE {where}",
-        "t.sender || ' ' || t.sender_name || ' ' || t.subject || ' ' || t.body",
+        "t.sender || ' ' || t.sender_name || ' ' || t.reply_to || ' ' || t.reply_to_name || ' ' || t.subject"
+        " || ' ' || t.body",
         _NOWHERE, f"t.state <> 'case' AND {_ALL}", "", _FORGET_MAIL,
     ),
     "mention_ban": _named("company_ban", "told_by", near=_AT_COMPANY),

@@ -13,6 +13,7 @@ from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_STATES, TYPES
 
 from . import request_candidates, request_clock, request_effects
 from .fulfilment import BY_HAND
+from .letter_texts import sender_of_letter
 from .request_candidates import Candidate
 from .request_effects import About
 from .request_facts import pausing
@@ -57,7 +58,9 @@ def look_for(call: Call, case_id: int) -> tuple[Candidate, ...]:
     """Who of the register may have asked; see `Requests.look_for`."""
     case = case_in_view(call, case_id)
     _check_matchable(case)
-    found = request_candidates.find(call, case.requester_name, case.requester_address, case.text)
+    sender = sender_of_letter(call.store, case.mail_id)
+    told = f"{case.requester_address}\n{case.text}"
+    found = request_candidates.find(call, case.requester_name, sender, told)
     if request_candidates.sees_everybody(call):
         write_event(call, case.id, "search", (case.state, case.state), str(len(found)))
     call.touched("request", case.id, fields="search", count=len(found))

@@ -48,12 +48,17 @@ SELECT r.contact_id, c.name, c.email FROM contact_role r JOIN company c ON c.id 
 WHERE r.contact_id IN ({})
 """
 _ADDRESSES = "SELECT contact_id, street, postal_code FROM contact_address WHERE contact_id IN ({})"
-_ORDER = ("email", "phone", "name", "company", "address")
+_ORDER = ("sender", "phone", "name", "company", "address", "mention")
+_WEIGHTS = {"sender": 100, "phone": 4, "name": 3, "company": 2, "address": 2, "mention": 1}
+"""Whose address the letter came from stands first: the rest is only told in it, by anybody (N8)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may have written; `agrees` holds codes of AGREES, the weightiest first."""
+    """A person who may have written; `agrees` holds codes of AGREES, the weightiest first.
+
+    `sender`: the letter came from an address on the card; `mention`: its text tells one.
+    """
 
     contact_id: int
     name: str
@@ -66,7 +71,9 @@ class Candidate:
 class _Letter:
     """What a letter tells of its writer."""
 
+    sender: str
     emails: tuple[str, ...]
+    """Addresses that the text tells."""
     phones: tuple[str, ...]
     names: tuple[tuple[str, str], ...]
     """Last and first names to look for."""
@@ -92,8 +99,7 @@ def find(call: Call, name: str, address: str, text: str) -> tuple[Candidate, ...
         )
         for row in people.values()
     ]
-    weight = {what: len(_ORDER) - place for place, what in enumerate(_ORDER)}
-    found.sort(key=lambda one: (-sum(weight[what] for what in one.agrees), one.name, one.contact_id))
+    found.sort(key=lambda one: (-sum(_WEIGHTS[what] for what in one.agrees), one.name, one.contact_id))
     return tuple(found[:MOST])
 
 
@@ -106,8 +112,10 @@ def sees_everybody(call: Call) -> bool:
 def _letter(name: str, address: str, text: str) -> _Letter:
     whole = f"{name}\n{address}\n{text}"
     sender = next(iter(emails_in(address)), "")
+    told = emails_in(f"{name}\n{text}")
     return _Letter(
-        emails_in(whole)[:MOST_NAMES],
+        sender,
+        tuple(each for each in told if each != sender)[:MOST_NAMES],
         phones_in(whole)[:MOST_NAMES],
         tuple(dict.fromkeys(_names(name, text)))[:MOST_NAMES],
         f" {' '.join(words(whole))} ",
@@ -134,8 +142,12 @@ def _names(name: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _lookups(call: Call, letter: _Letter) -> Iterator[tuple[int, str]]:
     restricted = int(RESTRICTED in call.rights)
-    for key in letter.emails:
-        yield from ((each, "email") for each in _ids(call, _BY_EMAIL, (key, restricted)))
+    keys = [
+        *([(letter.sender, "sender")] if letter.sender else []),
+        *((key, "mention") for key in letter.emails),
+    ]
+    for key, what in keys:
+        yield from ((each, what) for each in _ids(call, _BY_EMAIL, (key, restricted)))
     for number in letter.phones:
         yield from ((each, "phone") for each in _ids(call, _BY_PHONE, (number, restricted)))
     for last, first in letter.names:

@@ -20,20 +20,23 @@ from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
-from kaarea_tui.rules.text import clean_block
 
 from . import case_letters, ended_letters
 from .ended_letters import CONTENTS
+from .letter_texts import Within, body_of, enclosed_of, source_text, within_of, writer_of, written_from
+from .letters_answered import earlier_cases
 from .mail_originals import packed, unpacked
 
 LONGEST_PAGE = 500
 ENDED = 0
 """The number of a letter whose life is over (N17)."""
-_COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason"
+_CONTENT = "body, reply_to, reply_to_name, enclosed, attachments, original"
+_COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason, signs"
 _INSERT = """
-INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, received_on, sender,
-    sender_name, subject, body, attachments, remarks, original, state, fetched_at, fetched_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?)
+INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, answered_ids, received_on, sender,
+    sender_name, reply_to, reply_to_name, subject, body, attachments, enclosed, signs, remarks, original,
+    state, fetched_at, fetched_by)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?)
 """
 _KNOWN = "SELECT id FROM request_mail WHERE source_hash IN (?, ?) ORDER BY id LIMIT 1"
 _OLDER = f"""
@@ -64,6 +67,8 @@ class LetterLine:
     subject: str
     remarks: tuple[str, ...]
     set_aside_reason: str
+    signs: tuple[str, ...]
+    """By its headings no letter of a person: codes of rules.mail_signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,27 @@ class Letter:
 
     line: LetterLine
     body: str
+    source: str
+    """How it came, where nothing of it could be read as text; else empty."""
+    reply_to: str
+    """Where an answer is wanted, where that is another address than the sender's: only the sender's word."""
+    reply_to_name: str
+    within: tuple[Within, ...]
     attachments: tuple[Attachment, ...]
     proposal: Proposal
     earlier_cases: tuple[str, ...]
-    """Numbers of open cases from the same sender, or of the letter that this one answers."""
+    """Numbers of open cases from the same sender, or of the letter that this one answers or names."""
+
+    @property
+    def writer(self) -> tuple[str, str]:
+        """Name and address of whoever seems to ask."""
+        sender, reply_to = (self.line.sender_name, self.line.sender), (self.reply_to_name, self.reply_to)
+        return writer_of(sender, reply_to, self.within)
+
+    @property
+    def written_from(self) -> str:
+        """The address that it came from; see letter_texts."""
+        return written_from(self.line.sender, self.reply_to, self.within)
 
 
 class RequestMail(Subject, subject="request_mail"):
@@ -117,20 +139,25 @@ class RequestMail(Subject, subject="request_mail"):
     def open(self, call: Call, mail_id: int) -> Letter:
         """One letter in full."""
         row = call.store.one(
-            f"SELECT {_COLUMNS}, body, attachments, in_reply_to FROM request_mail WHERE id = ?",  # noqa: S608
+            f"SELECT {_COLUMNS}, {_CONTENT} FROM request_mail WHERE id = ?",  # noqa: S608
             (mail_id,),
         )
         if row is None:
             raise Absent
-        line = _line(row[:8])
+        body, reply_to, reply_to_name, enclosed, attachments, original = row[9:]
+        line = _line(row[:9])
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
         return Letter(
             line,
-            row[8],
-            tuple(Attachment(**each) for each in json.loads(row[9])),
-            propose(f"{line.subject}\n{row[8]}"),
-            _earlier(call, mail_id, line.sender, row[10]),
+            body,
+            "" if body.strip() or not original else source_text(unpacked(original)),
+            reply_to,
+            reply_to_name,
+            within_of(enclosed),
+            tuple(Attachment(**each) for each in json.loads(attachments)),
+            propose(f"{line.subject}\n{body}", line.signs),
+            earlier_cases(call.store, mail_id),
         )
 
     @action("request.view_all", "disclose")
@@ -219,32 +246,25 @@ def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
         CONTENTS + mail.content_hash,
         mail.message_id,
         mail.in_reply_to,
+        " ".join(mail.references),
         (mail.received_on or today).isoformat(),
         mail.sender,
         mail.sender_name,
+        mail.reply_to,
+        mail.reply_to_name,
         mail.subject,
-        clean_block(mail.text),
+        body_of(mail),
         _attachments(mail),
+        enclosed_of(mail),
+        " ".join(mail.signs),
         json.dumps(mail.remarks),
         packed(original),
     )
 
 
 def _line(row: Row) -> LetterLine:
-    mail_id, state, received_on, sender, sender_name, subject, remarks, reason = row
+    mail_id, state, received_on, sender, sender_name, subject, remarks, reason, signs = row
     return LetterLine(
         mail_id, state, date.fromisoformat(received_on), sender, sender_name, subject,
-        tuple(json.loads(remarks)), reason,
+        tuple(json.loads(remarks)), reason, tuple(signs.split()),
     )  # fmt: skip
-
-
-def _earlier(call: Call, mail_id: int, sender: str, in_reply_to: str) -> tuple[str, ...]:
-    """Open cases that this letter may belong to: a second letter on the same thing is no new request."""
-    rows = call.store.rows(
-        "SELECT DISTINCT c.number FROM request_case c LEFT JOIN request_mail m ON m.id = c.mail_id"
-        " WHERE c.closed_at IS NULL AND coalesce(c.mail_id, 0) <> ?"
-        " AND ((? <> '' AND lower(c.requester_address) = ?) OR (? <> '' AND m.sender = ?)"
-        " OR (? <> '' AND m.message_id = ?)) ORDER BY c.number LIMIT 20",
-        (mail_id, sender, sender, sender, sender, in_reply_to, in_reply_to),
-    )
-    return tuple(row[0] for row in rows)

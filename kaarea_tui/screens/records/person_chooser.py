@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 MOST = 20
 
 AGREES: Mapping[str, str] = {
-    "email": N_("e-mail"),
+    "sender": N_("the sender's address is on the card"),
     "phone": N_("phone"),
     "name": N_("name"),
     "company": N_("company"),
     "address": N_("address"),
+    "mention": N_("the text mentions an address of the card"),
 }
 """What of a letter agrees with a card; codes of `Candidate.agrees`."""
 

@@ -54,6 +54,8 @@ def intake_fields(
 ) -> list[BaseField]:
     """All fields; those of a letter are filled with what it tells."""
     line = letter.line if letter else None
+    name, address = letter.writer if letter else ("", "")
+    came_on, why = _passed_on(letter)
     proposed = letter.proposal.types if letter else ()
     body = letter.body if letter else ""
     day = show_date(line.received_on) if line else ""
@@ -67,10 +69,10 @@ def intake_fields(
         ),
         *details(lists),
         ChoiceField("channel", _("Came by"), channels, "email" if letter else "phone"),
-        Field("received_on", _("Reached us on"), hint=usual),
-        Field("received_reason", _("Why that day"), hint=_("Only when the day is another one.")),
-        Field("requester_name", _("Requester"), line.sender_name if line else ""),
-        TextBlockField("requester_address", _("Address"), line.sender if line else ""),
+        Field("received_on", _("Reached us on"), came_on, hint=usual),
+        Field("received_reason", _("Why that day"), why, hint=_("Only when the day is another one.")),
+        Field("requester_name", _("Requester"), name),
+        TextBlockField("requester_address", _("Address"), address),
         person,
         TextBlockField(
             "text",
@@ -89,6 +91,17 @@ def intake_fields(
         Field("representative", _("Representative")),
         Field("authorisation", _("Authorisation"), hint=_("When it was seen and of what kind it is.")),
     ]
+
+
+def _passed_on(letter: "Letter | None") -> tuple[str, str]:
+    """The day on which a letter that is passed on first reached us, and why it is another one (D8)."""
+    if letter is None or len(letter.within) != 1:
+        return "", ""
+    came_on = letter.within[0].received_on
+    if came_on is None or came_on >= letter.line.received_on:
+        return "", ""
+    told = _("came on that day to {sender}, who passed it on")
+    return show_date(came_on), told.format(sender=letter.line.sender or _("unknown"))
 
 
 def _rights(letter: "Letter | None") -> list[tuple[str, str]]:

@@ -62,8 +62,8 @@ class RequestForm(RecordForm):
             partial(
                 self.register.requests.candidates,
                 values["requester_name"],
-                values["requester_address"],
-                values["text"],
+                self.letter.written_from if self.letter else "",
+                f"{values['requester_address']}\n{values['text']}",
             )
         )
 
@@ -131,8 +131,8 @@ class RequestForm(RecordForm):
 
 
 def _address_told(person: ChosenPerson | None) -> str:
-    """A sender that the card does not know gets no data (I5)."""
-    if person is None or person.agrees is None or "email" in person.agrees:
+    """A sender that the card does not know gets no data (N8)."""
+    if person is None or person.agrees is None or "sender" in person.agrees:
         return ""
     return _("The address of the letter is not on the card: no data go to it.")
 

@@ -38,10 +38,10 @@ class LetterScreen(RecordCard):
             self.start(self._look(), group="candidates", exclusive=True)
 
     async def _look(self) -> None:
-        line = self.letter.line
-        requests = self.register.requests
+        letter, requests = self.letter, self.register.requests
+        text = f"{letter.reply_to}\n{letter.body}"
         self.candidates = await self.ask_register(
-            partial(requests.candidates, line.sender_name, line.sender, self.letter.body)
+            partial(requests.candidates, letter.writer[0], letter.written_from, text)
         )
         self.show_card()
 
@@ -72,13 +72,21 @@ class LetterScreen(RecordCard):
             *lines,
             "",
             f"── {_('Letter')} " + "─" * max(0, width - 10),
-            *paragraph(self.letter.body or _("(no text)"), width),
+            *self._letter_text(width),
         ]
+
+    def _letter_text(self, width: int) -> list[str]:
+        letter = self.letter
+        if letter.body or not letter.source:
+            return paragraph(letter.body or _("(no text)"), width)
+        told = _("Nothing of it could be read as text. This is how it came:")
+        return [*paragraph(told, width), "", *paragraph(letter.source, width)]
 
     def _proposal(self, width: int) -> Iterator[list[str]]:
         letter = self.letter
         if letter.line.set_aside_reason:
             yield paragraph(_("Set aside: {reason}").format(reason=letter.line.set_aside_reason), width)
+        yield from self._from_whom(width)
         yield [_("Seems to ask (a person decides):")]
         for right in letter.proposal.rights:
             matched = ", ".join(f"”{word}”" for word in right.words)
@@ -102,6 +110,22 @@ class LetterScreen(RecordCard):
             yield [_("Attachments, listed and never opened:")]
         for each in letter.attachments:
             yield paragraph(f"• {each.name or '–'}  {each.kind}  {size_text(each.size)}", width, 2)
+
+    def _from_whom(self, width: int) -> Iterator[list[str]]:
+        """Where an answer is wanted, and who wrote what is passed on."""
+        letter = self.letter
+        if letter.reply_to:
+            who = " ".join(part for part in (letter.reply_to_name, f"<{letter.reply_to}>") if part)
+            told = _("! Wants the answer at another address, {who}: only the sender's word.")
+            yield paragraph(told.format(who=who), width)
+        for each in letter.within:
+            day = words.day_text(each.received_on) if each.received_on else _("day unknown")
+            sender = " ".join(
+                part for part in (each.sender_name, f"<{each.sender}>" if each.sender else "") if part
+            )
+            told = _("! Passes on a letter: {sender}, {day}, {subject}")
+            sender, subject = sender or _("(no sender)"), each.subject or _("(no subject)")
+            yield paragraph(told.format(sender=sender, day=day, subject=subject), width)
 
     def _who(self, width: int) -> Iterator[list[str]]:
         if self.candidates is None:

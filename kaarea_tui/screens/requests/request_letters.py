@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.request_patterns import SIGN_NAMES
 from kaarea_tui.screens.shell.frame import PartsLine
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.columns import Column
@@ -112,5 +113,6 @@ def _nothing(wanted: str) -> Iterator[str]:
 
 def _row(letter: "LetterLine") -> Row:
     sender = letter.sender_name or letter.sender or _("unknown")
-    remarks = letter.set_aside_reason or words.remarks_text(letter.remarks)
+    signs = ", ".join(_(SIGN_NAMES.get(code, code)) for code in letter.signs)
+    remarks = letter.set_aside_reason or signs or words.remarks_text(letter.remarks)
     return Row(letter.id, (words.day_text(letter.received_on), sender, letter.subject or "–", remarks))

@@ -33,8 +33,8 @@ def test_each_thing_that_agrees_is_told(register_db: RegisterDb) -> None:
         "Virtanen Eero Kalevi",
         "Turun Helmi As Oy",
     )
-    assert one.agrees == ("email", "phone", "name", "company", "address")
-    assert agrees(register, "", "Eero.Virtanen@helmi.example") == [("email",)]
+    assert one.agrees == ("sender", "phone", "name", "company", "address")
+    assert agrees(register, "", "Eero.Virtanen@helmi.example") == [("sender",)]
     assert agrees(register, "Virtanen Eero") == [("name",)]
     assert agrees(register, "", "", "Numeroni on +358 44 765 4321.") == [("phone",)]
     assert agrees(register, "Somebody Else", "x@mailbox.example", SIGNATURE) == [
@@ -61,8 +61,8 @@ def test_a_restricted_person_is_found_as_far_as_one_may_see_him(register_db: Reg
     _, contact_id = make_eero(register)
     restrict(register.store, contact_id)
     (one,) = register.requests.candidates("Eero Virtanen", "eero.virtanen@helmi.example", SIGNATURE)
-    assert one.restricted and one.agrees == ("email", "phone", "name", "company", "address")
-    assert agrees(register, "", "eero.virtanen@helmi.example", "") == [("email",)]
+    assert one.restricted and one.agrees == ("sender", "phone", "name", "company", "address")
+    assert agrees(register, "", "eero.virtanen@helmi.example", "") == [("sender",)]
     # Who may not see restricted people finds him by name only, and a search in vain of his tells nothing (T15).
     give(register.store, "rekisterivastaava", "contact.view_restricted", deny=True)
     register = owner(register_db)
