@@ -579,7 +579,8 @@ CREATE TABLE list_return (
     recorded_at TEXT NOT NULL,               -- list; relation
     recorded_by INTEGER NOT NULL,            -- staff; relation
     decided_at TEXT,                         -- list; relation
-    decided_by INTEGER                       -- staff; relation
+    decided_by INTEGER,                      -- staff; relation
+    carried TEXT NOT NULL DEFAULT ''         -- key; relation   rows that carrying it out ended or made, so that it can be taken back
 ) /*sqlite STRICT */;
 CREATE UNIQUE INDEX list_return_source ON list_return (source_hash);
 CREATE INDEX list_return_open ON list_return (state) WHERE state = 'proposed';

@@ -284,6 +284,8 @@ KEYS: tuple[Key, ...] = (
     Key("returns", "open", "enter", N_("Decide"), ("list.remove_member",), "widget"),
     Key("returns", "all", "t", N_("Carry out all"), ("list.remove_member",)),
     Key("returns", "dismiss_answer", "p", N_("Dismiss"), ("list.remove_member",)),
+    Key("returns", "state", "s", N_("State")),
+    Key("returns", "bring_back", "u", N_("Bring back"), ("list.remove_member",)),
     Key("returns", "paste", "n,ctrl+n", N_("Paste addresses"), ("list.remove_member",)),
     Key("returns", "load", "f", N_("Load a file"), ("list.remove_member",)),
     Key("returns", "person", "y", N_("Contact"), ("contact.view_basic",)),

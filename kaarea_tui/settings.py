@@ -80,6 +80,8 @@ class Settings:
     """Sessions open at once; the next sign-in is refused, but for who may end sessions (ASVS 7.1.2)."""
     exports_per_hour: int = 20
     """Files of people that one person may export within an hour (ASVS 2.4.1)."""
+    returns_most_at_once: int = 10
+    """Memberships that answers read from one file may end without a second look at the names."""
     looks_per_hour: int = 300
     """Cards and searches of one person within an hour, beyond which the owners are told (ASVS 2.4.1)."""
     password_memory_kib: int = 65536

@@ -5,15 +5,14 @@ Of the answers the unmistakable ones act at once, others wait.
 
 import os
 from argparse import ArgumentParser, Namespace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_, Problem
 
-from .exit_codes import DONE
-from .output import say, sentence
+from .exit_codes import DONE, LEFT_TO_DO
+from .output import say, sentence, tell_aside
 from .session import add_sign_in, signed_in
 
 if TYPE_CHECKING:
@@ -43,15 +42,17 @@ def add_to(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Take the answers in and tell what became of them."""
-    from kaarea_tui.register.lists.returned_file import take_in_file, taken_lines
+    """Take the answers in and tell what became of them; LEFT_TO_DO where many wait or a mail was skipped."""
+    from kaarea_tui.register.lists.returned_file import remarks, take_in_file, taken_lines
 
     with signed_in(options) as register:
-        take_in = partial(register.returns.take_in, _list_named(register, options.list))
-        taken = take_in_file(options.path, register.own.today(), take_in)
-    for line in taken_lines(taken):
+        list_id, most = _list_named(register, options.list), register.settings.shown().returns_most_at_once
+        done = take_in_file(register.returns, list_id, options.path, register.own.today(), most)
+    for line in taken_lines(done.taken):
         say(line)
-    return DONE
+    for line in remarks(done):
+        tell_aside(line)
+    return LEFT_TO_DO if done.many or done.skipped else DONE
 
 
 def run_report(options: Namespace) -> int:

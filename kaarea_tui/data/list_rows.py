@@ -99,6 +99,16 @@ def end(store: Store, stints: Sequence[Stint], at: str, by: int, reason: str) ->
     count_changes(store, _moved(stints, "ended"))
 
 
+def go_on(store: Store, stints: Sequence[tuple[int, int, int]]) -> None:
+    """Let ended stints go on as active: number, list and place of each."""
+    store.run_many(
+        "UPDATE list_member SET state = 'active', left_at = NULL, left_by = NULL, left_reason = '',"
+        " order_no = ? WHERE id = ? AND left_at IS NOT NULL",
+        [(place, number) for number, _, place in stints],
+    )
+    count_changes(store, _moved([Stint(number, list_id, "ended") for number, list_id, _ in stints], "active"))
+
+
 def set_state(store: Store, stints: Sequence[Stint], state: State) -> None:
     """Pause present stints, or let them go on."""
     store.run_many(

@@ -570,6 +570,7 @@ class ListReturn(Table):
     recorded_by = IntegerField()
     decided_at = TextField(null=True)
     decided_by = IntegerField(null=True)
+    carried = TextField(default="")
 
 
 class Recipient(Table):

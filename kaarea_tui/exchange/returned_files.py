@@ -2,17 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kaarea_tui.rules.bounces import is_gone, told_status
 from kaarea_tui.rules.folding import fold
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.returned_answers import Answer, Kind, read_answer, read_report
+from kaarea_tui.rules.returned_answers import Answer, Kind, read_answer
 
-from .mail_reading import Mail, read_mail
+from .mail_reading import read_mail
 from .mail_sources import file_source
+from .returned_mail import evidence
 from .tables import open_table
 
 ADDRESS_HEADINGS = ("sahkoposti", "sähköposti", "email", "e mail", "address", "osoite", "e post", "recipient")
@@ -24,13 +26,15 @@ _ADDRESS = re.compile(
 )
 _STOP = re.compile(r"\b(stop_all|complaint|kielto|spam)")
 _SOFT = re.compile(r"\b(soft|temporar)|^\s*4\.\d+\.\d+\b")
-_HARD = re.compile(r"^\s*(hard|bounce|permanent|blocklisted)|\bhard[ _-]?bounce|^\s*5\.\d+\.\d+\b")
-_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (_STOP, "stop_all"),
-    (_SOFT, "soft_bounce"),
-    (_HARD, "hard_bounce"),
+_BOUNCED = re.compile(r"^\s*(hard|bounce|permanent)|\bhard[ _-]?bounce|\bpermanent(ly)? fail")
+_HARD = re.compile(
+    r"\W*(?:hard|bounced?|permanent|(?:hard|permanent)[ _-]*(?:bounced?|failure)|hardbounced?)\W*"
 )
-_LEFT = re.compile(r"\b(unsub|optout|opt[- _]out|poist|perui|left|eronnut|avregistr|avprenum)")
+"""A provider's own word alone; with more words these are judged."""
+_LEFT = re.compile(
+    r"\b(unsub|optout|opt[- _]?out|poist|peru(?:i|nut|ttu|utt|u\b)|left|leave|eronnut|lähtenyt"
+    r"|avregistr|avprenum)"
+)
 _STAYS = re.compile(r"\b(enabled|active|confirmed|subscribed|tilaaja|voimassa)\b")
 
 
@@ -47,31 +51,47 @@ class Returned:
     answer: Answer
     searched: str
     received_on: date | None
+    other_addresses: tuple[str, ...] = ()
+    """Of the same recipient of a delivery report: where the receiver's own server sent it on."""
 
 
-def read_returns(path: Path, today: date) -> Iterator[Returned]:
-    """The answers in a file or folder; raises Problem for one that is neither mails nor a table."""
+def read_returns(
+    path: Path, today: date, skip: Callable[[Problem], None] | None = None
+) -> Iterator[Returned]:
+    """The answers in a file or folder; raises Problem for one that is neither mails nor a table.
+
+    One mail of several that cannot be read is told to `skip`, and the others are read.
+    """
     if path.is_file() and path.suffix.lower() in (".csv", ".tsv", ".txt"):
         yield from _table(path)
         return
     for mail in file_source(path).mails():
-        if mail.problem:
+        if mail.original is not None:
+            yield from of_mail(mail.original, today)
+        elif mail.problem and skip is None:
             raise mail.problem
-        yield from of_mail(read_mail(mail.original or b"", today))
+        elif mail.problem and skip:
+            skip(mail.problem)
 
 
-def of_mail(mail: Mail) -> Iterator[Returned]:
+def of_mail(original: bytes, today: date) -> Iterator[Returned]:
     """What one mail answers: a delivery report may speak of several addresses."""
-    headings = dict(mail.headers)
-    within = (each.text for each in mail.enclosed)
-    searched = "\n".join((mail.subject, *mail.to, mail.text, *mail.reports, *mail.returned, *within))
-    bounces = [bounce for report in mail.reports for bounce in read_report(report)]
-    for number, bounce in enumerate(bounces):
-        answer = Answer("hard_bounce" if bounce.hard else "soft_bounce", bounce.status, plain=True)
+    mail, told = read_mail(original, today), evidence(original)
+    within = (*mail.reports, *mail.returned, *(each.text for each in mail.enclosed), told.enclosed)
+    searched = "\n".join((mail.subject, *mail.to, mail.text, *within))
+    found: list[tuple[str, Answer, tuple[str, ...]]] = []
+    for bounce in told.bounces:
+        kind: Kind = "hard_bounce" if bounce.hard else "soft_bounce"
+        found.append((bounce.address, Answer(kind, bounce.status or "bounce", plain=True), bounce.others))
+    if told.complained:
+        found += [(address, Answer("stop_all", "complaint"), ()) for address in told.complaints or ("",)]
+    elif told.machine and not found:
+        found.append(("", Answer("unclear", "bounce"), ()))
+    for number, (address, answer, others) in enumerate(found):
         digest = hashlib.sha256(f"{mail.source_hash} {number}".encode()).hexdigest()
-        yield Returned(digest, mail.sender, bounce.address, answer, searched, mail.received_on)
-    if not bounces:
-        answer = read_answer(mail.subject, mail.text, auto_submitted=headings.get("auto-submitted", ""))
+        yield Returned(digest, mail.sender, address, answer, searched, mail.received_on, others)
+    if not found:
+        answer = read_answer(mail.subject, mail.text, automatic=told.automatic)
         yield Returned(mail.source_hash, mail.sender, mail.sender, answer, searched, mail.received_on)
 
 
@@ -133,11 +153,18 @@ def addresses_in(text: str) -> list[str]:
 
 
 def _of_reason(reason: str) -> Answer:
-    """What a table's own word for the reason means: that somebody stays is unclear, all else off the list."""
-    folded = reason.casefold()
-    for words, kind in _KINDS:
-        if words.search(folded):
-            return Answer(kind, reason[:100], plain=True)
-    if _STAYS.search(folded) and not _LEFT.search(folded):
-        return Answer("unclear", reason[:100])
-    return Answer("unsubscribe", reason[:100] or "table", plain=True)
+    """What a table's own word for the reason means. A row without one, or with a word not known here, asks
+    for nothing by itself: a file exported from a list would else take everybody off it."""
+    folded, told = reason.casefold(), reason[:100]
+    if not folded.strip():
+        return Answer("unsubscribe", "")
+    if _STOP.search(folded):
+        return Answer("stop_all", told, plain=True)
+    if _SOFT.search(folded):
+        return Answer("soft_bounce", told, plain=True)
+    if _BOUNCED.search(folded) or told_status(reason):
+        hard = is_gone(told_status(reason), reason) or _HARD.fullmatch(folded) is not None
+        return Answer("hard_bounce" if hard else "soft_bounce", told, plain=True)
+    if _LEFT.search(folded) and not _STAYS.search(folded):
+        return Answer("unsubscribe", told, plain=True)
+    return Answer("unclear", told)

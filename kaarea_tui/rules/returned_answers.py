@@ -49,14 +49,6 @@ _ABSENT = re.compile(
     r"|en ole tavoitettavissa|frånvaro|\w*lomalla|perhevapaalla)\b",
     re.IGNORECASE,
 )
-_FAILED = re.compile(r"^\s*action:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
-_STATUS = re.compile(r"^\s*status:\s*([245])\.(\d{1,3})\.(\d{1,3})", re.IGNORECASE | re.MULTILINE)
-_RECIPIENT = re.compile(
-    r"^\s*(?:final|original)-recipient:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-# A full mailbox, a too large mail and the like pass by although their class is 5.
-_PASSING = {("2", "1"), ("2", "2"), ("2", "3"), ("3", "4"), ("4", "1"), ("4", "7"), ("7", "1")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +63,12 @@ class Answer:
     """Unmistakable: a line that asks for nothing else, or the sender says "me". Others a person judges."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """What a delivery report says of one address."""
-
-    address: str
-    hard: bool
-    status: str
-
-
-def read_report(report: str) -> tuple[Bounce, ...]:
-    """The failed addresses of a delivery report (RFC 3464); delivered ones are left out."""
-    found: dict[str, Bounce] = {}
-    for block in re.split(r"\n\s*\n", report[:LONGEST]):
-        status, recipient = _STATUS.search(block), _RECIPIENT.search(block)
-        action = _FAILED.search(block)
-        if status is None or recipient is None or status[1] == "2":
-            continue
-        final = action is None or action[1].lower() == "failed"
-        hard = final and status[1] == "5" and (status[2], status[3]) not in _PASSING
-        address = recipient[1].lower()
-        found[address] = Bounce(address, hard, ".".join(status.groups()))
-    return tuple(found.values())
-
-
-def read_answer(subject: str, text: str, *, auto_submitted: str = "") -> Answer:
+def read_answer(subject: str, text: str, *, automatic: bool = False) -> Answer:
     """What the sender's own words ask for; words that ask to stop count whatever else the mail looks like."""
     own, topic = own_words(text[:LONGEST]), _REPLY.sub("", subject)
     # The subject of a reply is ours: what it says of holidays tells nothing of the sender.
     told = own if topic != subject else f"{subject}\n{own}"
-    automatic = auto_submitted.lower().startswith("auto-") or bool(_ABSENT.search(told))
+    automatic = automatic or bool(_ABSENT.search(told))
     if found := _wish(topic, own):
         return Answer(found.kind, found.matched, automatic, found.plain and not automatic)
     return Answer("unclear", "automatic" if automatic else "", automatic)

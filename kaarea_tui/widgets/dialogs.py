@@ -198,9 +198,11 @@ class AskChoice(Dialog[str | None]):
         *,
         cancel: str,
         cancel_key: str = "escape",
+        ready: bool = True,
     ) -> None:
         super().__init__(title, [Choice("cancel", cancel, cancel_key)])
         self._prompt = prompt
+        self._ready = ready
         self._options = list(options)
         self.list = OptionList(
             *[Option(Content(f"{place} {one_line(label)}")) for place, (_, label) in enumerate(options, 1)],
@@ -213,8 +215,8 @@ class AskChoice(Dialog[str | None]):
         yield self.list
 
     def on_mount(self) -> None:
-        """The first option stands ready."""
-        self.list.highlighted = 0 if self._options else None
+        """The first option stands ready, unless nothing may be chosen beforehand."""
+        self.list.highlighted = 0 if self._options and self._ready else None
         self.list.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

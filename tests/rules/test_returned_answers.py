@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaarea_tui.rules.returned_answers import read_answer, read_report
+from kaarea_tui.rules.returned_answers import read_answer
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_the_senders_own_words_decide(subject: str, text: str, kind: str) -> Non
 
 
 def test_an_automatic_note_is_no_answer_but_one_with_a_wish_is_looked_at() -> None:
-    assert read_answer("x", "Palaan ensi viikolla.", auto_submitted="auto-replied").automatic
-    asked = read_answer("x", "STOP", auto_submitted="auto-replied")
+    assert read_answer("x", "Palaan ensi viikolla.", automatic=True).automatic
+    asked = read_answer("x", "STOP", automatic=True)
     assert (asked.kind, asked.automatic, asked.plain) == ("unsubscribe", True, False)
 
 
@@ -74,30 +74,6 @@ def test_only_unmistakable_words_may_act_at_once(text: str, plain: bool) -> None
     assert answer.plain is plain
 
 
-REPORT = """Reporting-MTA: dns; mail.example
-
-Final-Recipient: rfc822; aino@oma.example
-Action: failed
-Status: 5.1.1
-
-Final-Recipient: rfc822;eero@oma.example
-Action: failed
-Status: 5.2.2
-
-Final-Recipient: rfc822; ok@oma.example
-Action: delivered
-Status: 2.0.0
-"""
-
-
-def test_delivery_reports_tell_gone_addresses_from_full_ones() -> None:
-    assert [(each.address, each.hard) for each in read_report(REPORT)] == [
-        ("aino@oma.example", True),
-        ("eero@oma.example", False),
-    ]
-
-
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_any_text_is_read(subject: str, text: str) -> None:
     assert read_answer(subject, text).kind in ("unsubscribe", "stop_all", "unclear")
-    read_report(text)

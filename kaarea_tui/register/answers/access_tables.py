@@ -135,7 +135,7 @@ ACCESS_TABLES: dict[str, Told] = {
             "list_return",
             "list:text=coalesce(l.name, '')\n kind:return\n matched:sign\n state:return_state"
             "\n received_at:moment\n recorded_at:moment\n decided_at:moment",
-            "list_id contact_id source_hash recorded_by decided_by",
+            "list_id contact_id source_hash recorded_by decided_by carried",
             "list_return t LEFT JOIN mailing_list l ON l.id = t.list_id WHERE t.contact_id = ?",
         ),
         columns_of(

@@ -26,6 +26,39 @@ _NEEDS = {
 """What each answer does, and the right it takes."""
 
 
+_WOULD_END = {
+    "unsubscribe": "SELECT id FROM list_member WHERE contact_id = ? AND left_at IS NULL AND list_id = ?",
+    "stop_all": (
+        "SELECT m.id FROM list_member m JOIN mailing_list l ON l.id = m.list_id"
+        " WHERE m.contact_id = ? AND m.left_at IS NULL AND l.purpose = 'MARKETING'"
+    ),
+    "hard_bounce": (
+        "SELECT m.id FROM contact_email e JOIN list_member m ON m.email_id = e.id"
+        " WHERE m.left_at IS NULL AND e.address_key = ?"
+    ),
+}
+"""The memberships that an answer would end, at most: where another address serves, fewer do."""
+
+
+def acts(kind: str) -> bool:
+    """Does an answer of this kind end anything once it is carried out?"""
+    return kind in _NEEDS
+
+
+def would_end(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -> set[int]:
+    """The memberships that carrying this out would end, before it is done."""
+    values: tuple[object, ...] = (contact_id,)
+    if kind == "unsubscribe":
+        values = (contact_id, list_id or 0)
+    elif kind == "hard_bounce":
+        values = (key,)
+    found = {row[0] for row in call.store.rows(_WOULD_END[kind], values)} if kind in _WOULD_END else set()
+    if kind != "stop_all":
+        for (mailbox,) in call.store.rows(_MAILBOX, (list_id, contact_id, key, key)):
+            found |= {row[0] for row in call.store.rows(_WOULD_END["hard_bounce"], (mailbox,))}
+    return found
+
+
 def may_act(call: Call, kind: str) -> bool:
     """Is it an answer that can act, and may this user do what it does? Else it is proposed and not lost."""
     return kind in _NEEDS and _NEEDS[kind] in call.rights
@@ -53,7 +86,6 @@ def carry_out(call: Call, list_id: int | None, contact_id: int, kind: str, key: 
             raise Refused("return.address", message)
         for email_id in meant:
             suppressions.hard_bounce(call, email_id, call.today)
-    call.touched("contact", contact_id, fields=f"return {kind}")
 
 
 def _addresses_meant(call: Call, list_id: int | None, contact_id: int, key: str) -> list[int]:

@@ -1,16 +1,13 @@
 """Answers that came back from a mailing: proposed to a person, or done at once where they are unmistakable.
 
-Unmistakable is a signed reference of a list, the person's own address and plain words together (M2, M6): a
-reference alone may have been forwarded, an address alone may be feigned. Everything else waits for a person.
-
-A reference may be of another list than the file was read for. It acts there all the same, whoever reads the
-file: a person's no does not wait for the right colleague (GDPR art. 7(3)). Who is not let to that list learns
-no more than that an answer was of another one.
+What is unmistakable, returns_taken.py tells. However unmistakable, a batch that would end more memberships
+than the setting `returns_most_at_once` waits for a second look at the names (N2). Whatever was decided can be
+seen and taken back; each membership that ended names its person in the log.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.returned_files import Returned
@@ -18,55 +15,31 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.mailing.list_reach import limited_to, list_in_view
+from kaarea_tui.register.mailing.taking_back import Watch, take_back, unpacked
 from kaarea_tui.register.records.reach import contact_in_view, in_view
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.rules.emails import email_key
-from kaarea_tui.rules.moments import last_moment
+from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.visibility import visible_fields
 
-from .return_effects import carry_out, kept_words, may_act, reported
-from .unsubscribe_references import read_reference
+from .return_effects import carry_out, reported, would_end
+from .returns_taken import COUNTED, ReturnsTaken, propose
 
 _SELECT = """
 SELECT r.id, r.list_id, coalesce(l.name, ''), r.contact_id, r.kind, r.matched, r.state, r.received_at
 FROM list_return r LEFT JOIN mailing_list l ON l.id = r.list_id
 """
-_INSERT = """
-INSERT INTO list_return (id, list_id, contact_id, source_hash, kind, matched, state, received_at, recorded_at,
-    recorded_by, decided_at, decided_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_ONE = """
+SELECT list_id, contact_id, kind, state, matched, carried, decided_by FROM list_return WHERE id = ?
 """
-# Who is on the list by this address first, then who was, then who has it at all.
-_OF_ADDRESS = """
-SELECT e.contact_id FROM contact_email e
-LEFT JOIN list_member m ON m.contact_id = e.contact_id AND m.list_id = ? WHERE e.address_key = ?
-ORDER BY m.id IS NOT NULL AND m.left_at IS NULL DESC, m.email_id IS NOT NULL AND m.email_id = e.id DESC,
-    m.id IS NOT NULL DESC, e.contact_id
+_DECIDE = """
+UPDATE list_return SET state = ?, decided_at = ?, decided_by = ?, contact_id = ?, carried = ? WHERE id = ?
 """
-_EARLIER = """
-SELECT r.state, EXISTS (SELECT 1 FROM list_member m WHERE m.list_id = r.list_id
-    AND m.contact_id = r.contact_id AND m.left_at IS NULL AND m.joined_at > r.decided_at)
-FROM list_return r WHERE r.source_hash = ? OR (r.source_hash = ? AND r.list_id = ?) ORDER BY r.id DESC
-"""
-_OWN = "SELECT 1 FROM contact_email WHERE contact_id = ? AND address_key = ?"
 _SHOWN = 500
 KINDS = ("unsubscribe", "stop_all", "hard_bounce", "soft_bounce")
 """What a person may decide that an answer wants; a passing bounce asks for nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnsTaken:
-    """What became of the answers of one file."""
-
-    done: int
-    proposed: int
-    doubled: int
-    automatic: int
-    """Out-of-office notes: left out."""
-    of_other_lists: int
-    """Signed for another list: done or proposed there; of a list out of reach nothing else is counted."""
-    of_nobody: int
-    """From an address that is not on the list: proposed without a person."""
+MOST_AT_ONCE = 1_000
+"""Answers that are decided in one act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +57,68 @@ class ReturnLine:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One answer as it stands."""
+
+    id: int
+    list_id: int | None
+    contact_id: int | None
+    kind: str
+    state: str
+    matched: str
+    carried: str
+    decided_by: int | None
+
+    @property
+    def address(self) -> str:
+        """The address of which a delivery report speaks; empty: none was told."""
+        return reported(self.kind, self.matched)
+
+
 class Returns(Subject, subject="returns"):
     """Answers to mailings."""
 
     @action("list.remove_member", "change")
-    def take_in(self, call: Call, list_id: int, answers: tuple[Returned, ...]) -> ReturnsTaken:
-        """Take in the answers to one list's mailing; raises Absent for a list out of reach."""
+    def take_in(
+        self, call: Call, list_id: int, answers: tuple[Returned, ...], *, at_once: bool = True
+    ) -> ReturnsTaken:
+        """Take in the answers to one list's mailing; raises Absent for a list out of reach.
+
+        The unmistakable ones are done, unless they are too many or `at_once` is False: then they wait.
+        """
         list_in_view(call, list_id)
-        told = dict.fromkeys(ReturnsTaken.__slots__, 0)
+        told, sure = dict.fromkeys(COUNTED, 0), []
         for answer in answers:
-            for what in _take_in(call, list_id, answer):
+            proposed = propose(call, list_id, answer)
+            for what in proposed.told:
                 told[what] += 1
+            sure += [] if proposed.sure is None else [proposed.sure]
+        if sure and at_once and _few(call, [_waiting(call, each) for each in sure]):
+            for number in sure:
+                _carry_out(call, _waiting(call, number))
+            for what in ("proposed", "acting"):
+                told[what] -= len(sure)
+            told["done"], sure = len(sure), []
         call.touched("list", list_id, fields=f"returns done={told['done']}", count=len(answers))
-        return ReturnsTaken(**told)
+        return ReturnsTaken(**told, sure=tuple(sure))
 
     @action("list.remove_member", "disclose")
-    def proposals(self, call: Call, list_id: int | None = None) -> tuple[ReturnLine, ...]:
+    def proposals(
+        self, call: Call, list_id: int | None = None, *, state: str = "proposed"
+    ) -> tuple[ReturnLine, ...]:
         """The answers that wait for a decision, oldest first; of one list or of all within reach.
 
-        The name of a person is told where the user may see it (P5, P8), else it is empty. Raises Absent for a
-        list out of reach.
+        With `state` done or dismissed those decided, newest first. The name of a person is told where the
+        user may see it (P5, P8), else it is empty. Raises Absent for a list out of reach.
         """
         lists = limited_to(call)
         if list_id is not None:
             lists = frozenset((list_in_view(call, list_id).id,))
         within = f" AND r.list_id IN ({', '.join('?' * len(lists))})" if lists else ""
+        order = "r.id" if state == "proposed" else "r.decided_at DESC, r.id DESC"
         rows = call.store.rows(
-            f"{_SELECT} WHERE r.state = 'proposed'{within} ORDER BY r.id LIMIT {_SHOWN}", tuple(lists or ())
+            f"{_SELECT} WHERE r.state = ?{within} ORDER BY {order} LIMIT {_SHOWN}", (state, *(lists or ()))
         )
         lines = tuple(_line(call, row) for row in rows)
         call.touched("list", list_id or "", count=len(lines))
@@ -122,120 +130,116 @@ class Returns(Subject, subject="returns"):
 
         Raises Absent, Refused `return.decided`, `return.nobody`, `return.address`; problems: `kind`.
         """
-        list_id, found, proposed, _, matched = _waiting(call, return_id)
+        answer = _waiting(call, return_id)
         form = Typed()
-        form.one_of("kind", KINDS, kind or proposed)
+        form.one_of("kind", KINDS, kind or answer.kind)
         form.settled()
-        person = contact_id or found
+        person = contact_id or answer.contact_id
         if person is None:
             raise Refused("return.nobody", N_("Choose first whose answer this is."))
         contact_in_view(call, person)
-        carry_out(call, list_id, person, kind or proposed, reported(proposed, matched))
-        call.store.run("UPDATE list_return SET contact_id = ? WHERE id = ?", (person, return_id))
-        _decide(call, return_id, "done")
+        _carry_out(call, answer, person, kind, own_row=True)
+
+    @action("list.remove_member", "change")
+    def confirm_many(self, call: Call, return_ids: tuple[int, ...], *, seen: int = 0) -> int:
+        """Do what these answers want, all of them or none; how many.
+
+        More memberships than `returns_most_at_once` end only for who has seen the names: `seen` is how many
+        answers he saw. Raises Absent, Refused `returns.many` and those of `confirm`.
+        """
+        answers = [_waiting(call, each) for each in dict.fromkeys(return_ids[:MOST_AT_ONCE])]
+        if any(answer.contact_id is None for answer in answers):
+            raise Refused("return.nobody", N_("Choose first whose answer this is."))
+        for answer in answers:
+            contact_in_view(call, answer.contact_id or 0)
+        if not _few(call, answers) and seen != len(answers):
+            message = N_("So many people are not taken off without a look at their names.")
+            raise Refused("returns.many", message)
+        for place, answer in enumerate(answers):
+            _carry_out(call, answer, own_row=place == 0)
+        return len(answers)
 
     @action("list.remove_member", "change")
     def dismiss(self, call: Call, return_id: int) -> None:
         """Leave everything as it is; raises Absent, Refused `return.decided`."""
-        _waiting(call, return_id)
-        _decide(call, return_id, "dismissed")
+        answer = _waiting(call, return_id)
+        _decide(call, answer, "dismissed", answer.contact_id, "")
+
+    @action("list.remove_member", "change")
+    def bring_back(self, call: Call, return_id: int) -> bool:
+        """Take a decision back: the answer waits again, and what it ended is as it was.
+
+        False where something stays ended, as of who has objected meanwhile. Raises Absent, Refused
+        `return.waits`, `return.before`; needs `suppression.release` where a stop was made.
+        """
+        answer = _found(call, return_id)
+        if answer.state == "proposed":
+            raise Refused("return.waits", N_("Nothing was decided on this answer yet."))
+        if answer.state == "done" and not answer.carried:
+            message = N_("What this answer changed was not kept. Mend it on the card of the person.")
+            raise Refused("return.before", message)
+        if answer.contact_id is not None:
+            contact_in_view(call, answer.contact_id)
+        changed = unpacked(answer.carried)
+        back = take_back(call, changed, by=answer.decided_by or 0)
+        call.store.run(
+            "UPDATE list_return SET state = 'proposed', decided_at = NULL, decided_by = NULL, carried = ''"
+            " WHERE id = ?",
+            (return_id,),
+        )
+        about = ("contact", answer.contact_id) if answer.contact_id else ("return", return_id)
+        call.touched(*about, fields="return taken_back", count=len(back))
+        return set(back) == set(changed.members)
 
 
-def _take_in(call: Call, list_id: int, answer: Returned) -> tuple[str, ...]:
-    key = email_key(answer.for_address) if answer.for_address else ""
-    reference = read_reference(call.store, answer.searched)
-    new = _not_taken_yet(call, list_id, answer, signed=reference is not None)
-    if new is None:
-        return ("doubled",)
-    if new.answer.automatic and new.answer.kind == "unclear" and reference is None:
-        return ("automatic",)
-    at, person = reference or (list_id, _person_of(call, list_id, key))
-    own = person is not None and bool(call.store.one(_OWN, (person, key)))
-    if new.answer.kind == "hard_bounce" and person is not None and not own:
-        # Of another address than any of this person's: no good one may be marked as gone by it.
-        new = replace(new, answer=replace(new.answer, kind="unclear", plain=False))
-    known = person is not None and call.store.one("SELECT 1 FROM contact WHERE id = ?", (person,))
-    at_once = reference is not None and own and new.answer.plain and may_act(call, new.answer.kind)
-    told = ["proposed"] if known else ["proposed", "of_nobody"]
-    if at_once and person is not None:
-        carry_out(call, at, person, new.answer.kind, key)
-        told = ["done"]
-    _write(call, at, person if known else None, new, done=at_once)
-    if at == list_id:
-        return tuple(told)
-    reach = limited_to(call)
-    return ("of_other_lists", *(told if reach is None or at in reach else ()))
+def _few(call: Call, answers: Sequence[_Answer]) -> bool:
+    """Do these end so few memberships that nobody needs to look at the names first?"""
+    ending: set[int] = set()
+    for answer in answers:
+        ending |= would_end(call, answer.list_id, answer.contact_id or 0, answer.kind, answer.address)
+    return len(ending) <= load_settings(call.store).returns_most_at_once
 
 
-def _person_of(call: Call, list_id: int, key: str) -> int | None:
-    """Whose answer it is by the address: one of the list, else somebody within the user's reach."""
-    for (person,) in call.store.rows(_OF_ADDRESS, (list_id, key)) if key else ():
-        if in_view(call, person):
-            return int(person)
-    return None
+def _carry_out(
+    call: Call, answer: _Answer, contact_id: int | None = None, kind: str = "", *, own_row: bool = False
+) -> None:
+    """Do it, keep what it changed, and name everybody whose membership ended in the log.
 
-
-def _not_taken_yet(call: Call, list_id: int, answer: Returned, *, signed: bool) -> Returned | None:
-    """The answer under a digest of its own; None when it was taken in before.
-
-    What is not signed does not say of which list it speaks: read for another list it is another answer. A
-    row of a table speaks again once the person came back to the list after it had been carried out.
+    With `own_row` the action's own row of the log is the person's, else he gets one beside it.
     """
-    digest = answer.source_hash if signed else _salted(list_id, answer.source_hash)
-    earlier = call.store.one(_EARLIER, (digest, answer.source_hash, list_id))
-    if earlier is None:
-        return replace(answer, source_hash=digest)
-    if answer.sender or earlier[0] != "done" or not earlier[1]:
-        return None
-    return replace(answer, source_hash=_salted(stamp(call.now), digest))
+    person = contact_id or answer.contact_id or 0
+    wish = kind or answer.kind
+    watch = Watch(call, (person,))
+    carry_out(call, answer.list_id, person, wish, answer.address)
+    changed = watch.changed()
+    if own_row:
+        lists = watch.lists_of(person)
+        told = f" lists={' '.join(map(str, lists))}" if lists else ""
+        call.touched("contact", person, fields=f"return {wish}{told}")
+    watch.log(f"return {wish}", besides=(person,) if own_row else ())
+    _decide(call, answer, "done", person, changed.packed)
 
 
-def _salted(salt: object, digest: str) -> str:
-    return sha256(f"{salt} {digest}".encode()).hexdigest()
-
-
-def _write(call: Call, list_id: int, contact_id: int | None, answer: Returned, *, done: bool) -> None:
-    now = stamp(call.now)
-    received = answer.received_on
-    moment = stamp(last_moment(received, None, call.now)) if received else now
-    decided = (now, call.user.id) if done else (None, None)
-    call.store.run(
-        _INSERT,
-        (
-            call.store.next_ids("list_return", 1),
-            list_id,
-            contact_id,
-            answer.source_hash,
-            answer.answer.kind,
-            kept_words(answer),
-            "done" if done else "proposed",
-            moment,
-            now,
-            call.user.id,
-            *decided,
-        ),
-    )
-
-
-def _waiting(call: Call, return_id: int) -> Row:
-    row = call.store.one(
-        "SELECT list_id, contact_id, kind, state, matched FROM list_return WHERE id = ?", (return_id,)
-    )
+def _found(call: Call, return_id: int) -> _Answer:
+    row = call.store.one(_ONE, (return_id,))
     limit = limited_to(call)
     if row is None or (limit is not None and row[0] not in limit):
         raise Absent
-    if row[3] != "proposed":
+    return _Answer(return_id, *row)
+
+
+def _waiting(call: Call, return_id: int) -> _Answer:
+    answer = _found(call, return_id)
+    if answer.state != "proposed":
         raise Refused("return.decided", N_("Somebody has decided on this answer already."))
-    return row
+    return answer
 
 
-def _decide(call: Call, return_id: int, state: str) -> None:
-    call.store.run(
-        "UPDATE list_return SET state = ?, decided_at = ?, decided_by = ? WHERE id = ?",
-        (state, stamp(call.now), call.user.id, return_id),
-    )
+def _decide(call: Call, answer: _Answer, state: str, contact_id: int | None, carried: str) -> None:
+    values = (state, stamp(call.now), call.user.id, contact_id, carried, answer.id)
+    call.store.run(_DECIDE, values)
     if not call.entry.object_type:
-        call.touched("return", return_id)
+        call.touched("return", answer.id)
 
 
 def _line(call: Call, row: Row) -> ReturnLine:

@@ -136,6 +136,11 @@ def _by_other_address(call: Call, contact_id: int, stint: Stint, told: Verdict) 
     return Verdict(judged.code, judged.standing)
 
 
+def state_of(standing: Standing) -> State | None:
+    """The state of who stands so; None: is not on the list."""
+    return _STATE_OF.get(standing)
+
+
 def kind_of(store: Store, list_id: int) -> str:
     """The kind of a list that is there (L5)."""
     found = store.one("SELECT kind FROM mailing_list WHERE id = ?", (list_id,))

@@ -29,6 +29,7 @@ RANGES: dict[str, tuple[int, int]] = {
     # With fewer sessions or exports than these an ordinary day would stop.
     "sessions_most": (5, 10000),
     "exports_per_hour": (1, 1000),
+    "returns_most_at_once": (0, 1000),
     "looks_per_hour": (20, 100000),
     # Below these the hashes would be weaker than OWASP's least (ASVS 11.4.2).
     "password_memory_kib": (19456, 1048576),

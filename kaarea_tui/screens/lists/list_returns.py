@@ -1,36 +1,32 @@
 """Answers to mailings that wait for a person: what each seems to want is proposed, a person decides."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.lists.list_cards import ListCard
 from kaarea_tui.register.lists.list_words import ANSWERS
-from kaarea_tui.register.lists.returned_file import take_in_file, taken_lines
 from kaarea_tui.rules.dates import local_date, show_date, show_number
-from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
-from kaarea_tui.screens.shell.refusals import problem_text
+from kaarea_tui.screens.records.naming import confirm_named
 from kaarea_tui.screens.shell.room import Room
-from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.columns import Column
-from kaarea_tui.widgets.dialogs import Ask, AskChoice
-from kaarea_tui.widgets.field import BaseField, Field
+from kaarea_tui.widgets.dialogs import AskChoice
 from kaarea_tui.widgets.record_messages import Opened
 from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.verbs import Choice
 from kaarea_tui.widgets.window import Row
 
-if TYPE_CHECKING:
-    from kaarea_tui.register.lists.returns import ReturnLine, ReturnsTaken
+from .returns_intake import TO_CHOOSE, load_answers, paste_answers
 
-_DONE = ("unsubscribe", "stop_all", "hard_bounce")
-"""What a person can have done."""
+if TYPE_CHECKING:
+    from kaarea_tui.register.lists.returns import ReturnLine
+
+_STATES = ("proposed", "done", "dismissed")
+"""Which answers are shown, in the order of the key that changes it."""
 
 
 class ReturnsScreen(Room):
@@ -43,6 +39,9 @@ class ReturnsScreen(Room):
         super().__init__()
         self.card = card
         self.lines: dict[int, ReturnLine] = {}
+        self.state = _STATES[0]
+        self.decided: tuple[ReturnLine, ...] = ()
+        """What was decided last, to be taken back."""
         self.table = RecordTable(
             [
                 Column("name", _("Who"), 1.2, 16, sortable=False),
@@ -69,16 +68,16 @@ class ReturnsScreen(Room):
 
     async def _load(self) -> None:
         list_id = self.card.id if self.card else None
-        found = await self.ask_register(partial(self.register.returns.proposals, list_id))
+        asked = partial(self.register.returns.proposals, list_id, state=self.state)
+        found = await self.ask_register(asked)
         self.lines = {line.id: line for line in found}
         generation = self.table.generation + 1
         self.table.reset(generation, ask=False)
         rows = [_row(line, of_one_list=self.card is not None) for line in found]
         self.table.supply(rows, direction="first", at_start=True, at_end=True, generation=generation)
         if not rows:
-            self.table.show_message(_("No answer waits for a decision."))
-        told = ngettext("{count} answer waits.", "{count} answers wait.", len(rows))
-        count = told.format(count=show_number(len(rows)))
+            self.table.show_message(nothing_shown(self.state))
+        count = counted(self.state, len(rows))
         self.say("", " · ".join(filter(None, (self.card.name if self.card else "", count))))
         self._show_wish()
         self.refresh_frame()
@@ -91,10 +90,14 @@ class ReturnsScreen(Room):
         self.say(told.format(wish=_(ANSWERS[line.kind]), matched=line.matched) if line else "")
 
     def may(self, action: str) -> bool:
-        """Addresses are taken in for one list; all proposals are carried out where there are some."""
+        """Addresses are taken in for one list; what waits is decided, what was decided is brought back."""
         if action in ("paste", "load"):
             return self.card is not None
-        return action == "back" or bool(self.lines)
+        if action in ("open", "all", "dismiss_answer"):
+            return self.state == "proposed" and bool(self.lines)
+        if action == "bring_back":
+            return bool(self.lines) if self.state != "proposed" else bool(self.decided)
+        return action in ("back", "state") or bool(self.lines)
 
     @property
     def current(self) -> "ReturnLine | None":
@@ -105,55 +108,98 @@ class ReturnsScreen(Room):
 
     @on(RecordTable.Opened)
     def _open(self, event: Opened) -> None:
-        self.start(self._decide(self.lines[event.key]), group="act", exclusive=True)
+        if self.may("open"):
+            self.start(self._decide(self.lines[event.key]), group="act", exclusive=True)
 
     async def _decide(self, line: "ReturnLine") -> None:
-        person = line.contact_id or await self._whose()
+        person, name = line.contact_id, line.name
+        if person is None:
+            person, name = await self._whose()
         if person is None:
             return
-        kinds = sorted(_DONE, key=lambda kind: kind != line.kind)
+        kinds = sorted(TO_CHOOSE, key=lambda kind: kind != line.kind)
         if line.list_id is None:
             kinds.remove("unsubscribe")
         options = [(kind, _(ANSWERS[kind])) for kind in kinds]
-        title = line.name or _("Answer")
-        prompt = _("It says: {matched}").format(matched=line.matched)
-        kind = await self.ask_person(AskChoice(title, prompt, options, cancel=_("Back")))
+        prompt = "\n".join((line.list_name, _("It says: {matched}").format(matched=line.matched or "–")))
+        asked = AskChoice(name or _("Answer"), prompt, options, cancel=_("Back"), ready=False)
+        kind = await self.ask_person(asked)
         if kind is not None:
             confirm = self.register.returns.confirm
             await self.ask_register(partial(confirm, line.id, contact_id=person, kind=kind))
-            await self._load()
+            await self._told_decided((line,), _("It was carried out; u takes it back."))
 
-    async def _whose(self) -> int | None:
+    async def _whose(self) -> tuple[int | None, str]:
         """Ask whose answer it is: nobody of the list has the address."""
         from kaarea_tui.screens.records.person_chooser import PersonChooser
 
         chosen = await self.ask_person(PersonChooser(self))
-        return chosen.id if chosen is not None and chosen.id else None
+        return (chosen.id, chosen.name) if chosen is not None and chosen.id else (None, "")
 
-    def action_dismiss_answer(self) -> None:
-        """Dismiss the answer; everything stays as it is."""
-        if self.current is not None:
-            self.start(self._dismiss(self.current.id), group="act", exclusive=True)
-
-    async def _dismiss(self, number: int) -> None:
-        await self.ask_register(partial(self.register.returns.dismiss, number))
-        self.tell(_("The answer was dismissed; nothing was changed."), severity="information")
+    async def _told_decided(self, lines: "tuple[ReturnLine, ...]", told: str) -> None:
+        self.decided = lines
+        self.tell(told, severity="information")
         await self._load()
 
+    def action_dismiss_answer(self) -> None:
+        """Dismiss the answer after asking; everything stays as it is."""
+        if self.current is not None:
+            self.start(self._dismiss(self.current), group="act", exclusive=True)
+
+    async def _dismiss(self, line: "ReturnLine") -> None:
+        verb = Choice("dismiss", _("Dismiss"), "h", True)
+        told = [_("Nothing is done of it. Dismissed answers can be brought back.")]
+        if await confirm_named(self, _("Dismiss the answer?"), [described(line)], verb, told=told):
+            await self.ask_register(partial(self.register.returns.dismiss, line.id))
+            await self._told_decided((line,), _("The answer was dismissed; nothing was changed."))
+
     def action_all(self) -> None:
-        """Carry out all proposals whose person is known and whose wish is clear, after asking."""
+        """Carry out all proposals whose person is known and whose wish is told, after showing the names."""
         self.start(self._all(), group="act", exclusive=True)
 
     async def _all(self) -> None:
-        ready = [line for line in self.lines.values() if line.contact_id and line.kind in _DONE]
-        title = ngettext("Carry out {count} proposal?", "Carry out {count} proposals?", len(ready))
-        body = _("Answers that are unclear, or of nobody, stay here.")
-        verbs = [Choice("keep", _("Cancel"), "escape"), Choice("do", _("Carry out"), "t", True)]
-        asked = Ask(title.format(count=show_number(len(ready))), body, verbs, safe="keep")
-        if not ready or await self.ask_person(asked) != "do":
+        ready = tuple(
+            line
+            for line in self.lines.values()
+            if line.contact_id and line.kind in TO_CHOOSE and line.matched
+        )
+        told = [_("Answers that are unclear, without a reason or of nobody stay here.")]
+        if not ready:
+            self.tell(told[0], severity="information")
             return
-        for line in ready:
-            await self.ask_register(partial(self.register.returns.confirm, line.id))
+        title = ngettext("Carry out {count} proposal?", "Carry out {count} proposals?", len(ready))
+        title = title.format(count=show_number(len(ready)))
+        verb = Choice("do", _("Carry out"), "v", True)
+        if await confirm_named(self, title, [described(line) for line in ready], verb, told=told):
+            numbers = tuple(line.id for line in ready)
+            await self.ask_register(partial(self.register.returns.confirm_many, numbers, seen=len(numbers)))
+            await self._told_decided(ready, _("They were carried out; u takes them back."))
+
+    def action_state(self) -> None:
+        """Show the answers that wait, that were carried out, or that were dismissed."""
+        self.state = _STATES[(_STATES.index(self.state) + 1) % len(_STATES)]
+        self.start(self._load(), group="load", exclusive=True)
+
+    def action_bring_back(self) -> None:
+        """Take a decision back, after asking: the answer waits again, and what it ended goes on."""
+        self.start(self._bring_back(), group="act", exclusive=True)
+
+    async def _bring_back(self) -> None:
+        lines = self.decided if self.state == "proposed" else tuple(filter(None, (self.current,)))
+        title = ngettext("Take {count} decision back?", "Take {count} decisions back?", len(lines))
+        title = title.format(count=show_number(len(lines)))
+        told = [_("What they ended goes on; who has said no meanwhile stays off.")]
+        verb = Choice("take_back", _("Take back"), "k", True)
+        if not lines or not await confirm_named(
+            self, title, [described(line) for line in lines], verb, told=told
+        ):
+            return
+        whole = [
+            await self.ask_register(partial(self.register.returns.bring_back, line.id)) for line in lines
+        ]
+        self.decided = ()
+        told_back = _("They wait again.") if all(whole) else _("They wait again; not everything goes on.")
+        self.tell(told_back, severity="information")
         await self._load()
 
     def action_person(self) -> None:
@@ -166,88 +212,45 @@ class ReturnsScreen(Room):
     def action_paste(self) -> None:
         """Write or paste addresses that left or came back; each becomes a proposal."""
         if self.card is not None:
-            self.start(self._paste(self.card), group="act", exclusive=True)
-
-    async def _paste(self, card: ListCard) -> None:
-        kinds = [(kind, _(ANSWERS[kind])) for kind in _DONE]
-        fields: list[BaseField] = [
-            ChoiceField("kind", _("They want"), kinds, "unsubscribe"),
-            TextBlockField("addresses", _("Addresses"), hint=_("Whole lines with names will do.")),
-        ]
-        dialog = FieldsDialog(
-            self,
-            _("Answers to {name}").format(name=card.name),
-            fields,
-            lambda values: partial(self._take_pasted, card, values["addresses"], values["kind"]),
-            verb=_("Take in"),
-        )
-        taken: tuple[ReturnsTaken, int] | None = await self.ask_person(dialog)
-        if taken is not None:
-            await self._tell_taken(*taken)
-            await self._load()
-
-    def _take_pasted(self, card: ListCard, text: str, kind: str) -> tuple["ReturnsTaken", int]:
-        """Take the addresses of pasted lines in; also how many lines held none. In the register's thread."""
-        from kaarea_tui.exchange.returned_files import pasted_answers
-        from kaarea_tui.rules.returned_answers import Answer
-
-        answer = Answer(kind, _("pasted"))  # type: ignore[arg-type]
-        answers, without = pasted_answers(text, answer, self.register.clock().isoformat())
-        if not answers:
-            nothing = N_("There is no e-mail address in this text.")
-            raise Invalid({"addresses": Problem("returns.no_address", nothing)})
-        return self.register.returns.take_in(card.id, answers), without
+            self.start(self._take_in(paste_answers), group="act", exclusive=True)
 
     def action_load(self) -> None:
         """Take in a file of answers: a table, mails, or delivery reports."""
         if self.card is not None:
-            self.start(self._load_file(self.card), group="act", exclusive=True)
+            self.start(self._take_in(load_answers), group="act", exclusive=True)
 
-    async def _load_file(self, card: ListCard) -> None:
-        dialog = FieldsDialog(
-            self,
-            _("Answers to {name}").format(name=card.name),
-            [Field("path", _("File"), hint=_("A CSV, .eml, mbox or Maildir: its name, or drag it here."))],
-            lambda values: partial(_existing, values["path"]),
-            verb=_("Take in"),
-        )
-        path: Path | None = await self.ask_person(dialog)
-        if path is None:
-            return
-        self.say(_("Reading the file…"))
-        take_in = partial(self.register.returns.take_in, card.id)
-        today = local_date(self.register.clock())
-        try:
-            await self._tell_taken(await self.ask_long(partial(take_in_file, path, today, take_in)), 0)
-        except Problem as problem:
-            self.tell(problem_text(problem))
-        finally:
+    async def _take_in(self, taking: Callable[[Room, ListCard], Awaitable[bool]]) -> None:
+        if self.card is not None and await taking(self, self.card):
             await self._load()
-
-    async def _tell_taken(self, done: "ReturnsTaken", without: int) -> None:
-        """Tell what became of the answers, and how many lines had no address."""
-        lines = list(taken_lines(done))
-        if without:
-            lines.append(_("Lines without an address: {count}").format(count=show_number(without)))
-        await self.ask_person(
-            Ask(_("Answers were taken in"), "\n".join(lines), [Choice("back", _("Close"), "", True)])
-        )
 
     def action_back(self) -> None:
         """Back."""
         self.dismiss(None)
 
 
-def _existing(typed: str) -> Path:
-    """The file typed or dragged into the terminal, which puts quotes or backslashes around blanks."""
-    text = typed.strip()
-    path = Path(text.strip("'\"")).expanduser()
-    if not path.exists():
-        path = Path(text.replace("\\ ", " ")).expanduser()
-    if not text or not path.exists():
-        told = Problem("returns.absent", N_("There is nothing at {path}."), path=text or "–")
-        raise Invalid({"path": told})
-    return path
+def described(line: "ReturnLine") -> str:
+    """Whose answer it is, and what it wants."""
+    wish = _(ANSWERS.get(line.kind, line.kind))
+    who = line.name or (_("nobody on the list") if line.contact_id is None else "")
+    return f"{who or _('(a person whose name is not shown)')}: {wish}, {line.list_name}"
+
+
+def counted(state: str, number: int) -> str:
+    """How many answers are shown."""
+    if state == "proposed":
+        told = ngettext("{count} answer waits.", "{count} answers wait.", number)
+    elif state == "done":
+        told = ngettext("{count} answer was carried out.", "{count} answers were carried out.", number)
+    else:
+        told = ngettext("{count} answer was dismissed.", "{count} answers were dismissed.", number)
+    return told.format(count=show_number(number))
+
+
+def nothing_shown(state: str) -> str:
+    """The empty state."""
+    if state == "proposed":
+        return _("No answer waits for a decision.")
+    return _("No answer was carried out.") if state == "done" else _("No answer was dismissed.")
 
 
 def _row(line: "ReturnLine", *, of_one_list: bool) -> Row:

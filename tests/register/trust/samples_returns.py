@@ -16,9 +16,9 @@ def _given(*values: Any) -> Arguments:
     return values, {}
 
 
-def _waiting(world: World, contact_id: int) -> int:
+def _waiting(world: World, contact_id: int, what: str = "waiting") -> int:
     """An answer of the person that waits for a decision."""
-    digest = f"waiting {contact_id}"
+    digest = f"{what} {contact_id}"
     if not world.store.one("SELECT 1 FROM contact WHERE id = ?", (contact_id,)):
         return contact_id
     if not world.store.one("SELECT 1 FROM list_return WHERE source_hash = ?", (digest,)):
@@ -31,10 +31,19 @@ def _waiting(world: World, contact_id: int) -> int:
     return int(found[0]) if found else 0
 
 
+def _dismissed(world: World, contact_id: int) -> int:
+    """An answer of the person that was dismissed."""
+    number = _waiting(world, contact_id, "dismissed")
+    world.store.run("UPDATE list_return SET state = 'dismissed' WHERE id = ?", (number,))
+    return number
+
+
 RETURNS: dict[str, Callable[[World, Place], Arguments]] = {
     "own.today": lambda w, p: _given(),
     "returns.take_in": lambda w, p: _given(w.desk.full, (ANSWER,)),
     "returns.proposals": lambda w, p: _given(),
     "returns.confirm": lambda w, p: _given(_waiting(w, p.contact)),
+    "returns.confirm_many": lambda w, p: _given((_waiting(w, p.contact),)),
+    "returns.bring_back": lambda w, p: _given(_dismissed(w, w.own.contact)),
     "returns.dismiss": lambda w, p: _given(_waiting(w, w.own.contact)),
 }

@@ -26,7 +26,9 @@ BY_CONTENT = {
     "consents.to_withdraw": "what is withdrawn",
     "consents.withdraw_many": "what is withdrawn",
     "list_exports.record_sending": "an export of the list",
+    "returns.bring_back": "an answer of the list",
     "returns.confirm": "an answer of the list",
+    "returns.confirm_many": "answers of the list",
     "returns.dismiss": "an answer of the list",
 }
 """Actions that come to a list by something else that they are given."""
