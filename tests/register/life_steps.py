@@ -13,6 +13,7 @@ import pytest
 from kaarea_tui.data import models as m
 from kaarea_tui.data import person_files
 from kaarea_tui.data.engine import Store
+from kaarea_tui.data.rows import refresh_company, refresh_contact
 from kaarea_tui.register import counter
 from kaarea_tui.register.requests.mail_originals import packed
 from tests.conftest import RegisterDb
@@ -57,6 +58,21 @@ def _person(store: Store, mark: str, held: str) -> int:
     person = m.Contact.create(
         state="active", last_name=f"Henkilö{mark[:8]}", first_names="Oma", created_at=day, created_by=1, updated_at=day
     ).id  # fmt: skip
+    company = m.Company.get_or_none() or m.Company.create(
+        name="Elo Oy", name_key="elo oy", kind="company", relationship="customer", created_at=day, created_by=1,
+        updated_at=day,
+    )  # fmt: skip
+    m.ContactRole.create(contact=person, company=company, title="Johtaja")
+    m.Provenance.create(
+        contact=person,
+        field_group="all",
+        source_kind="subject",
+        received_on=day[:10],
+        recorded_at=day,
+        recorded_by=1,
+    )
+    refresh_company(store, company.id)
+    refresh_contact(store, int(person))
     if held == "restricted":
         m.Restriction.create(
             contact=person, scope="record", ground="a", provisional=0, started_at=day, started_by=1

@@ -30,7 +30,7 @@ def overdue_count(store: Store, today: date, most: int) -> int:
 
 
 def _overdue(store: Store, today: date, limit: int) -> Iterator[tuple[str, Ended]]:
-    late = Look(store, today - timedelta(days=OVERDUE_DAYS))
+    late = Look(store, today - timedelta(days=OVERDUE_DAYS + 1))
     for kind in LIVES:
         yield from ((kind, each) for each in ended(late, kind, limit))
 
