@@ -89,3 +89,15 @@ def test_a_server_that_is_not_there(command: Command) -> None:
     assert done.code == 2
     assert "hidden-word" not in done.err
     assert done.err.strip()
+
+
+def test_a_demo_is_made_on_a_server_and_found_again(command: Command, empty: tuple[str, Path]) -> None:
+    """With letters, lists and requests; the second run finds it as it is."""
+    url, _keys = empty
+    made = command("demo", "--contacts", "20", "--no-open", "--database", url)
+    assert made.code == 0, made.err
+    again = command("demo", "--contacts", "20", "--no-open", "--database", url)
+    assert (again.code, "already" in again.err) == (0, True)
+    who = ("--database", url, "--user", "tarkastaja", "--password-stdin")
+    checked = command("check", *who, stdin=founding.DEMO_PASSWORD)
+    assert checked.code == 0, checked.out

@@ -6,6 +6,7 @@ takes the write lock first, on both engines, so that what a transaction has read
 
 import os
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
@@ -18,7 +19,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from kaarea_tui.rules.problem import N_
 
-from . import models
+from . import lost_connections, models, server_register
 from .cannot_open import CannotOpen
 from .connections import PostgresDatabase, SqliteDatabase
 
@@ -37,6 +38,7 @@ PRAGMAS = {
 }
 # One lock for all writers of a PostgreSQL register: the audit chain needs them one after another anyway.
 WRITE_LOCK = 0x6B616172
+_BEGIN = "SELECT pg_current_xact_id()::text, pg_advisory_xact_lock(?)"
 
 
 class Store:
@@ -52,9 +54,11 @@ class Store:
         self._open_connections: dict[int, Any] = {}
 
     def connect(self) -> None:
-        """Give this thread its connection, if it has none; raises CannotOpen."""
+        """Give this thread its connection, if it has none or the server has ended it; raises CannotOpen."""
         if not self.db.is_closed():
-            return
+            if not self.is_lost():
+                return
+            self._drop()
         models.database.initialize(self.db)
         try:
             self.db.connect()
@@ -71,6 +75,15 @@ class Store:
         if not self.db.is_closed():
             self.db.close()
 
+    def is_lost(self) -> bool:
+        """Has the server ended this thread's connection? A file is never lost so."""
+        return self.engine == "pg" and lost_connections.is_lost(self.db.connection())
+
+    def _drop(self) -> None:
+        self._open_connections.pop(threading.get_ident(), None)
+        with suppress(peewee.PeeweeException):
+            self.db.close()
+
     def interrupt(self) -> None:
         """Stop the queries that run now in any thread; they end with an error in theirs."""
         for connection in list(self._open_connections.values()):
@@ -78,15 +91,42 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One write transaction with the write lock taken first; all or nothing."""
-        with self.db.atomic():
-            if self.engine == "pg":
-                self.db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
-            yield
+        """One write transaction with the write lock taken first; all or nothing.
+
+        Where the line to a server breaks off at its end, the server is asked what became of it: what was
+        kept ends like any other. Raises SaveUnknown where the server cannot be asked.
+        """
+        if self.engine == "sqlite":
+            with self.db.atomic():
+                yield
+            return
+        outermost, number, ending = not self.db.in_transaction(), "", False
+        try:
+            with self.db.atomic():
+                number = self.rows(_BEGIN, (WRITE_LOCK,))[0][0]
+                yield
+                ending = outermost
+        except peewee.PeeweeException:
+            if not (ending and self.is_lost() and self._was_kept(number)):
+                raise
+
+    def _was_kept(self, number: str) -> bool:
+        """Did the server keep the transaction of this number? Raises SaveUnknown."""
+        for seconds in lost_connections.WAITS:
+            time.sleep(seconds)
+            with suppress(CannotOpen, peewee.PeeweeException):
+                self.connect()
+                ((state,),) = self.rows("SELECT pg_xact_status(?::xid8)", (number,))
+                if state != "in progress":
+                    return bool(state == "committed")
+        raise lost_connections.SaveUnknown(number)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """One unchanging view of the whole database for several reads; holds up no writer."""
+        if self.db.in_transaction():  # of a reader, or of the one writer there is: nothing changes under it
+            yield
+            return
         if self.engine == "sqlite":
             with self.db.atomic("DEFERRED"):
                 yield
@@ -218,19 +258,13 @@ def _leave_foreign_alone(url: str, path: Path) -> None:
 
 
 def _open_postgres(url: str, on_statement: Callable[[str], None] | None) -> Store:
-    import hashlib
-
-    import platformdirs
-
-    parts = urlsplit(url)
-    # Keys and audit heads of a server's register lie on this machine, in a folder named by host and database.
-    place = hashlib.sha256(f"{parts.hostname}:{parts.port}{parts.path}?{parts.query}".encode()).hexdigest()[
-        :16
-    ]
-    folder = os.environ.get("KAAREA_KEYS") or str(platformdirs.user_data_path("kaarea") / f"pg-{place}")
-    db = PostgresDatabase(url, autoconnect=False, prefer_psycopg3=True)
+    settings = server_register.line_settings(url)
+    address = "postgresql:" + url.partition(":")[2]  # Peewee knows this spelling alone
+    db = PostgresDatabase(address, autoconnect=False, prefer_psycopg3=True, **settings)
     db.on_statement = on_statement
-    return _opened(Store(url, db, Path(folder)))
+    store = _opened(Store(url, db, Path()))
+    store.companion = server_register.key_folder(store)
+    return store
 
 
 def _opened(store: Store) -> Store:

@@ -129,15 +129,13 @@ def _is_of(line: bytes, uid: str) -> bool:
 
 @contextmanager
 def open_imap(account: ImapAccount, timeout: float = 30) -> Iterator[ImapSource]:
-    """Sign in to the mailbox for the block; raises Problem when it cannot be reached or refuses."""
-    from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
+    """Sign in to the mailbox for the block; raises Problem when it cannot be reached or refuses.
 
-    kind = (
-        MailBoxUnencrypted if not account.encrypted else MailBox if account.port == 993 else MailBoxStartTls
-    )
+    No password is sent to a server whose certificate is not of its name and of an authority of this machine.
+    """
     mailbox = None
     try:
-        mailbox = kind(account.host, account.port, timeout=timeout)
+        mailbox = _reach(account, timeout)
         plain = (account.user + account.password).isascii()
         enter = mailbox.login if plain else mailbox.login_utf8
         enter(account.user, account.password, account.folder)
@@ -149,6 +147,18 @@ def open_imap(account: ImapAccount, timeout: float = 30) -> Iterator[ImapSource]
         yield ImapSource(mailbox.client)
     finally:
         _sign_out(mailbox)
+
+
+def _reach(account: ImapAccount, timeout: float) -> "BaseMailBox":
+    import ssl
+
+    from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
+
+    if not account.encrypted:
+        return MailBoxUnencrypted(account.host, account.port, timeout=timeout)
+    kind = MailBox if account.port == 993 else MailBoxStartTls
+    # The library's own choice, no context, would take any certificate of anybody.
+    return kind(account.host, account.port, timeout=timeout, ssl_context=ssl.create_default_context())
 
 
 def _sign_out(mailbox: "BaseMailBox | None") -> None:

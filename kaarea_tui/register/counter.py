@@ -25,8 +25,8 @@ from kaarea_tui.register import audit_heads, audit_trail
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_, Problem
 
-from .errors import NotPermitted, Refused, SignedOut
-from .faults import faults_named
+from .errors import NotPermitted, Refused, SignedOut, Unavailable
+from .faults import SAVE_UNKNOWN, faults_named
 from .staff import sessions
 
 Effect = Literal["browse", "disclose", "change", "inspect"]
@@ -162,11 +162,21 @@ class Counter:
 
     def perform(self, spec: Action, work: Callable[[Call], R]) -> R:
         """Carry out one action as the module's docstring says; raises the errors of errors.py."""
-        self.store.connect()
+        try:
+            return self._perform(spec, work)
+        except Unavailable as fault:
+            if fault.code != "lost" or spec.effect == "change":
+                raise
+            if spec.effect != "browse":  # what it wrote in portions of its own may stand
+                raise Unavailable("unknown", SAVE_UNKNOWN) from fault
+        return self._perform(spec, work)  # a question is asked again over a new connection
+
+    def _perform(self, spec: Action, work: Callable[[Call], R]) -> R:
         now = self.clock()
         entry = audit_trail.Entry(spec.name, spec.permission, self.source, session_id=self.session_id)
         try:
-            with faults_named(spec.name):
+            with faults_named(spec.name, self.store):
+                self.store.connect()
                 if spec.effect in ("browse", "inspect"):
                     call = self._admit(spec, entry, now)
                     result = work(call)
@@ -220,7 +230,7 @@ class Counter:
         return given is not None and now - given <= sessions.CONFIRMATION_HOLDS
 
     def _log_refusal(self, entry: audit_trail.Entry) -> None:
-        with faults_named(entry.action):
+        with faults_named(entry.action, self.store):
             self._log(entry, self.clock())
 
     def _log(

@@ -75,8 +75,9 @@ class Conflict(CounterError):
 
 
 class Unavailable(CounterError):
-    """The database could not do it (busy, full, read-only, interrupted, or a fault of ours); nothing changed.
+    """The database could not do it (busy, full, read-only, interrupted, lost, or a fault of ours).
 
+    Nothing was changed, except by code `unknown`, where nobody knows.
     `reference` finds the details in the server's log; they are not for the screen.
     """
 
