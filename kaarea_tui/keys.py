@@ -179,6 +179,7 @@ KEYS: tuple[Key, ...] = (
     Key("contact", "withdraw_consent", "p", N_("Record withdrawal"), ("consent.withdraw",)),
     Key("contact", "stop", "k", N_("Record stop"), ("suppression.add",)),
     Key("contact", "note", "n", N_("Note"), ("interaction.create",)),
+    Key("contact", "restriction", "r", N_("Restrict or lift"), ("restriction.lift", "restriction.set")),
     Key("contact", "move", "w", N_("Moved to another company"), ("contact.edit",)),
     Key("contact", "undo", "u", N_("Undo last change"), ("contact.edit",)),
     Key("contact", "informed", "i", N_("Told the person"), ("contact.edit",)),
@@ -343,9 +344,9 @@ KEYS: tuple[Key, ...] = (
     Key("request", "previous_tab", "left,h", N_("Previous tab"), line=False, group=_MOVE),
     Key("request", "back", "escape", N_("Back")),
     # a letter of ours
-    Key("request_preview", "make", "ctrl+s", N_("Make the letter"), ("request.handle",)),
+    Key("request_preview", "make", "ctrl+s", N_("Make the letter"), ("request.handle", "restriction.lift")),
     Key("request_preview", "write_file", "t", N_("Write the file")),
-    Key("request_preview", "mark_sent", "s", N_("Mark as sent"), ("request.handle",)),
+    Key("request_preview", "mark_sent", "s", N_("Mark as sent"), ("request.handle", "restriction.lift")),
     Key("request_preview", "back", "escape", N_("Back")),
     # the access report before it is made
     Key("request_collect", "open", "enter", N_("Whole line"), by="widget"),

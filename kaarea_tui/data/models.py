@@ -771,6 +771,26 @@ class Restriction(Table):
     lift_reason = TextField(default="")
 
 
+class RestrictionNotice(Table):
+    """The notice that a restriction ends (GDPR art. 18(3))."""
+
+    id = AutoField()
+    restriction = ForeignKeyField(Restriction, backref="+")
+    contact = ForeignKeyField(Contact, backref="+")
+    language = TextField()
+    body = TextField()
+    file_hash = TextField()
+    reason = TextField()
+    lift_on = TextField()
+    made_at = TextField()
+    made_by = IntegerField()
+    sent_on = TextField(null=True)
+    channel = TextField(default="")
+    called_off_at = TextField(null=True)
+    called_off_by = IntegerField(null=True)
+    call_off_reason = TextField(default="")
+
+
 class ConsentEvidence(Table):
     """What is left of a consent after erasure."""
 
@@ -856,6 +876,7 @@ TABLES: tuple[type[Table], ...] = (
     RequestFigure,
     EndedLetter,
     Restriction,
+    RestrictionNotice,
     ConsentEvidence,
     Erasure,
     CompanyNote,

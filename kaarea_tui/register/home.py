@@ -11,9 +11,11 @@ from datetime import date, datetime, timedelta
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.lives.life_faults import overdue_count
+from kaarea_tui.register.mailing.lifting import waiting
 from kaarea_tui.register.records.look_pace import MANY_LOOKS
 from kaarea_tui.register.staff.accounts import OWNER, all_accounts, load_account
 from kaarea_tui.rules.dates import local_date
+from kaarea_tui.rules.lifting import Stage
 from kaarea_tui.rules.rights import Scope, unused
 
 from .counter import SELF, Call, Subject, action
@@ -78,6 +80,20 @@ class ManyLooks:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionDuty:
+    """A restriction of processing that waits to be lifted (N11): to tell the person, to send, to lift."""
+
+    name: str
+    """The person's, as a stub tells it (2.6)."""
+    case_number: str
+    """Empty where no request stands behind it."""
+    stage: Stage
+    lift_on: date | None
+    """The day that the person was told of."""
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccountReview:
     """What the keepers of accounts look after (rules P7, 8.1)."""
 
@@ -102,6 +118,7 @@ class HomeView:
     many_looks: tuple[ManyLooks, ...] | None
     overdue_lives: int | None
     """What `kaarea tidy` should have removed some days ago (N17)."""
+    restrictions: tuple[RestrictionDuty, ...] | None
 
 
 class Home(Subject, subject="home"):
@@ -123,6 +140,7 @@ class Home(Subject, subject="home"):
             _owner_resets(call) if is_owner else None,
             _many_looks(call) if is_owner else None,
             overdue_count(call.store, call.today, COUNT_TO + 1) if "retention.tidy" in call.rights else None,
+            tuple(_restrictions(call)) if sees_people and "restriction.lift" in call.rights else None,
         )
 
 
@@ -170,6 +188,15 @@ def _due(call: Call, when: str, values: tuple[object, ...]) -> int:
         f" CROSS JOIN provenance p WHERE p.contact_id = mine.contact_id AND {open_duty}",
         (call.user.id, call.user.unit if call.user.view_scope is Scope.OWN_UNIT else "", *values),
     )
+
+
+def _restrictions(call: Call) -> Iterator[RestrictionDuty]:
+    """What is late or due first, then by day; what has no day yet comes before a day to come."""
+    found = sorted(waiting(call), key=lambda each: (each.stage is Stage.TOLD, each.lift_on or date.min))
+    for each in found:
+        name = call.store.one("SELECT name FROM contact_row WHERE contact_id = ?", (each.contact_id,))
+        late = each.lift_on is not None and each.lift_on < call.today
+        yield RestrictionDuty(name[0] if name else "", each.case_number, each.stage, each.lift_on, late)
 
 
 def _accounts(call: Call) -> AccountReview:

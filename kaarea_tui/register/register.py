@@ -6,6 +6,7 @@ from datetime import datetime
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.answers.access_report import AccessReports
 from kaarea_tui.register.answers.letters import Letters
+from kaarea_tui.register.answers.lift_notices import LiftNotices
 from kaarea_tui.register.answers.portable_copies import PortableCopies
 from kaarea_tui.register.companies.companies import Companies
 from kaarea_tui.register.contacts.contacts import Contacts
@@ -67,6 +68,7 @@ class Register(Counter):
         self.returns = Returns(self)
         self.requests = Requests(self)
         self.restrictions = Restrictions(self)
+        self.lift_notices = LiftNotices(self)
         self.fulfilment = Fulfilment(self)
         self.letters = Letters(self)
         self.access_reports = AccessReports(self)

@@ -15,6 +15,18 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
     # N9: below this line
     # N10: below this line
     # N11: below this line
+    Rule(
+        "N11",
+        N_("Lifting a restriction is a step of its own"),
+        "GDPR art. 18(3)",
+        Mark.LAW,
+        N_(
+            "The person is told by a letter first; on its day or after it a person lifts, with the ground. "
+            "Until then it waits on home, the card and the case; nothing is lifted by itself."
+        ),
+        (),
+        "kaarea_tui.rules.lifting",
+    ),
     # N12: below this line
     # N14: below this line
     # N17: below this line

@@ -97,6 +97,7 @@ REGISTRY: dict[str, TableRule] = {
         TableRule("request_event", "request_case.id", _K, _CASE, True),
         TableRule("request_task", "request_case.id", _K, _CASE),
         TableRule("request_letter", "request_case.id", _K, _CASE, True),
+        TableRule("restriction_notice", "contact_id", _D, "", True),
         TableRule("restriction", "contact_id", _D, "", True),
         TableRule("erasure", "contact_id", _K, _NUMBER),
     )

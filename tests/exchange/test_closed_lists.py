@@ -75,6 +75,8 @@ WITHOUT_CHECK: dict[tuple[str, str], Collection[str]] = {
     ("request_event", "from_state"): {"executing"},
     ("request_event", "to_state"): {"executing"},
     ("request_letter", "kind"): {*KINDS, "report", "portability"},
+    ("restriction_notice", "language"): LANGUAGES,
+    ("restriction_notice", "channel"): CHANNELS,
     ("request_letter", "language"): LANGUAGES,
     ("request_letter", "channel"): CHANNELS,
     ("request_letter", "sections"): {*ANSWERS, *BESIDES, "head", *in_access_report()},

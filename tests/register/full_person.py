@@ -213,11 +213,20 @@ def _mailing(
             for n in every
         ],
     )  # fmt: skip
+    first = store.next_ids("restriction", rows)
     yield (
         "restriction",
         [
-            own | {"scope": "record", "ground": "a", "provisional": 0, "started_at": MOMENT, "started_by": 1, "lifted_at": MOMENT, "lifted_by": 1,
-                   "lift_reason": f"rajoitus {mark} {n}"}
+            own | {"id": first + n, "scope": "record", "ground": "a", "provisional": 0, "started_at": MOMENT, "started_by": 1,
+                   "lifted_at": MOMENT, "lifted_by": 1, "lift_reason": f"rajoitus {mark} {n}"}
+            for n in every
+        ],
+    )  # fmt: skip
+    yield (
+        "restriction_notice",
+        [
+            own | {"restriction_id": first, "language": "fi", "body": f"Ilmoitus {mark} {n}", "file_hash": "x", "reason": f"loppu {mark} {n}",
+                   "lift_on": DAY, "made_at": MOMENT, "made_by": 1}
             for n in every
         ],
     )  # fmt: skip

@@ -22,6 +22,8 @@ class Kind:
     refuses: bool = False
     """It must hold all parts of 2.8."""
     to_recipient: bool = False
+    of_case: bool = True
+    """It is made in a case; the notice that a restriction ends belongs to the restriction (N11)."""
 
 
 KINDS: dict[str, Kind] = {
@@ -45,7 +47,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "lift_notice", N_("Notice that a restriction is lifted"), "notice", ("lift_on", "reason"),
-            ("restriction_on", "lift_on", "reason"),
+            ("restriction_on", "lift_on", "reason"), of_case=False,
         ),
         Kind(
             "article19", N_("Notice to a recipient"), "notice", ("recipient", "details"), ("data",),
@@ -54,6 +56,10 @@ KINDS: dict[str, Kind] = {
     )
 }  # fmt: skip
 """Code to kind, in the order of a case."""
+
+
+OF_CASE = tuple(code for code, kind in KINDS.items() if kind.of_case)
+"""The kinds that are made in a case."""
 
 
 def text_name(kind: str, type_: str, outcome: str) -> str:

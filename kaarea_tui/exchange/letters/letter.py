@@ -109,7 +109,7 @@ def sheet(letter: Letter, order: Order, sender: Sender, own: Path | None = None)
         document=words(f"document.{KINDS[order.kind].document}"),
         sender=(sender.controller, sender.postal),
         day=words.day(order.on),
-        number=words("label.case", number=order.number),
+        number=_number(order, words),
         receiver=order.receiver,
         footer=footer(sender, words),
         parts=tuple(parts_of(letter.blocks)),
@@ -162,10 +162,14 @@ def plain(subject: str, blocks: Sequence[Block], sender: Sender, order: Order, w
         told.append("\n".join(lead + line for line in block.lines))
     told[-1] += "".join(f"\n{clean_line(line)}" for line in (sender.contact_postal, sender.contact_visiting))
     business_id = words("label.business_id", value=sender.business_id)
-    number = words("label.case", number=order.number)
-    closing = (f"{sender.controller}, {business_id}", sender.register, number)
-    told.append("\n".join(map(clean_line, closing)))
+    closing = (f"{sender.controller}, {business_id}", sender.register, _number(order, words))
+    told.append("\n".join(clean_line(line) for line in closing if line))
     return "\n\n".join(told) + "\n"
+
+
+def _number(order: Order, words: Words) -> str:
+    """The number of the case; empty where the letter belongs to none."""
+    return words("label.case", number=order.number) if order.number else ""
 
 
 def _joined(*words: str) -> str:

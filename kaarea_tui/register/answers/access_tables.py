@@ -192,6 +192,12 @@ ACCESS_TABLES: dict[str, Told] = {
             "contact_id case_id started_by lifted_by",
         ),
         columns_of(
+            "restriction_notice",
+            "language:language\n body:block\n reason:free\n lift_on:day\n made_at:moment\n sent_on:day"
+            "\n channel:channel\n called_off_at:moment\n call_off_reason:free",
+            "restriction_id contact_id file_hash made_by called_off_by",
+        ),
+        columns_of(
             "audit",
             "at_utc:moment\n purpose:purpose=" + _WHY + "\n role:role=t.actor_presets",
             "at_local actor_id actor_presets permission source session_id action object_type object_id result"

@@ -46,6 +46,11 @@ _TABLES: Mapping[str, tuple[str, str]] = {
         " lifted_by, lift_reason",
         "case_id = ?",
     ),
+    "restriction_notice": (
+        "id, restriction_id, language, body, file_hash, reason, lift_on, made_at, made_by, sent_on, channel,"
+        " called_off_at, called_off_by, call_off_reason",
+        "restriction_id IN (SELECT id FROM restriction WHERE case_id = ?)",
+    ),
 }
 """Table to its columns and how its rows belong to the case; every column but the case's own number."""
 
@@ -58,10 +63,15 @@ _MAIL_NAMES = (
     "id", "source_hash", "message_id", "in_reply_to", "answered_ids", "received_on", "sender", "sender_name",
     "reply_to", "reply_to_name", "subject", "body", "attachments", "enclosed", "signs", "remarks",
 )  # fmt: skip
+_LETTERS_OUT = """
+SELECT id, kind, body, file_hash FROM request_letter WHERE case_id = ?
+UNION ALL SELECT n.id, 'lift_notice', n.body, n.file_hash FROM restriction_notice n
+JOIN restriction r ON r.id = n.restriction_id WHERE r.case_id = ? ORDER BY 2, 1
+"""
 _LINKED = "SELECT number, type, state FROM request_case WHERE bundle = ? AND id <> ? ORDER BY id"
 _USERS = "SELECT id, person_name FROM user_account WHERE id = ?"
 _STAFF = ("actor_id", "owner_id", "created_by", "proposed_by", "approved_by", "identity_by", "made_by",
-          "done_by", "started_by", "lifted_by")  # fmt: skip
+          "done_by", "started_by", "lifted_by", "called_off_by")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +135,7 @@ def _original(name: str, kept: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _letters(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:
-    rows = call.store.rows(
-        "SELECT id, kind, body, file_hash FROM request_letter WHERE case_id = ? ORDER BY id", (case.id,)
-    )
-    for number, kind, body, digest in rows:
+    for number, kind, body, digest in call.store.rows(_LETTERS_OUT, (case.id, case.id)):
         name = f"letters-out/{number}-{kind}"
         yield f"{name}.txt", str(body).encode()
         path = letter_files.find(call.store, case.contact_id, digest)

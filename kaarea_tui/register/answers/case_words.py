@@ -21,7 +21,7 @@ def _by(name: str, column: str) -> Column:
     return Column(name, "text", sql)
 
 
-def _of_case(table: str, *people: Column, key: str = "case_id") -> Told:
+def _of_case(table: str, *people: Column, key: str = "case_id", where: str = "") -> Told:
     """What the access report tells of it and more: the authority reads every note whole."""
     columns = ACCESS_TABLES[table].columns
     shown = tuple(
@@ -29,7 +29,7 @@ def _of_case(table: str, *people: Column, key: str = "case_id") -> Told:
         for each in columns
         if each.name != "body" and not each.sql.startswith("k.")
     )
-    return Told(table, (*shown, *people), f"{table} t WHERE t.{key} = ?", frozenset(), "t.id")
+    return Told(table, (*shown, *people), f"{table} t WHERE {where or f't.{key} = ?'}", frozenset(), "t.id")
 
 
 _TASKS = columns_of(
@@ -54,6 +54,11 @@ CASE_TABLES: Mapping[str, Told] = {
     ),
     "request_letter": _of_case("request_letter", _by("actor", "made_by")),
     "restriction": _of_case("restriction", _by("actor", "started_by")),
+    "restriction_notice": _of_case(
+        "restriction_notice",
+        _by("actor", "made_by"),
+        where="t.restriction_id IN (SELECT r.id FROM restriction r WHERE r.case_id = ?)",
+    ),
 }
 """Table to what the file tells of it, in the order of the file; the words of our letters lie beside it."""
 

@@ -45,11 +45,25 @@ def ombudsman_of(settings: Settings, language: str) -> dict[str, str]:
     }
 
 
+def house_of(settings: Settings, language: str) -> dict[str, str]:
+    """The places that every letter can fill: who writes, whom to ask, whom to complain to."""
+    sender = sender_of(settings)
+    return {
+        "controller": sender.controller,
+        "register": sender.register,
+        "contact_name": sender.contact_name,
+        "contact_postal": sender.contact_postal,
+        "contact_email": sender.contact_email,
+        "contact_phone": sender.contact_phone,
+        "principle": settings.privacy_principle,
+        **ombudsman_of(settings, language),
+    }
+
+
 def values_of(
     call: Call, case: CaseRow, settings: Settings, words: Words, typed: LetterInput
 ) -> dict[str, str]:
     """All places of filling.PLACES."""
-    sender = sender_of(settings)
     first_due, extended_due = extension_days(call.store, case.id)
     values: dict[str, str] = {
         "number": case.number,
@@ -60,14 +74,7 @@ def values_of(
         "first_due": words.day(first_due),
         "extended_due": words.day(extended_due),
         "extension_reason": words(f"extension.{typed.extension_reason}") if typed.extension_reason else "",
-        "controller": sender.controller,
-        "register": sender.register,
-        "contact_name": sender.contact_name,
-        "contact_postal": sender.contact_postal,
-        "contact_email": sender.contact_email,
-        "contact_phone": sender.contact_phone,
-        **ombudsman_of(settings, words.language),
-        "principle": settings.privacy_principle,
+        **house_of(settings, words.language),
         "details": typed.details,
         "question": typed.question,
         "reason": typed.reason,
@@ -136,9 +143,11 @@ def _kept(call: Call, case: CaseRow, words: Words) -> str:
 
 def _restriction(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     found = call.store.one(_RESTRICTION, (case.contact_id, case.id, case.id))
-    if found is None:
-        return {}
-    scope, detail, ground, started = found
+    return {} if found is None else restriction_values(words, *found)
+
+
+def restriction_values(words: Words, scope: str, detail: str, ground: str, started: str) -> dict[str, str]:
+    """The places that tell of a restriction."""
     kind = "group" if scope == "field_group" else "purpose"
     return {
         "restriction_on": words.day(local_date(datetime.fromisoformat(started))),

@@ -13,13 +13,11 @@ class LetterInput:
     question: str = ""
     """identity, reminder, clarification: what is asked, and only that which is needed (I1)."""
     reason: str = ""
-    """The doubt (I1), the words of the extension (D6) or of the refusal, why a restriction is lifted."""
+    """The doubt (I1), the words of the extension (D6) or of the refusal."""
     not_done: str = ""
     """partial, refusal: what is not done; empty in a refusal: all that was asked."""
     extension_reason: str = ""
     """extension: a code of rules.requests.EXTENSION_REASONS."""
-    lift_on: str = ""
-    """lift_notice: the day on which the restriction ends, as typed."""
     recipient: int | None = None
     """article19: the number of the recipient."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kaarea_tui.data.engine import Row
-from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.exchange.letters.kinds import KINDS, OF_CASE
 from kaarea_tui.exchange.letters.letter import Letter, Order, with_file, write_letter
 from kaarea_tui.exchange.letters.words import LANGUAGES, Words
 from kaarea_tui.register.audit_trail import stamp
@@ -52,7 +52,7 @@ def draft(
     language = language or case.language
     if kind == "extension":
         _check_extendable(call, case)
-    checked, lift_on = _checked(call, case, kind, language, typed)
+    checked = _checked(call, kind, language, typed)
     settings, own = load_settings(call.store), own_templates(call.store)
     try:
         words = Words(language, own)
@@ -69,8 +69,6 @@ def draft(
         values = values_of(call, case, settings, words, given)
         if KINDS[kind].to_recipient:
             values |= notice_values(call, case, words, given.recipient)
-        if lift_on is not None:
-            values["lift_on"] = words.day(lift_on)
         order = Order(
             kind, language, case.type, case.outcome, case.number, call.today, receiver, values
         )  # fmt: skip
@@ -170,12 +168,10 @@ def _letter(row: Row, data: bytes, name: str) -> MadeLetter:
     )
 
 
-def _checked(
-    call: Call, case: CaseRow, kind: str, language: str, typed: LetterInput
-) -> tuple[dict[str, str], date | None]:
+def _checked(call: Call, kind: str, language: str, typed: LetterInput) -> dict[str, str]:
     """The words typed, within their limits; raises Invalid."""
     form = Typed()
-    form.one_of("kind", tuple(KINDS), kind)
+    form.one_of("kind", OF_CASE, kind)
     form.one_of("language", LANGUAGES, language)
     form.settled()
     asked = KINDS[kind]
@@ -188,17 +184,12 @@ def _checked(
             form.wrong(name, "missing", N_("Fill in this field."))
     if "extension_reason" in asked.asks:
         form.one_of("extension_reason", tuple(EXTENSION_REASONS), typed.extension_reason)
-    lift_on = form.day("lift_on", typed.lift_on)
-    if kind == "lift_notice" and (lift_on is None or lift_on < call.today):
-        form.wrong(
-            "lift_on", "letter.lift_on", N_("Write the day on which the restriction ends, not a past one.")
-        )
     if asked.to_recipient and _unknown_recipient(call, typed.recipient):
         form.wrong("recipient", "choice.unknown", N_("Choose one of the list."))
     if kind == "refusal":
         form.problems.pop("not_done", None) if not words["not_done"] else None
     form.settled()
-    return words, lift_on
+    return words
 
 
 def _unknown_recipient(call: Call, recipient: int | None) -> bool:

@@ -39,7 +39,7 @@ def receiver_of(
         found = call.store.one(_RECIPIENT, (typed.recipient,))
         return tuple(_rows(line for line in _lines(*(found or ())) if "@" not in line)), False
     if kind not in TO_REQUESTER and case.contact_id is not None:
-        on_file = _on_file(call, case.contact_id, words)
+        on_file = on_file_of(call, case.contact_id, words)
         if len(on_file) > 1 or (on_file and not case.requester_address):
             return on_file, bool(_unknown_emails(call, case))
     is_new = not emails_in(case.requester_address) or bool(_unknown_emails(call, case))
@@ -70,7 +70,8 @@ def name_on_card(store: Store, contact_id: int | None) -> str:
     return "" if name is None else f"{name[0]} {name[1]}".strip()
 
 
-def _on_file(call: Call, contact_id: int, words: Words) -> tuple[str, ...]:
+def on_file_of(call: Call, contact_id: int, words: Words) -> tuple[str, ...]:
+    """Name and address of the card, as far as the user may see them; the name alone where there is none."""
     visible = visible_fields(call.rights)
     who = name_on_card(call.store, contact_id)
     if not who or "last_name" not in visible:

@@ -8,6 +8,7 @@ that are there.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kaarea_tui.register.mailing.lifting import Standing
 from kaarea_tui.rules.problem import Problem
 
 
@@ -123,6 +124,8 @@ class ContactCard:
     sources: tuple[Source, ...] | None
     has_technical: bool | None
     restriction: Restriction | None
+    restrictions: tuple[Standing, ...] | None
+    """What is restricted now and how far it is with lifting it; None without contact.view_restricted."""
     stub: bool
     shown: frozenset[str]
     why_not_edit: Problem | None

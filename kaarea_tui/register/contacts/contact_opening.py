@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.mailing.lifting import of_contact
 from kaarea_tui.register.records.card_purposes import log_opening
 from kaarea_tui.register.records.reach import (
     ContactHead,
@@ -97,6 +98,7 @@ def _card(
         sources=_sources(call, head.id, shown, technical=technical) if "source" in shown else None,
         has_technical=_has_technical(call, head.id) if technical else None,
         restriction=Restriction(head.restricted_on, head.restriction_ground) if head.restricted_on else None,
+        restrictions=of_contact(call, head.id) if "contact.view_restricted" in call.rights else None,
         stub=stub,
         shown=shown,
         why_not_edit=hindrance,

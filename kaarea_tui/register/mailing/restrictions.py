@@ -1,7 +1,8 @@
 """Restriction of processing (GDPR art. 18; rulebook 2.6): set and lifted with its effects.
 
 `contact.restricted_on` repeats the oldest open restriction that is not of a single purpose, because every
-search, list and export looks at it. Restriction of one purpose shows in that purpose only.
+search, list and export looks at it. Restriction of one purpose shows in that purpose only. Lifting is a step
+of its own (N11): `answers/lift_notices.py` makes and sends the letter, `lift` here ends what it told of.
 """
 
 from collections.abc import Iterator
@@ -12,12 +13,14 @@ from datetime import date, datetime
 from kaarea_tui.data.rows import refresh_contact
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
-from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.mailing import stops
-from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.mailing import stop_release, stops
+from kaarea_tui.register.mailing.lifting import Standing, standing
+from kaarea_tui.register.records.reach import contact_in_view, refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import local_date
-from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.lifting import check_lift
+from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.visibility import FIELD_GROUPS
 
@@ -33,22 +36,24 @@ _OLDEST = """
 SELECT started_at, ground FROM restriction
 WHERE contact_id = ? AND lifted_at IS NULL AND scope <> 'purpose' ORDER BY id LIMIT 1
 """
+_WAITING_OBJECTIONS = """
+SELECT o.id FROM restriction r JOIN objection o ON o.contact_id = r.contact_id AND o.purpose = r.detail
+    AND o.recorded_at = r.started_at
+WHERE r.id = ? AND r.scope = 'purpose' AND o.state = 'pending'
+"""
 _OPEN_OF_CASE = (
     "SELECT id FROM restriction WHERE case_id = ? AND lifted_at IS NULL AND provisional = 1 ORDER BY id"
 )
 
 _ALL = """
 SELECT r.id, r.scope, r.detail, r.ground, r.provisional, r.case_id, r.started_at, coalesce(u.person_name, ''),
-    r.lift_notice_on, r.lifted_at, r.lift_reason
-FROM restriction r LEFT JOIN user_account u ON u.id = r.started_by WHERE r.contact_id = ? ORDER BY r.id DESC
+    r.lift_notice_on, r.lifted_at, coalesce(v.person_name, ''), r.lift_reason
+FROM restriction r LEFT JOIN user_account u ON u.id = r.started_by
+LEFT JOIN user_account v ON v.id = r.lifted_by WHERE r.contact_id = ? ORDER BY r.id DESC
 """
 _SAME = """
 SELECT 1 FROM restriction
 WHERE contact_id = ? AND scope = ? AND detail = ? AND lifted_at IS NULL AND provisional = 0
-"""
-_ONE = """
-SELECT r.contact_id, r.started_at, r.lifted_at, r.provisional, k.closed_at, k.number
-FROM restriction r LEFT JOIN request_case k ON k.id = r.case_id WHERE r.id = ?
 """
 GROUNDS: dict[str, str] = {
     "a": N_("the person contests the accuracy of the data"),
@@ -75,7 +80,10 @@ class RestrictionLine:
     started_by: str
     lift_notice_on: date | None
     lifted_at: datetime | None
+    lifted_by: str
     lift_reason: str
+    standing: Standing | None
+    """How far it is with lifting it; None where it was lifted."""
 
 
 class Restrictions(Subject, subject="restrictions"):
@@ -87,7 +95,7 @@ class Restrictions(Subject, subject="restrictions"):
         contact_in_view(call, contact_id)
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("contact", contact_id, fields="restrictions")
-        return tuple(_line(row) for row in call.store.rows(_ALL, (contact_id,)))
+        return tuple(_line(call, row) for row in call.store.rows(_ALL, (contact_id,)))
 
     @action("restriction.set", "change")
     def set(self, call: Call, contact_id: int, scope: str, detail: str, ground: str) -> int:
@@ -111,37 +119,26 @@ class Restrictions(Subject, subject="restrictions"):
         return number
 
     @action("restriction.lift", "change")
-    def lift(self, call: Call, restriction_id: int, notice_on: str, reason: str) -> None:
-        """End a restriction, after the person was told on `notice_on`, as typed (18(3)).
+    def lift(self, call: Call, restriction_id: int, reason: str) -> None:
+        """End a restriction on the day that the person was told of, or after it (18(3), N11).
 
-        Raises Absent, Refused `restriction.lifted`, and `restriction.of_case` while an open request decides
-        on it; problems: `notice_on`, `reason`.
+        Raises Absent, Refused `restriction.lifted`, `restriction.of_case` while an open request decides on
+        it, `restriction.not_told` without a notice that was sent, `restriction.not_yet` before its day;
+        problems: `reason`.
         """
-        found = call.store.one(_ONE, (restriction_id,))
-        if found is None:
-            raise Absent
-        contact_id, started_at, lifted_at, provisional, case_closed, number = found
-        contact_in_view(call, contact_id)
-        if lifted_at is not None:
-            raise Refused("restriction.lifted", N_("This restriction has been lifted."))
-        if provisional and number is not None and case_closed is None:
-            raise Refused(
-                "restriction.of_case", N_("Request {number} decides on this restriction."), number=number
-            )
+        found = standing(call, restriction_id)
+        try:
+            check_lift(found.held, call.today)
+        except Problem as problem:
+            raise refused(problem) from problem
         form = Typed()
-        day = form.day("notice_on", notice_on)
-        if day is None or not local_date(datetime.fromisoformat(started_at)) <= day <= call.today:
-            form.wrong(
-                "notice_on",
-                "restriction.notice",
-                N_("Write the day on which the person was told that the restriction ends; not a future one."),
-            )
         why = form.line("reason", "reason", reason)
         if not why:
             form.wrong("reason", "missing", N_("Fill in this field."))
         form.settled()
-        lift(call, restriction_id, reason=why, notice_on=day)
-        call.touched("contact", contact_id, fields="restriction_lifted")
+        notice = found.held.notice
+        lift(call, restriction_id, reason=why, notice_on=notice.sent_on if notice else None)
+        call.touched("contact", found.contact_id, fields=f"restriction_lifted {restriction_id}")
 
 
 def restrict(
@@ -171,13 +168,16 @@ def restrict(
 
 
 def lift(call: Call, restriction_id: int, *, reason: str, notice_on: date | None) -> None:
-    """End a restriction; `notice_on` is the day on which the person was told before (18(3)).
+    """End a restriction, and with it the objection that waited on it (18(3)).
 
-    None only where nobody had asked for it. Raises nothing when it was lifted already.
+    `notice_on` is the day on which the person was told before; None only where nobody had asked for it.
+    Raises nothing when it was lifted already.
     """
     found = call.store.one("SELECT contact_id FROM restriction WHERE id = ?", (restriction_id,))
     assert found is not None
     told = notice_on.isoformat() if notice_on else None
+    for (objection_id,) in call.store.rows(_WAITING_OBJECTIONS, (restriction_id,)):
+        stop_release.release_objection(call, objection_id, reason)
     call.store.run(_LIFT, (told, stamp(call.now), call.user.id, reason, restriction_id))
     _keep_true(call, found[0])
 
@@ -205,13 +205,14 @@ def set_aside(call: Call, contact_id: int) -> Iterator[None]:
     _keep_true(call, contact_id)
 
 
-def _line(row: tuple[object, ...]) -> RestrictionLine:
-    number, scope, detail, ground, provisional, case_id, started, by, notice, lifted, reason = row
+def _line(call: Call, row: tuple[object, ...]) -> RestrictionLine:
+    number, scope, detail, ground, provisional, case_id, started, by, notice, lifted, lifter, reason = row
     return RestrictionLine(
         int(str(number)), str(scope), str(detail), str(ground), bool(provisional),
         None if case_id is None else int(str(case_id)), datetime.fromisoformat(str(started)), str(by),
         date.fromisoformat(str(notice)) if notice else None,
-        datetime.fromisoformat(str(lifted)) if lifted else None, str(reason),
+        datetime.fromisoformat(str(lifted)) if lifted else None, str(lifter), str(reason),
+        None if lifted else standing(call, int(str(number))),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The change history as it is shown: one group for each save, only fields that the user may see (P8)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,12 @@ from .reach import ContactHead
 from .record_values import COMPANY, CONTACT, Kind
 from .shown_values import label_of, show
 
+_RESTRICTIONS = """
+SELECT r.started_at, coalesce(u.person_name, ''), r.scope || ':' || r.detail || ':' || r.ground, r.lifted_at,
+    coalesce(v.person_name, ''), r.lift_reason
+FROM restriction r LEFT JOIN user_account u ON u.id = r.started_by
+LEFT JOIN user_account v ON v.id = r.lifted_by WHERE r.contact_id = ? ORDER BY r.id
+"""
 _SEEN_WITH = {
     "last_name": "last_name",
     "first_names": "first_names",
@@ -39,7 +46,10 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """One save: version that it made, who and when; `undoes` is the version whose act it took back."""
+    """One save: version that it made, who and when; `undoes` is the version whose act it took back.
+
+    Version 0: a restriction set or lifted, which is no version of the card and is not undone.
+    """
 
     version: int
     changed_at: datetime
@@ -55,7 +65,26 @@ def contact_history(call: Call, head: ContactHead, purpose: str | None) -> tuple
     call.touched("contact", head.id, fields="change_history")
     seen = visible_fields(call.rights)
     shown = frozenset(part for part, field in _SEEN_WITH.items() if field in seen)
-    return _groups(call, CONTACT, head.id, shown)
+    groups = _groups(call, CONTACT, head.id, shown)
+    if "contact.view_restricted" not in call.rights:
+        return groups
+    return tuple(
+        sorted((*_restrictions(call, head.id), *groups), key=lambda each: each.changed_at, reverse=True)
+    )
+
+
+def _restrictions(call: Call, contact_id: int) -> Iterator[ChangeGroup]:
+    """Each restriction set and lifted, the newest first; the row itself is the history (N11)."""
+    for started, by, value, lifted, lifter, reason in reversed(call.store.rows(_RESTRICTIONS, (contact_id,))):
+        label = label_of("restriction")
+        if lifted:
+            fields = (
+                ChangedField("restriction", label, value, ""),
+                ChangedField("restriction.reason", label_of("restriction.reason"), "", reason),
+            )
+            yield ChangeGroup(0, datetime.fromisoformat(lifted), lifter, fields, None)
+        set_then = (ChangedField("restriction", label, "", value),)
+        yield ChangeGroup(0, datetime.fromisoformat(started), by, set_then, None)
 
 
 def company_history(call: Call, company_id: int, *, billing: bool) -> tuple[ChangeGroup, ...]:

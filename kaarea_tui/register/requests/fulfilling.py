@@ -170,17 +170,14 @@ class Fulfilment(Subject, subject="fulfilment"):
         return new
 
     @action("request.execute", "change")
-    def decide_objection(
-        self, call: Call, case_id: int, version: int, necessity: str = "", notice_on: str = ""
-    ) -> Objected:
+    def decide_objection(self, call: Call, case_id: int, version: int, necessity: str = "") -> Objected:
         """Stop each purpose objected to, or go on with it, by what it rests on (2.1).
 
-        `necessity`: why the contract needs the purpose nevertheless, as the owner recorded it. `notice_on`:
-        where the whole record was restricted, the day on which the person was told that this ends (18(3)).
-        Problems: `necessity`, `notice_on`.
+        `necessity`: why the contract needs the purpose nevertheless, as the owner recorded it. What was
+        restricted and is not stopped is lifted afterwards, after its notice (N11). Problems: `necessity`.
         """
         case = _executing(call, case_id, version, "objection_other")
-        outcomes = decide(call, case, _person(case), necessity, notice_on)
+        outcomes = decide(call, case, _person(case), necessity)
         told = " ".join(f"{outcome.purpose}={outcome.result}" for outcome in outcomes)
         return Objected(fulfilment.finish(call, case, "stop", told), outcomes)
 

@@ -7,7 +7,7 @@ unless the register owner has recorded why the contract needs it; a duty by law 
 from dataclasses import dataclass
 
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.mailing import objections, restrictions, stop_release, withdrawals
+from kaarea_tui.register.mailing import objections, stop_release, withdrawals
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.problem import N_
@@ -47,23 +47,15 @@ class Outcome:
     result: str
 
 
-def decide(call: Call, case: CaseRow, contact_id: int, necessity: str, notice_on: str) -> tuple[Outcome, ...]:
+def decide(call: Call, case: CaseRow, contact_id: int, necessity: str) -> tuple[Outcome, ...]:
     """Decide on all purposes of the case; see `Fulfilment.decide_objection`.
 
     What was approved as fulfilled stops: going on with it is a partial outcome, which a second person
     approves (2.8). Only what the law keeps going needs nobody's leave; the case is then fulfilled in part.
     """
     held = call.store.rows(_RESTRICTIONS, (case.id,))
-    whole = [number for number, scope, _ in held if scope == "record"]
     form = Typed()
     why = form.block("necessity", "grounds", necessity)
-    day = form.day("notice_on", notice_on)
-    if whole and (day is None or day > call.today):
-        form.wrong(
-            "notice_on",
-            "restriction.notice",
-            N_("Write the day on which the person was told that the restriction ends; not a future one."),
-        )
     purposes = _purposes(call, contact_id, held)
     if case.outcome == "fulfilled" and why and any(_may_be_necessary(*each) for each in purposes.items()):
         form.wrong(
@@ -82,8 +74,6 @@ def decide(call: Call, case: CaseRow, contact_id: int, necessity: str, notice_on
     _end_restrictions(call, held, outcomes)
     if any(each.result == "by_law" for each in outcomes):
         call.store.run(_NOT_FULL, (case.id,))
-    for number in whole:
-        restrictions.lift(call, number, reason="decided", notice_on=day)
     return outcomes
 
 
@@ -128,7 +118,7 @@ def _one(call: Call, contact_id: int, purpose: str, why: str, *, consented: bool
 
 
 def _end_restrictions(call: Call, held: list[tuple[object, ...]], outcomes: tuple[Outcome, ...]) -> None:
-    """A purpose that stops stays restricted; one that goes on is freed when the case closes (18(3))."""
+    """A purpose that stops stays restricted; all else waits to be lifted, after its notice (N11)."""
     stopped = {each.purpose for each in outcomes if each.result in ("stopped", "withdrawn")}
     for number, scope, detail in held:
         if scope == "purpose" and detail in stopped:

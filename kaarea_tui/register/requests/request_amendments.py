@@ -86,7 +86,7 @@ def choose_contact(
     form.settled()
     if contact_id == case.contact_id:
         return version
-    request_effects.release_provisional(call, case.id, "other_person", None)
+    request_effects.undo_provisional(call, case.id, "other_person")
     note = f"{case.contact_id or '-'} > {contact_id or '-'}"
     # Who was identified was the one chosen until now: nobody else gets data on the strength of it (I5).
     forgotten = UNIDENTIFIED if case.contact_id is not None else {}

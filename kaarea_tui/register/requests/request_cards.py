@@ -7,6 +7,7 @@ Own: the user is its owner or wrote it down.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kaarea_tui.register.mailing.lifting import Standing
 from kaarea_tui.rules.deadlines import Urgency
 from kaarea_tui.rules.problem import Problem
 
@@ -149,6 +150,8 @@ class CaseContents:
     tasks: tuple[TaskLine, ...]
     events: tuple[EventLine, ...]
     letters: tuple[LetterLine, ...]
+    restrictions: tuple[Standing, ...]
+    """What is restricted because of this case, in force, and how far it is with lifting it (N11)."""
 
 
 @dataclass(frozen=True, slots=True)

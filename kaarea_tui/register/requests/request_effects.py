@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.mailing import objections, restrictions, stop_release, stops, withdrawals
+from kaarea_tui.register.mailing import objections, restrictions, stops, withdrawals
 from kaarea_tui.rules import suppressions
 from kaarea_tui.rules.moments import last_moment
 
@@ -16,11 +16,6 @@ from .request_inputs import Asked
 
 _HOW = {"email": "email", "letter": "letter", "phone": "phone", "counter": "meeting", "web": "web_form"}
 _PURPOSES = "SELECT DISTINCT purpose FROM consent WHERE contact_id = ? AND ended_at IS NULL"
-_OBJECTIONS = """
-SELECT o.id FROM restriction r JOIN objection o ON o.contact_id = r.contact_id AND o.purpose = r.detail
-    AND o.recorded_at = r.started_at
-WHERE r.id = ? AND r.scope = 'purpose' AND o.state = 'pending'
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +62,13 @@ def stops_by_address(type_: str, address: str) -> bool:
     return type_ == "objection_dm" and bool(suppressions.addresses_in(address))
 
 
-def release_provisional(call: Call, case_id: int, reason: str, notice_on: date | None) -> None:
-    """Lift what was restricted for this case only provisionally, after the person was told (18(3), T18)."""
+def undo_provisional(call: Call, case_id: int, reason: str) -> None:
+    """Take back what was restricted provisionally for somebody who had not asked for it (T19, 2.5).
+
+    What the person asked for ends by `restrictions.lift` alone, after a notice (N11).
+    """
     for restriction_id in restrictions.provisional_of(call, case_id):
-        for (objection_id,) in call.store.rows(_OBJECTIONS, (restriction_id,)):
-            stop_release.release_objection(call, objection_id, reason)
-        restrictions.lift(call, restriction_id, reason=reason, notice_on=notice_on)
+        restrictions.lift(call, restriction_id, reason=reason, notice_on=None)
 
 
 def _stop_marketing(call: Call, about: About) -> Effect:

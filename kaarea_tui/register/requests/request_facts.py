@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.identification import DATA_CARRYING, NOT_NEEDED, check_method
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.refusals import check_grounds, missing_parts
 from kaarea_tui.rules.request_guards import CaseFacts
 from kaarea_tui.rules.requests import CHANNELS, PROPOSABLE
@@ -56,7 +55,6 @@ class Told:
     cancelled: bool
     override_reason: str
     channel: str
-    notice_on: date | None
     due: date | None
 
 
@@ -100,7 +98,6 @@ def checked(call: Call, case: CaseRow, number: str, given: StepInput) -> Told:
         cancelled=given.cancelled,
         override_reason=form.line("override_reason", "reason", given.override_reason),
         channel=given.channel,
-        notice_on=form.day("notice_on", given.notice_on),
         due=form.day("due", given.due),
     )
     _check_choices(call, form, case, number, told)
@@ -123,8 +120,6 @@ def _check_choices(call: Call, form: Typed, case: CaseRow, number: str, told: To
         form.take("grounds", lambda: check_grounds(case.type, told.outcome, told.grounds), told.grounds)
     if number == "T17" and told.text:
         form.one_of("channel", tuple(CHANNELS), told.channel)
-    if told.notice_on is not None and told.notice_on > call.today:
-        form.wrong("notice_on", "date.future_day", N_("The day cannot be in the future."))
 
 
 def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
@@ -174,7 +169,7 @@ def hopeful(call: Call) -> Told:
     """A form filled in as well as can be: what still hinders a step then hinders it now."""
     return Told(
         call.today, "x", "known_personally", "complexity", "fulfilled", (), "x", True, True, "x", "email",
-        call.today, call.today,
+        call.today,
     )  # fmt: skip
 
 
@@ -214,22 +209,6 @@ def open_tasks(call: Call, case_id: int) -> int:
     """How many tasks of the case are open."""
     found = call.store.one(_OPEN_TASKS, (case_id,))
     return int(found[0]) if found else 0
-
-
-def needs_lift_notice(call: Call, case: CaseRow, number: str) -> bool:
-    """Does this step end a provisional restriction that the person is told of before (18(3), T17, T18)?
-
-    What the case has decided to hold is no longer provisional.
-    """
-    return number in ("T17", "T18") and bool(restrictions.provisional_of(call, case.id))
-
-
-def check_lift_notice(call: Call, case: CaseRow, number: str, told: Told) -> None:
-    """Raise Problem while the person has not been told that the restriction ends."""
-    if told.notice_on is None and needs_lift_notice(call, case, number):
-        raise Problem(
-            "request.lift_notice", N_("Tell the person first that the restriction ends, and write the day.")
-        )
 
 
 def _begun(call: Call, case_id: int) -> bool:

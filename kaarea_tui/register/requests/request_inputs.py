@@ -89,7 +89,5 @@ class StepInput:
     """T9, T10: why the proposer alone approves (P4)."""
     channel: str = ""
     """T17: how the answer went, a code of rules.requests.CHANNELS."""
-    notice_on: str = ""
-    """T18: the day on which the person was told that the restriction ends (18(3))."""
     due: str = ""
     """T20: the new day to answer by."""

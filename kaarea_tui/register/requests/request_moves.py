@@ -10,8 +10,8 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.rules.request_guards import SILENCE
 
-from .request_effects import release_provisional
-from .request_facts import Told, needs_lift_notice, pausing, sent_answer
+from .request_effects import undo_provisional
+from .request_facts import Told, pausing, sent_answer
 from .request_rows import UNIDENTIFIED, CaseRow
 
 _PAUSE = "INSERT INTO request_suspension (case_id, kind, asked_on) VALUES (?, ?, ?)"
@@ -105,18 +105,15 @@ def _close(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
         )
     else:
         sent = (answer.sent_on, answer.channel)
-    if needs_lift_notice(call, case, "T17"):
-        release_provisional(call, case.id, case.outcome, told.notice_on)
     return {"answer_sent_on": sent[0], "answer_channel": sent[1]}, sent[1]
 
 
 def _withdraw(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
-    release_provisional(call, case.id, "withdrawn", told.notice_on)
     return {}, f"{told.on.isoformat()} {told.reason}".strip()
 
 
 def _misfile(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
-    release_provisional(call, case.id, "misfiled", None)
+    undo_provisional(call, case.id, "misfiled")
     return {}, told.reason
 
 

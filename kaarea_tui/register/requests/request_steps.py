@@ -14,11 +14,9 @@ from kaarea_tui.rules.requests import TYPES
 from . import fulfilment, request_clock
 from .request_facts import (
     Told,
-    check_lift_notice,
     checked,
     facts,
     hopeful,
-    needs_lift_notice,
     open_tasks,
     sent_answer,
 )
@@ -52,8 +50,8 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "T14": (),
     "T15": ("text",),
     "T16": (),
-    "T17": ("text", "on", "channel", "notice_on"),
-    "T18": ("cancelled", "on", "reason", "notice_on"),
+    "T17": ("text", "on", "channel"),
+    "T18": ("cancelled", "on", "reason"),
     "T19": ("reason",),
     "T20": ("reason", "due"),
 }
@@ -64,7 +62,7 @@ _FIELD_OF = {
     "reason": "code", "notice": "on", "proposal": "text", "grounds": "grounds", "comment": "reason",
     "same_person": "override_reason", "search": "text", "cancellation": "cancelled", "new_due": "due",
     "nobody": "outcome", "not_identified": "outcome", "by_law": "outcome",
-    "answer": "text", "lift_notice": "notice_on",
+    "answer": "text",
 }  # fmt: skip
 
 
@@ -74,7 +72,6 @@ def take(call: Call, case_id: int, version: int, number: str, given: StepInput) 
     told = checked(call, case, number, given)
     try:
         target = rules.check(number, facts(call, case, number, told))
-        check_lift_notice(call, case, number, told)
     except Problem as problem:
         field = _FIELD_OF.get(problem.code.removeprefix("request."))
         raise (Invalid({field: problem}) if field in ASKS[number] else refused(problem)) from problem
@@ -105,8 +102,6 @@ def hindrance(call: Call, case: CaseRow, step: rules.Transition) -> Problem | No
 def asks(call: Call, case: CaseRow, number: str) -> tuple[str, ...]:
     """The fields that the form of this step shows for this case."""
     left_out = set()
-    if not needs_lift_notice(call, case, number):
-        left_out.add("notice_on")
     if case.proposed_by != call.user.id:
         left_out.add("override_reason")
     if number == "T17" and sent_answer(call, case) is not None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from kaarea_tui.data.engine import Row
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
+from kaarea_tui.register.mailing.lifting import of_case
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.rules.request_steps import open_steps
 from kaarea_tui.rules.visibility import visible_fields
@@ -75,6 +76,7 @@ def _contents(call: Call, case: CaseRow) -> CaseContents:
         tasks=tuple(_task(row) for row in call.store.rows(_TASKS, (case.id,))),
         events=tuple(_event(row) for row in call.store.rows(_EVENTS, (case.id,))),
         letters=tuple(_letter(row) for row in call.store.rows(_LETTERS, (case.id,))),
+        restrictions=of_case(call, case.id),
     )
 
 

@@ -86,11 +86,11 @@ async def ask_undo(screen: "ContactCardScreen") -> None:
     body = _("Your last save on this card is taken back.")
     if "contact.view_history" in screen.session.rights:
         groups = await screen.ask_register(partial(screen.register.contacts.history, number))
-        if groups:
-            fields = "\n".join(undo_text(field) for field in groups[0].fields)
+        last = next((group for group in groups if group.version), None)
+        if last is not None:
+            fields = "\n".join(undo_text(field) for field in last.fields)
             body = (
-                _("Saved by {person}. Taking it back means:").format(person=groups[0].changed_by)
-                + f"\n{fields}"
+                _("Saved by {person}. Taking it back means:").format(person=last.changed_by) + f"\n{fields}"
             )
     verbs = [
         Choice("keep", _("Keep the change"), "escape", True),

@@ -102,6 +102,7 @@ class ContactCardScreen(ContactConsents):
             "undo": card.can_edit and card.version > 1,
             "technical": bool(card.has_technical) and self.technical is None,
             "company": bool(card.roles),
+            "restriction": "restriction.set" in self.session.rights or bool(card.restrictions),
         }.get(action, super().may(action))
 
     # -- reading again ------------------------------------------------------------------------------
@@ -136,6 +137,16 @@ class ContactCardScreen(ContactConsents):
     def action_note(self) -> None:
         """Write a note."""
         self.start(ask_note(self), group="act", exclusive=True)
+
+    def action_restriction(self) -> None:
+        """Restrict processing, or lift a restriction (2.6, N11)."""
+        self.start(self._restriction(), group="act", exclusive=True)
+
+    async def _restriction(self) -> None:
+        from .contact_restrictions import ask_restriction
+
+        if await ask_restriction(self, self.card.id, self.card.name):
+            await self.reopen()
 
     def action_move(self) -> None:
         """The person has moved to another company."""

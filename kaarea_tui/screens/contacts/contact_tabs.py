@@ -18,6 +18,7 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.provenance import SOURCE_KINDS
 from kaarea_tui.rules.visibility import others_see
 from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, EMAIL_KINDS, PHONE_KINDS, address_text
+from kaarea_tui.screens.records.restriction_words import ground_text, standing_text
 from kaarea_tui.screens.records.sheet_text import (
     Fact,
     columns_text,
@@ -33,12 +34,6 @@ GROUPS = {
     "address": N_("Addresses"),
     "role": N_("Roles"),
     "technical": N_("Technical data"),
-}
-RESTRICTION_GROUNDS = {
-    "a": N_("the person contests the accuracy of the data"),
-    "b": N_("the processing is against the law and the person wants no erasure"),
-    "c": N_("the person needs the data for a legal claim"),
-    "d": N_("the person has objected to the processing"),
 }
 
 
@@ -67,14 +62,15 @@ def restriction_text(card: ContactCard) -> str:
         return ""
     since = show_date(card.restriction.restricted_on)
     text = _("Processing restricted since {date}").format(date=since)
-    ground = RESTRICTION_GROUNDS.get(card.restriction.ground)
-    return f"{text}: {_(ground)}." if ground else f"{text}."
+    return f"{text}: {ground_text(card.restriction.ground)}." if card.restriction.ground else f"{text}."
 
 
 def basic_lines(card: ContactCard, width: int) -> list[str]:
     """The tab of the person's own data."""
     banner = restriction_text(card)
-    lines = [*paragraph(f"R {banner}", width), ""] if banner else []
+    lines = paragraph(f"R {banner}", width) if banner else []
+    lines += [line for each in card.restrictions or () for line in paragraph(standing_text(each), width, 2)]
+    lines += [""] if lines else []
     if card.stub:
         stub = _("Only names and companies are shown, for you may not open a restricted person's data.")
         lines += [*paragraph(stub, width), ""]

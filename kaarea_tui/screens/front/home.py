@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from kaarea_tui import keys
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import local_date, show_date
+from kaarea_tui.rules.lifting import STAGES
 from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
 
@@ -139,6 +140,7 @@ def _work(view: "HomeView") -> Iterator[str]:
         yield _("! Outlived its storage period and still here: {count}. Run `kaarea tidy`.").format(
             count=_count(view.overdue_lives)
         )
+    yield from _restriction_work(view)
     if view.own_drafts:
         yield _("Your unfinished contacts: {count}").format(count=_count(view.own_drafts))
     for refusal in view.refusals or ():
@@ -155,6 +157,25 @@ def _work(view: "HomeView") -> Iterator[str]:
         )
     if view.accounts is not None:
         yield from _account_work(view)
+
+
+MOST_RESTRICTIONS = 4
+"""So many restrictions are told one by one; further ones as their count."""
+
+
+def _restriction_work(view: "HomeView") -> Iterator[str]:
+    """Restrictions to be lifted, each with what is next (N11)."""
+    found = view.restrictions or ()
+    for each in found[:MOST_RESTRICTIONS]:
+        stage = _(STAGES[each.stage]).format(date=show_date(each.lift_on) if each.lift_on else "")
+        who = f"{each.case_number} {each.name}".strip()
+        sign = "! " if each.late else ""
+        yield sign + _("Restriction of {name}: {stage}").format(name=who, stage=stage)
+    more = len(found) - MOST_RESTRICTIONS
+    if more > 0:
+        yield ngettext(
+            "{count} further restriction to be lifted", "{count} further restrictions to be lifted", more
+        ).format(count=_count(more))
 
 
 def _account_work(view: "HomeView") -> Iterator[str]:

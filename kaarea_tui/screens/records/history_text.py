@@ -10,6 +10,7 @@ from kaarea_tui.rules.provenance import SOURCE_KINDS
 from kaarea_tui.screens.shell.moments import moment_text
 
 from .record_words import EMAIL_KINDS, PHONE_KINDS
+from .restriction_words import REASONS, history_value
 from .sheet_text import paragraph
 
 YES_NO = {"1": N_("yes"), "0": N_("no")}
@@ -62,6 +63,8 @@ def coded(field: str, value: str) -> str:
     if part == "source":
         kind, colon, name = value.partition(":")
         return _(SOURCE_KINDS.get(kind, kind)) + colon + name
+    if part == "restriction":
+        return _(REASONS.get(value, value)) if rest else history_value(value)
     label = _CODES.get(part, {}).get(value) if part in _CODES and (not rest or _is_code(rest)) else None
     return _(label) if label else value
 

@@ -74,7 +74,7 @@ class CaseScreen(RecordCard):
         self._second.set_class(contents.clock.urgency == Urgency.OVERDUE and self.open_now, "-late")
         self._clock.update(lines_of(request_words.clock_text(contents.clock, contents.channel)))
         self._letter.update(lines_of(contents.text or _("(no text)")))
-        steps_list.fill(self.next, self.view, self.session.presets)
+        steps_list.fill(self.next, self.view, self.session.presets, self.session.rights)
 
     def _focus_tab(self) -> None:
         (self.next if self.tab == "case" and self.view.contents is not None else self.sheet).focus()
@@ -181,7 +181,7 @@ class CaseScreen(RecordCard):
         self.take(event.option_id or "")
 
     def take(self, what: str) -> None:
-        """Take a step ("step:T4"), do a task ("task:7"), or make a letter ("letter:receipt")."""
+        """Take a step ("step:T4"), do a task ("task:7"), make a letter, or lift a restriction."""
         kind, _colon, name = what.partition(":")
         contents = self.view.contents
         if contents is None:
@@ -190,6 +190,8 @@ class CaseScreen(RecordCard):
             self.act(ask_step(self, next(offer for offer in contents.steps if offer.number == name)))
         elif kind == "task":
             self.act(ask_task(self, next(task for task in contents.tasks if task.id == int(name))))
+        elif kind == "restriction":
+            self.act(self._lifting(int(name)))
         elif kind == "letter":
             self.act(request_letters_of.make_letter(self, name))
 
@@ -201,6 +203,13 @@ class CaseScreen(RecordCard):
             if place < len(numbered):
                 event.stop()
                 self.take(numbered[place])
+
+    async def _lifting(self, number: int) -> bool:
+        from kaarea_tui.screens.contacts.contact_restrictions import ask_lifting
+
+        contents = self.view.contents
+        assert contents is not None
+        return await ask_lifting(self, next(e for e in contents.restrictions if e.restriction_id == number))
 
     # -- keys ---------------------------------------------------------------------------------------
 

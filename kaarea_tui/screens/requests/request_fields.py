@@ -10,6 +10,7 @@ from kaarea_tui.rules.limits import LIMITS
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.requests import CHANNELS, TYPES
+from kaarea_tui.screens.records.restriction_words import CONTESTABLE
 from kaarea_tui.widgets.checks_field import ChecksField
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.field import BaseField, Field
@@ -24,16 +25,6 @@ GROUNDS: Mapping[str, str] = {
     "d": N_("d: an objection is being weighed"),
 }
 """Art. 18(1); code and label."""
-
-GROUP_NAMES: Mapping[str, str] = {
-    "": N_("the whole record"),
-    "basic": N_("name, company and addresses of contact"),
-    "address": N_("postal addresses"),
-    "technical": N_("technical data"),
-    "notes": N_("notes"),
-    "consent": N_("consents"),
-}
-"""Groups of fields that a person can contest; codes of rules.visibility."""
 
 LANGUAGES: Mapping[str, str] = {"fi": N_("Finnish"), "sv": N_("Swedish"), "en": N_("English")}
 
@@ -116,7 +107,7 @@ def _rights(letter: "Letter | None") -> list[tuple[str, str]]:
 
 def details(lists: Sequence[tuple[str, str]]) -> list[BaseField]:
     """What single kinds of requests need to be told beside; see DETAIL_OF."""
-    groups = [(code, _(label)) for code, label in GROUP_NAMES.items()]
+    groups = [(code, _(label)) for code, label in CONTESTABLE.items()]
     purposes = [("", _("all of them")), *((code, _(label)) for code, label in PURPOSES.items())]
     others = [each for each in purposes if each[0] != "MARKETING"]
     yes_no = [("", _("no")), ("1", _("yes"))]

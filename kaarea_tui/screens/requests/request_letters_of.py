@@ -13,7 +13,7 @@ from kaarea_tui.rules.requests import EXTENSION_REASONS
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.dialogs import AskChoice
-from kaarea_tui.widgets.field import BaseField, Field
+from kaarea_tui.widgets.field import BaseField
 
 from .request_fields import LANGUAGES
 from .request_preview import PreviewScreen
@@ -31,7 +31,6 @@ _LABELS = {
     "reason": (N_("Reason"), ""),
     "not_done": (N_("What is not done"), N_("In a refusal empty: all that was asked.")),
     "extension_reason": (N_("Reason"), ""),
-    "lift_on": (N_("Restriction ends"), N_("The day, after this letter has reached the person.")),
     "recipient": (N_("Recipient"), ""),
 }
 
@@ -51,7 +50,6 @@ def kinds_now(view: "CaseView") -> list[str]:
         "extension": not case.clock.extended and not view.state.startswith("closed"),
         "article19": any(task.kind in ("recipient", "processor") for task in case.tasks),
         "receipt": True,
-        "lift_notice": case.type in ("restriction", "rectification", "objection_other"),
     }
     kinds = [kind for kind, fits in fitting.items() if fits and kind in KINDS]
     fresh = view.state == "received" and all(letter.kind != "receipt" for letter in case.letters)
@@ -152,7 +150,6 @@ def letter_input(values: dict[str, str]) -> LetterInput:
         reason=values.get("reason", ""),
         not_done=values.get("not_done", ""),
         extension_reason=values.get("extension_reason", ""),
-        lift_on=values.get("lift_on", ""),
         recipient=int(recipient) if recipient else None,
     )
 
@@ -169,8 +166,6 @@ def _fields(kind: str, values: dict[str, str], recipients: list[tuple[str, str]]
         elif name == "recipient":
             options = recipients or [("", "–")]
             fields.append(ChoiceField(name, _(label), options, value or options[0][0]))
-        elif name == "lift_on":
-            fields.append(Field(name, _(label), value, hint=told))
         else:
             fields.append(TextBlockField(name, _(label), value, hint=told))
     return [*fields, ChoiceField("language", _("Language"), languages, values["language"])]

@@ -29,7 +29,7 @@ class PreviewScreen(RecordCard):
 
     def __init__(
         self,
-        view: "CaseView",
+        view: "CaseView | None",
         *,
         preview: LetterPreview | None = None,
         typed: LetterInput | None = None,
@@ -48,7 +48,12 @@ class PreviewScreen(RecordCard):
         """Kind, subject, how it stands."""
         letter = self.made or self.preview
         assert letter is not None
-        return Heading(f"{self.view.number} {letter_name(letter.kind)}", self._state(), letter.subject)
+        return Heading(f"{self.number} {letter_name(letter.kind)}".strip(), self._state(), letter.subject)
+
+    @property
+    def number(self) -> str:
+        """The number of the case; empty for a letter of no case."""
+        return self.view.number if self.view else ""
 
     def _state(self) -> str:
         if self.made is None:
@@ -101,14 +106,26 @@ class PreviewScreen(RecordCard):
         assert preview is not None
         self.say(_("Making the letter…"))
         try:
-            make = self.register.letters.make
-            question = partial(make, self.view.id, preview.kind, preview.language, self.typed)
-            self.made = await self.ask_register(question)
+            self.made = await self.ask_register(self.making(preview))
         finally:
             self.say("")
         self._done = True
         self.show_card()
         self.say(_("The letter was made: t writes the file, s notes it as sent."))
+
+    def making(self, preview: LetterPreview) -> Callable[[], MadeLetter]:
+        """What the counter is asked to make."""
+        assert self.view is not None
+        make = self.register.letters.make
+        return partial(make, self.view.id, preview.kind, preview.language, self.typed)
+
+    def sending(self, made: MadeLetter, on: str, channel: str, address: str) -> Callable[[], object]:
+        """What notes the letter as sent."""
+        return partial(self.register.letters.mark_sent, made.id, on, channel, address)
+
+    def opening(self, made: MadeLetter) -> Callable[[], MadeLetter]:
+        """What reads the letter again."""
+        return partial(self.register.letters.open, made.id)
 
     def action_write_file(self) -> None:
         """Write the letter's file into the folder of exports."""
@@ -118,7 +135,7 @@ class PreviewScreen(RecordCard):
         made = self.made
         assert made is not None
         end = made.file_name.rpartition(".")[2] or "pdf"
-        file = ExportFile(f"{self.view.number} {made.kind}", end, self.register.clock())
+        file = ExportFile(f"{self.number} {made.kind}".strip(), end, self.register.clock())
         with file.writing() as write:
             write(made.file)
         self.say(_("File: {path}").format(path=file.shown))
@@ -128,7 +145,7 @@ class PreviewScreen(RecordCard):
         self.start(self._mark_sent(), group="act", exclusive=True)
 
     async def _mark_sent(self) -> None:
-        made, contents = self.made, self.view.contents
+        made, contents = self.made, self.view.contents if self.view else None
         assert made is not None
         usual = contents.channel if contents and contents.channel in ("email", "letter") else "letter"
         fields = [
@@ -142,13 +159,12 @@ class PreviewScreen(RecordCard):
             fields.insert(1, Field("address", _("E-mail address"), made.email, hint=hint))
 
         def save(values: dict[str, str]) -> Callable[[], object]:
-            mark, address = self.register.letters.mark_sent, values.get("address", "")
-            return partial(mark, made.id, values["on"], values["channel"], address)
+            return self.sending(made, values["on"], values["channel"], values.get("address", ""))
 
         dialog = CarefulDialog(self, _("Mark as sent"), fields, save, verb=_("Mark as sent"))
         if await self.ask_person(dialog) is not None:
             self._done = True
-            self.made = await self.ask_register(partial(self.register.letters.open, made.id))
+            self.made = await self.ask_register(self.opening(made))
             self.show_card()
 
     def action_back(self) -> None:

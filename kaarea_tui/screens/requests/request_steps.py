@@ -70,10 +70,6 @@ _ANY: Mapping[str, tuple[str, str]] = {
         N_("Alone because"),
         N_("You proposed it yourself: another approves, or write why nobody else can."),
     ),
-    "notice_on": (
-        N_("Person told on"),
-        N_("The restriction ends with this: the day on which the person was told."),
-    ),
 }
 """Step and field to its label and its hint."""
 
@@ -170,7 +166,6 @@ def step_input(values: Mapping[str, str]) -> StepInput:
         cancelled=told("cancelled") == "1",
         override_reason=told("override_reason"),
         channel=told("channel"),
-        notice_on=told("notice_on"),
         due=told("due"),
     )
 

@@ -19,7 +19,7 @@ from kaarea_tui.screens.records.source_fields import source_of
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.dialogs import Ask
-from kaarea_tui.widgets.field import BaseField, Field
+from kaarea_tui.widgets.field import BaseField
 from kaarea_tui.widgets.verbs import Choice
 
 from .erasure_sheet import TABLES, show_plan
@@ -216,17 +216,12 @@ async def _decide_objection(screen: "CaseScreen", task: "TaskLine") -> bool:
             _("Necessity"),
             hint=_("Why the contract needs the purpose all the same; empty: it does not."),
         ),
-        Field(
-            "notice_on",
-            _("Person told on"),
-            hint=_("Where the whole record was restricted: the day the person was told that this ends."),
-        ),
     ]
 
     def save(values: dict[str, str]) -> Callable[[], object]:
         view = screen.view
         decide = screen.register.fulfilment.decide_objection
-        return partial(decide, view.id, view.version, values["necessity"], values["notice_on"])
+        return partial(decide, view.id, view.version, values["necessity"])
 
     decided = await screen.ask_person(_dialog(screen, task, fields, save))
     if decided is None:

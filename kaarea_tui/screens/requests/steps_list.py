@@ -8,8 +8,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kaarea_tui.locale import _
+from kaarea_tui.rules.lifting import Stage
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.requests import TASK_KINDS, TASK_STATES
+from kaarea_tui.screens.records.restriction_words import stage_text
 from kaarea_tui.screens.shell.refusals import missing_right, problem_text
 from kaarea_tui.widgets.cells import one_line
 
@@ -26,11 +28,11 @@ USUAL = ("T13", "T4", "T12")
 """Steps that most cases take where they are open: they stand before questions and proposals."""
 
 
-def fill(steps: OptionList, view: "CaseView", presets: Collection[str]) -> None:
+def fill(steps: OptionList, view: "CaseView", presets: Collection[str], rights: Collection[str]) -> None:
     """Show the steps and the tasks of the case; the cursor stays on what it was on."""
     kept = steps.highlighted_option.id if steps.highlighted_option else None
     steps.clear_options()
-    steps.add_options(_options(view, presets))
+    steps.add_options(_options(view, presets, rights))
     ids = enabled(steps)
     if ids:
         steps.highlighted = steps.get_option_index(kept if kept in ids else ids[0])
@@ -41,7 +43,7 @@ def enabled(steps: OptionList) -> list[str]:
     return [option.id for option in steps.options if option.id and not option.disabled]
 
 
-def _options(view: "CaseView", presets: Collection[str]) -> Iterator[Option]:
+def _options(view: "CaseView", presets: Collection[str], rights: Collection[str]) -> Iterator[Option]:
     contents = view.contents
     assert contents is not None
     digit = iter(range(1, 100))
@@ -63,6 +65,12 @@ def _options(view: "CaseView", presets: Collection[str]) -> Iterator[Option]:
     for offer in (*offers, *quiet):
         if offer.hindrance is None:
             yield Option(Content(f"{next(digit)} {_(offer.label)}"), id=f"step:{offer.number}")
+    for each in contents.restrictions:
+        if each.stage is not Stage.UNDECIDED:
+            told = _("Lift the restriction: {stage}").format(stage=stage_text(each))
+            may = "restriction.lift" in rights
+            line = Content(one_line((f"{next(digit)} " if may else "· ") + told))
+            yield Option(line, id=f"restriction:{each.restriction_id}", disabled=not may)
     for task in contents.tasks:
         if task.state != "open":
             told = stands(_(TASK_KINDS.get(task.kind, task.kind)), task.state)

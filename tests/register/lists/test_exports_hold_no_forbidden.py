@@ -29,6 +29,7 @@ from kaarea_tui.rules.suppressions import hashed_text
 from tests.conftest import Clock, RegisterDb
 from tests.register.card_steps import make_company
 from tests.register.erasing_steps import ERASE, Eraser
+from tests.register.lifting_steps import told_by_row
 
 NAMES = ("Aalto", "Berg", "Cavander")
 ADDRESSES = (*(f"{name.lower()}@helmi.example" for name in NAMES), "uusi@helmi.example")
@@ -118,7 +119,9 @@ class World:
 
     def _lift(self, person: int, list_id: int) -> None:
         for line in self.register.restrictions.of_contact(person):
-            self.register.restrictions.lift(line.id, "", "selvitetty")
+            if line.standing is not None:
+                told_by_row(self.store, line.id)
+                self.register.restrictions.lift(line.id, "selvitetty")
 
     def _bounce(self, person: int, list_id: int) -> None:
         for (number,) in self.store.rows("SELECT id FROM contact_email WHERE contact_id = ?", (person,)):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kaarea_tui.register.answers.lift_notices import LiftInput
 from kaarea_tui.register.errors import Invalid
 from tests.conftest import RegisterDb
 from tests.register.mailing_steps import mailing
@@ -15,6 +16,8 @@ def test_a_restriction_set_after_midnight_bears_the_new_day(register_db: Registe
     number = owner.restrictions.set(contact, "record", "", "c")
     card = owner.contacts.open(contact, "consent")
     assert card.restriction is not None and card.restriction.restricted_on.isoformat() == "2026-11-24"
+    made = owner.lift_notices.make(number, LiftInput("24.11.2026", "Peruste poistui"))
     with pytest.raises(Invalid):  # the person cannot have been told before it began
-        owner.restrictions.lift(number, "23.11.2026", "peruste poistui")
-    owner.restrictions.lift(number, "24.11.2026", "peruste poistui")
+        owner.lift_notices.mark_sent(made.id, "23.11.2026", "letter")
+    owner.lift_notices.mark_sent(made.id, "24.11.2026", "letter")
+    owner.restrictions.lift(number, "peruste poistui")

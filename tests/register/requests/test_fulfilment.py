@@ -1,12 +1,11 @@
 """Rules 2.6 and 2.7 (and T14, 2.1): decided requests carried out on the data, through the counter."""
 
-from dataclasses import replace
-
 import pytest
 
 from kaarea_tui.data import ledger
 from kaarea_tui.data import models as m
 from kaarea_tui.register.answers.letter_inputs import LetterInput
+from kaarea_tui.register.answers.lift_notices import LiftInput
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
@@ -17,6 +16,7 @@ from kaarea_tui.register.requests.request_cards import CaseContents
 from kaarea_tui.register.requests.request_inputs import Asked, StepInput
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, make_eero, owner
+from tests.register.lifting_steps import tell, tell_and_lift, told_by_row
 from tests.register.mailing_steps import EMAIL, MAILBOX, mailing
 from tests.register.request_steps import (
     ANSWER,
@@ -221,7 +221,7 @@ def test_a_restricted_person_is_erased_by_a_decided_case(register_db: RegisterDb
 
 
 def test_a_correction_goes_through_although_the_card_is_contested(register_db: RegisterDb) -> None:
-    """2.6, 18(1)(a): old and new value with source; the card stays restricted until the answer is sent."""
+    """2.6, 18(1)(a): old and new value with source; the card stays restricted until it is lifted."""
     register = owner(register_db)
     _, contact = make_eero(register)
     case = executing(register, contact, "rectification", contested=True)
@@ -236,7 +236,9 @@ def test_a_correction_goes_through_although_the_card_is_contested(register_db: R
     assert (change.old_value, change.new_value) == ("Virtanen", "Virtala")
     answer(register, case, "paper")
     take(register, case, "T14")
-    take(register, case, "T17", StepInput(text="Korjattu.", channel="email", notice_on="23.11.2026"))
+    take(register, case, "T17", StepInput(text="Korjattu.", channel="email"))
+    assert m.Contact.get_by_id(contact).restricted_on is not None  # N11: lifting is a step of its own
+    tell_and_lift(register, m.Restriction.get().id)
     assert m.Contact.get_by_id(contact).restricted_on is None
 
 
@@ -273,28 +275,34 @@ def test_a_restriction_holds_for_good_once_decided(register_db: RegisterDb) -> N
     register.fulfilment.restrict(case, version(register, case))
     line = register.restrictions.of_contact(contact)[0]
     assert (line.provisional, line.ground, line.case_id) == (False, "c", case)
+    with pytest.raises(Refused) as refused:
+        register.restrictions.lift(line.id, "Asia ratkesi")
+    assert refused.value.code == "restriction.not_told"
+    tell(register, line.id)
     with pytest.raises(Invalid) as invalid:
-        register.restrictions.lift(line.id, "", "")
-    assert set(invalid.value.problems) == {"notice_on", "reason"}
-    for day in ("24.11.2026", "1.1.2020"):
-        with pytest.raises(Invalid):
-            register.restrictions.lift(line.id, day, "Asia ratkesi")
-    register.restrictions.lift(line.id, "23.11.2026", "Asia ratkesi")
+        register.restrictions.lift(line.id, "")
+    assert set(invalid.value.problems) == {"reason"}
+    register.restrictions.lift(line.id, "Asia ratkesi")
     assert m.Contact.get_by_id(contact).restricted_on is None
     with pytest.raises(Refused) as refused:
-        register.restrictions.lift(line.id, "23.11.2026", "Toisen kerran")
+        register.restrictions.lift(line.id, "Toisen kerran")
     assert refused.value.code == "restriction.lifted"
 
 
 def test_what_an_open_case_decides_on_is_not_lifted_beside_it(register_db: RegisterDb) -> None:
-    """18(1)(a), T17: the case lifts it when it is closed."""
+    """18(1)(a), N11: neither lifted nor announced, whatever was written about it before."""
     register = owner(register_db)
     _, contact = make_eero(register)
     register.requests.register(letter("restriction", contact_id=contact))
     line = register.restrictions.of_contact(contact)[0]
-    with pytest.raises(Refused) as refused:
-        register.restrictions.lift(line.id, "23.11.2026", "Ohi")
-    assert refused.value.code == "restriction.of_case"
+    told_by_row(register.store, line.id)
+    for early in (
+        lambda: register.restrictions.lift(line.id, "Ohi"),
+        lambda: register.lift_notices.make(line.id, LiftInput("30.11.2026", "Ohi")),
+    ):
+        with pytest.raises(Refused) as refused:
+            early()
+        assert refused.value.code == "restriction.of_case"
 
 
 @pytest.mark.parametrize(
@@ -324,14 +332,11 @@ def test_an_objection_is_decided_by_what_the_purpose_rests_on(
         made = register.letters.make(case, "partial", "en", LetterInput(not_done=purpose))
         assert "Your objection has been upheld" not in made.text and "right to lodge a complaint" in made.text
         register.letters.mark_sent(made.id, "", "letter")
-        with pytest.raises(
-            Invalid
-        ) as invalid:  # what goes on is free again, and the person hears of it first
-            take(register, case, "T17", ANSWER)
-        assert set(invalid.value.problems) == {"notice_on"}
-    view = take(register, case, "T17", replace(ANSWER, notice_on="23.11.2026"))
+    view = take(register, case, "T17", ANSWER)
     assert view.state == ("closed_fulfilled" if result == "stopped" else "closed_partial")
-    assert (m.Restriction.get().lifted_at is None) is (result == "stopped")
+    assert m.Restriction.get().lifted_at is None  # what goes on is freed after its notice (N11)
+    duties = register.home.today().restrictions
+    assert [duty.stage for duty in duties or ()] == ([] if result == "stopped" else ["to_tell"])
 
 
 def test_what_was_approved_as_fulfilled_stops_or_is_answered_as_it_is(register_db: RegisterDb) -> None:
@@ -376,19 +381,21 @@ def test_an_objection_to_everything_stops_marketing_and_all_that_is_sent(
 ) -> None:
     """2.1 (i), (ii), (iv): marketing stops, consents end, messages on an agreement stop unless it needs them.
 
-    The person hears that the restriction ends (18(3)).
+    The restriction of the whole record ends after its notice (18(3), N11).
     """
     world = mailing(register_db)
     register, contact = world.register, world.contact
     world.join(world.make_list("Tiedotteet", "SERVICE", "COMMUNICATION"), "ALLOW_AGREEMENT")
     case = executing(register, contact, "objection_other", proposed, ground="d")
-    with pytest.raises(Invalid) as invalid:
-        register.fulfilment.decide_objection(case, version(register, case))
-    assert set(invalid.value.problems) == {"notice_on"}
-    done = register.fulfilment.decide_objection(case, version(register, case), necessity, "23.11.2026")
+    done = register.fulfilment.decide_objection(case, version(register, case), necessity)
     assert [(each.purpose, each.result) for each in done.outcomes] == [
         ("MARKETING", "stopped"), ("COMMUNICATION", result)
     ]  # fmt: skip
+    assert m.ListMember.get().state == ("paused" if state == "active" else state)
+    answer(register, case, "paper", "processor")
+    take(register, case, "T14")
+    told_by_row(register.store, m.Restriction.get().id)
+    register.restrictions.lift(m.Restriction.get().id, "Ratkaistu")
     assert m.Contact.get_by_id(contact).restricted_on is None
     assert m.ListMember.get().state == state
     assert m.Objection.get(m.Objection.purpose == "MARKETING").state == "upheld"

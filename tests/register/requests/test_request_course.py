@@ -46,7 +46,6 @@ GIVEN = st.builds(
     cancelled=st.booleans(),
     override_reason=st.sampled_from(["", "Yksin"]),
     channel=st.sampled_from(["", "email"]),
-    notice_on=st.sampled_from(["", "23.11.2026"]),
     due=st.sampled_from(["", "1.3.2027", "1.1.2020"]),
 )
 
@@ -227,7 +226,6 @@ class Course(RuleBasedStateMachine):
         given = StepInput(
             reason="Syy", method="known_personally", code="complexity", text="Teksti", replied=True, cancelled=True,
             override_reason="Yksin", channel="email",
-            notice_on="23.11.2026" if "notice_on" in offer.asks else "",
             due=self.clock.now.date().isoformat(),
         )  # fmt: skip
         getattr(owner.requests, offer.action)(case, view.version, offer.number, given)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from kaarea_tui.register.answers.lift_notices import LiftInput
 from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput, SourceInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
+from tests.register.lifting_steps import tell
 from tests.register.request_steps import send_letter
 
 Case = tuple[int, int]
@@ -28,12 +30,15 @@ class Deeds:
     subject: Case
     restricted: int
     lock: int
+    told: int
+    notice: int
 
 
 NO_CASE = (999_999, 1)
 NO_DEEDS = Deeds(
-    NO_CASE, NO_CASE, 999_999, 999_999, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, 999_999, 999_999
-)
+    NO_CASE, NO_CASE, 999_999, 999_999, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, 999_999, 999_999,
+    999_999, 999_999,
+)  # fmt: skip
 
 
 def deeds(owner: Register, company: int) -> Deeds:
@@ -52,6 +57,9 @@ def deeds(owner: Register, company: int) -> Deeds:
     _others_done(owner, erasure[0])
     access = _executing(owner, subject[0], Asked("access"))
     send_letter(owner.store, access[0], "report")
+    lock = owner.restrictions.set(locked[0], "purpose", "SALES", "b")
+    told = owner.restrictions.set(locked[0], "purpose", "FEEDBACK", "b")
+    tell(owner, told)
     return Deeds(
         erasure=erasure,
         unread=unread,
@@ -64,7 +72,9 @@ def deeds(owner: Register, company: int) -> Deeds:
         access=access,
         subject=subject,
         restricted=locked[0],
-        lock=owner.restrictions.set(locked[0], "purpose", "SALES", "b"),
+        lock=lock,
+        told=told,
+        notice=owner.lift_notices.make(lock, LiftInput("23.11.2026", "Asia selvisi")).id,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from kaarea_tui.register.answers.lift_notices import LiftInput
 from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
 
 from .world import Place, World
@@ -42,5 +43,10 @@ DEEDS: dict[str, Callable[[World, Place], Arguments]] = {
     "backups.renew_ledger": lambda w, p: _given(w.registers["RO"].session_id),
     "restrictions.of_contact": lambda w, p: _given(p.deeds.restricted),
     "restrictions.set": lambda w, p: _given(p.deeds.restricted, "record", "", "b"),
-    "restrictions.lift": lambda w, p: _given(p.deeds.lock, "23.11.2026", "Asia selvisi"),
+    "restrictions.lift": lambda w, p: _given(p.deeds.told, "Asia selvisi"),
+    "lift_notices.preview": lambda w, p: _given(p.deeds.lock, LiftInput("24.11.2026", "Asia selvisi")),
+    "lift_notices.make": lambda w, p: _given(p.deeds.lock, LiftInput("24.11.2026", "Asia selvisi")),
+    "lift_notices.open": lambda w, p: _given(p.deeds.notice),
+    "lift_notices.mark_sent": lambda w, p: _given(p.deeds.notice, "", "letter"),
+    "lift_notices.call_off": lambda w, p: _given(p.deeds.notice, "Henkilö vastustaa"),
 }
