@@ -66,7 +66,8 @@ def _sweep(register: "Register", due: "tuple[Due, ...]", today: "date | None") -
         while more:
             swept = register.tidy.sweep(kind, today)
             count, more = count + swept.count, swept.more
-        say(_("Removed: {what}: {count}").format(what=_(LIVES[kind].what), count=count))
+        if count:
+            say(_("Removed: {what}: {count}").format(what=_(LIVES[kind].what), count=count))
     register.tidy.finish()
     if not any(each.count for each in due):
         say(_("Nothing has outlived its storage period."))

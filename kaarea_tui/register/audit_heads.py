@@ -17,7 +17,7 @@ import hmac
 import logging
 import os
 import syslog
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain, groupby
 from operator import itemgetter
@@ -36,15 +36,17 @@ _PORTION = 2000
 log = logging.getLogger("kaarea.register")
 
 
-def keep_head(store: Store, head: Head, now: datetime) -> None:
+def keep_head(store: Store, head: Head, now: datetime, before: Sequence[Head] = ()) -> None:
     """Write the committed head outside the database: the file of its day, and syslog where there is one.
+
+    `before`: those of further rows of the same transaction; a day's file begins with the day's first row.
 
     The row is committed by now, so a disk that is full here must not make the caller believe that nothing
     was done: the fault goes to the server's log, the head is owed, and the next one covers this row too.
     """
     day = stamp(now)[:10]
     try:
-        _keep(store.companion, day, [head])
+        _keep(store.companion, day, [*before, head])
     except OSError as error:
         log.error("the head of the audit chain was not kept outside, row %s: %s", head.seq, error)
         store.owed.append((f"{_OWED} {day} {head.seq}", head.hash))

@@ -62,6 +62,8 @@ class Call:
     now: datetime
     entry: audit_trail.Entry
     counter: "Counter"
+    heads: list[audit_trail.Head] = field(default_factory=list)
+    """Of further rows of the log that a `change` wrote before its own."""
     with_log: list[Callable[[], None]] = field(default_factory=list)
     """What an `inspect` action writes in one transaction with its log row: all of it, or neither."""
     when_done: list[Callable[[], object]] = field(default_factory=list)
@@ -83,6 +85,10 @@ class Call:
         """Demand one more right within an action; raises NotPermitted."""
         if permission not in self.rights:
             raise NotPermitted(permission)
+
+    def log_besides(self, entry: audit_trail.Entry) -> None:
+        """Write one more row of the log in the transaction of a `change`, before the action's own."""
+        self.heads.append(audit_trail.append(self.store, entry, self.now))
 
     def touched(self, object_type: str, object_id: object, *, fields: str = "", count: int = 1) -> None:
         """Say what the log row is about: internal numbers and names of fields only (A4)."""
@@ -209,7 +215,7 @@ class Counter:
             for take_back in call.when_undone if call else ():
                 take_back()
             raise
-        audit_heads.keep_head(self.store, head, now)
+        audit_heads.keep_head(self.store, head, now, call.heads)
         for follow in call.when_done:
             follow()
         return result

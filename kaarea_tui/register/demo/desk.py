@@ -71,8 +71,17 @@ class DemoDesk:
             with self.store.writing():
                 for each in acts:
                     each.act(self)
+        self._tidy()
         for register in self._users.values():
             register.own.sign_out()
+
+    def _tidy(self) -> None:
+        """What a year of nights has swept: files of letters live for a month."""
+        self._go_to(self.now)
+        owner = self.confirmed("rekisterivastaava")
+        while owner.tidy.sweep("letter_file", local_date(self.now)).more:
+            pass
+        owner.tidy.finish()
 
     def user(self, name: str) -> Register:
         """The register as one of the demo's users has it, at the moment of the act."""

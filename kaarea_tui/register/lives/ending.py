@@ -24,10 +24,10 @@ TOUCHED = (
     "consent_evidence", "list_member", "objection", "suppression",
 )  # fmt: skip
 """Tables out of which a sweep takes something."""
-PORTION: dict[str, int] = {"mail_original": 50, "request_case": 40, "consent": 100, "letter_file": 50}
+PORTION: dict[str, int] = {"mail_original": 30, "request_case": 20, "consent": 100, "letter_file": 50}
 USUAL_PORTION = 200
 """So many at a time, so that nobody waits for the write lock longer than about 200 ms."""
-_SIGNS = 4_000_000
+_SIGNS = 2_000_000
 """Of originals so much at a time, for what is deleted is overwritten."""
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, fields, replace
 from kaarea_tui.data import list_facts, list_rows
 from kaarea_tui.data.batches import in_batches, run_in_batches
 from kaarea_tui.data.list_rows import Stint
-from kaarea_tui.register import audit_trail
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import memberships, stop_release, stops
@@ -104,7 +103,7 @@ class Watch:
                     self._call.entry, object_type="contact", object_id=str(contact_id), fields=told,
                     count=len(lists),
                 )  # fmt: skip
-                audit_trail.append(self._call.store, entry, self._call.now)
+                self._call.log_besides(entry)
 
     def _ended_now(self) -> list[tuple[int, int | None, int]]:
         values = (stamp(self._call.now), self._call.user.id)
