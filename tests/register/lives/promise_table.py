@@ -204,9 +204,9 @@ PROMISES = (
         test="test_an_extension_tells_the_days_of_the_register",
     ),
     Promise(
-        "Määräaika ei kulu sinä aikana, jona vastausta odotetaan.",
-        "Tidsfristen löper inte medan svaret inväntas.",
-        "The time limit does not run while we wait for the reply.",
+        "Vastauksenne odottaminen voi siirtää määräaikaa.",
+        "Väntan på Ert svar kan flytta fram tidsfristen.",
+        "Waiting for your reply may move the time limit.",
         test="test_a_pause_moves_the_deadline_by_its_days",
     ),
     Promise(
