@@ -334,6 +334,7 @@ KEYS: tuple[Key, ...] = (
     Key("request", "card", "y", N_("Contact card"), ("contact.view_basic",)),
     Key("request", "receipt", "d", N_("Day of receipt"), ("request.handle",), line=False),
     Key("request", "remind", "m", N_("Reminder sent"), ("request.handle",)),
+    Key("request", "addresses", "e", N_("Stop an address"), ("request.create",)),
     Key("request", "hand_over", "o", N_("Hand over"), ("request.handle",), line=False),
     Key("request", "sibling", "b", N_("Case of the same letter"), line=False),
     Key("request", "read_letter", "r", N_("Letter as it came"), ("request.view_all",), line=False),

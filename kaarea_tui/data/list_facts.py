@@ -45,8 +45,9 @@ _MASK = f"""
 CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
 + CASE e.suppressed WHEN 1 THEN 4 ELSE 0 END
 + CASE WHEN c.restricted_on IS NOT NULL OR EXISTS (SELECT 1 FROM restriction x WHERE x.contact_id = c.id
-    AND x.lifted_at IS NULL AND x.scope = 'purpose'
-    AND (x.detail = l.purpose OR x.detail = 'MARKETING' AND l.kind <> 'SERVICE')) THEN 8 ELSE 0 END
+    AND x.lifted_at IS NULL AND (x.scope = 'purpose'
+    AND (x.detail = l.purpose OR x.detail = 'MARKETING' AND l.kind <> 'SERVICE')
+    OR x.scope = 'field_group' AND l.kind <> 'SERVICE')) THEN 8 ELSE 0 END
 + CASE e.kind WHEN 'role' THEN 16 ELSE 0 END
 + coalesce((SELECT max({_ROLE}) | min({_ROLE}) FROM contact_role r
     WHERE r.contact_id = c.id), 0)

@@ -6,7 +6,33 @@ from .problem import N_
 AMENDMENT_RULES: tuple[Rule, ...] = (
     # N1: below this line
     # N2: below this line
+    Rule(
+        "N2",
+        N_("A no reaches every address that was named"),
+        "GDPR arts 7(3), 21(3); Act 917/2014 ch. 24",
+        Mark.DESIGN,
+        N_(
+            "An objection to marketing, a withdrawal or an erasure request stops every address that the "
+            "person's own words name as his, the sender's, and those on his card, chosen or not; memberships "
+            "that go there end. An address on somebody else's card, of a form, of a company or of a "
+            "representative is shown, and stopped only when a person confirms it. The answer tells which."
+        ),
+        ("rules.named_addresses.named", "rules.named_addresses.waits"),
+        "kaarea_tui.rules.named_addresses",
+    ),
     # N3: below this line
+    Rule(
+        "N3",
+        N_("Numbers pass to successors"),
+        "GDPR arts 5(1)(d), 17",
+        Mark.DESIGN,
+        N_(
+            "A number is suppressed for marketing only, also by an erasure: the successor at the desk may "
+            "come into the register with it."
+        ),
+        ("rules.suppressions.scope_of",),
+        "kaarea_tui.rules.suppressions",
+    ),
     # N4: below this line
     # N5: below this line
     # N6: below this line
@@ -14,6 +40,18 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
     # N8: below this line
     # N9: below this line
     # N10: below this line
+    Rule(
+        "N10",
+        N_("Before identification only what is contested rests"),
+        "GDPR art. 18(1)",
+        Mark.DESIGN,
+        N_(
+            "Until the person is identified only the contested group of fields or purpose is restricted, "
+            "never the whole record: marketing rests, service mail goes on."
+        ),
+        ("register.mailing.restrictions.identified",),
+        "kaarea_tui.register.mailing.restrictions",
+    ),
     # N11: below this line
     Rule(
         "N11",

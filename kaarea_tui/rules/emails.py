@@ -34,7 +34,8 @@ _ROLES = frozenset(
 
 _FORMS = re.compile(
     r"(?:no[._-]?reply|do[._-]?not[._-]?reply|ei[._-]?vasta\w*|lomake|lomakkeet|verkkolomake|web[._-]?form|form|forms"
-    r"|formular|svara[._-]?(?:ej|inte)|wordpress|www(?:-data)?|mailer|automaatti|automailer)(?:[+._-].*)?@",
+    r"|formular|svara[._-]?(?:ej|inte)|wordpress|www(?:-data)?|mailer|automaatti|automailer"
+    r"|[aä]l[aä][._-]?vastaa|postmaster|bounces?|notifications?)(?:[+._-].*)?@",
     re.IGNORECASE,
 )
 

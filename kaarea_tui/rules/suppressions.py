@@ -37,9 +37,12 @@ OWN_ACT_RELEASES = frozenset({"dm_objection", "withdrawal"})
 """Reasons that the person's own newer consent releases; the others wait for the register owner (2.6, C6)."""
 
 
-def scope_of(reason: str) -> Scope:
-    """How far a suppression of that reason reaches: only an erased address may not come back at all (2.6)."""
-    return "all_import" if reason == "erasure" else "marketing"
+def scope_of(reason: str, kind: Kind) -> Scope:
+    """How far a suppression reaches: only an erased e-mail address may not come back at all (2.6).
+
+    A number passes to the successor at the desk, so it may come back; no marketing goes there (N3).
+    """
+    return "all_import" if reason == "erasure" and kind == "email" else "marketing"
 
 
 def hashed_text(kind: Kind, key: str) -> str:

@@ -37,7 +37,9 @@ def test_every_address_of_a_block_is_found(block: str, found: list[tuple[str, st
 
 
 def test_only_an_erased_address_may_not_come_back():
-    assert {reason for reason in REASONS if scope_of(reason) == "all_import"} == {"erasure"}
+    """2.6; N3: a number passes to the successor at the desk."""
+    assert {reason for reason in REASONS if scope_of(reason, "email") == "all_import"} == {"erasure"}
+    assert {scope_of(reason, "phone") for reason in REASONS} == {"marketing"}
     assert "erasure" not in BY_HAND and set(BY_HAND) <= set(REASONS)
     assert set(REASONS) > OWN_ACT_RELEASES == {"dm_objection", "withdrawal"}
 

@@ -253,3 +253,42 @@ async def test_the_administrator_has_no_such_room(db: RegisterDb) -> None:
         await person.press("f5")
         await person.pilot.pause(0.2)
         assert person.screen.place == "home"
+
+
+async def test_an_address_that_may_be_anothers_is_stopped_only_when_marked(db: RegisterDb) -> None:
+    """N2: shown by name, nothing ticked beforehand; the case tells what was stopped, and the key is there later."""
+    words = "en halua suoramarkkinointia.\nEn myöskään osoitteisiin h1@yritys.example ja uusi@oma.example."
+    letter = LETTER.format(number=3).replace("en halua suoramarkkinointia.", words)
+    mails(db, letter.replace("tietää, mitä tietoja minusta on rekisterissänne", "kiittää").encode())
+    async with at_terminal(db, OWNER) as person:
+        await enter(person)
+        await person.press("u")
+        await at(person, "request_letters")
+        await person.until(lambda: person.screen.table.cursor_key)
+        await person.press("enter")
+        await at(person, "request_letter")
+        await person.press("n")
+        await at(person, "request_form")
+        await fill(person, rights="objection_dm", contact_id="3")
+        await save(person)
+        await person.until_shown("Estetäänkö markkinointi myös näihin?")
+        assert "○ h1@yritys.example (toisen henkilön kortilla:" in person.text
+        await person.press("ctrl+s")
+        await at(person, "request")
+        assert suppressed(db) == {"h2@yritys.example"}
+        await person.press("right")
+        await person.until_shown("Ei estetty")
+        assert "Estetty" in person.text and "uusi@oma.example" in person.text
+        await person.press("e", "space", "ctrl+s")
+        await at(person, "request")
+        await person.until(lambda: suppressed(db) == {"h1@yritys.example", "h2@yritys.example"})
+        await person.until(lambda: "Ei estetty" not in person.text)
+        await person.press("e")
+        await settled(person)
+        assert person.screen.place == "request"
+
+
+def suppressed(db: RegisterDb) -> set[str]:
+    """The addresses of cards that get no marketing, as the table holds them."""
+    rows = db.stores[0].rows("SELECT address_key FROM contact_email WHERE suppressed = 1")
+    return {row[0] for row in rows}

@@ -156,7 +156,8 @@ _NOTES: Mapping[str, Callable[[Words, str], str]] = {
     "search": lambda words, text: words("found", count=text),
     "letter": _first_day,
     "letter_back": _first_day,
+    "one_list": lambda _words, _text: "",
     "contact": lambda _words, _text: "",
     "owner": lambda _words, _text: "",
 }
-"""Step to how its note is told; others note days and people's own words, contact and owner our numbers."""
+"""Step to how its note is told; others note days and people's own words, and a few our numbers."""

@@ -7,10 +7,12 @@ from kaarea_tui.exchange.letters.coded_notes import lowered
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.records.letterhead import sender_of
+from kaarea_tui.register.requests.case_addresses import STOPPING, CaseAddress, of_case, own_cards
 from kaarea_tui.register.requests.request_clock import extension_days
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.erasure import Fate, tables_of
+from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.settings import Settings
 
 from .corrections import corrections, told
@@ -102,6 +104,7 @@ def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
         "erased": "",
         "kept": "",
         "lists": "",
+        **_stopped(call, case, words),
         "restriction_on": "",
         "restriction_scope": "",
         "restriction_ground": "",
@@ -114,6 +117,28 @@ def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     if call.store.one(_ERASED, (case.id,)) is not None:
         done["erased"], done["kept"] = _erased(words), _kept(call, case, words)
     return done | _restriction(call, case, words)
+
+
+def _stopped(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
+    """To what the request names no marketing goes any more, and what of it was left alone (N2).
+
+    What else stands on the card is not told: whoever asks need not be identified.
+    """
+    if case.type not in STOPPING:
+        return {}
+    named = of_case(call, case)
+    stopped = [_shown(each) for each in named if each.stopped]
+    waiting = [_shown(each) for each in named if each.waits and not each.stopped]
+    return {
+        "no_more": words("stop.person" if own_cards(call, case) else "stop.addresses"),
+        "stopped": "\n".join(stopped),
+        "not_stopped": "\n".join(waiting),
+        "not_stopped_why": words("stop.waiting") if waiting else "",
+    }
+
+
+def _shown(each: CaseAddress) -> str:
+    return show_phone(each.key) if each.kind == "phone" else each.key
 
 
 def _recipient(words: Words, name: str, state: str, answer: str) -> str:

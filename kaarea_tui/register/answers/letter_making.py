@@ -14,6 +14,7 @@ from kaarea_tui.register.errors import Absent, Conflict, Refused
 from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.case_addresses import check_stopped
 from kaarea_tui.register.requests.request_facts import REPORTS, facts, hopeful
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
 from kaarea_tui.register.stored_settings import load_settings
@@ -55,6 +56,8 @@ def draft(
     checked = _checked(call, kind, language, typed)
     settings, own = load_settings(call.store), own_templates(call.store)
     try:
+        if kind == "answer":
+            check_stopped(call, case)
         words = Words(language, own)
         if kind == "refusal" and not checked["not_done"]:
             checked["not_done"] = words(f"not_done.{case.type}")

@@ -5,7 +5,9 @@ from datetime import date
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.case_addresses import check_stopped
 from kaarea_tui.register.requests.request_facts import ANSWER_OF, REPORTS, chosen_at
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.dates import local_date
@@ -57,6 +59,11 @@ def note_sent(call: Call, case: CaseRow, made: MadeLetter, on: str, sent: tuple[
     check_outcome(case, made.kind)
     if made.kind in REPORTS and stamp(made.made_at) <= chosen_at(call, case.id):
         raise Refused("letter.other_person", N_("This was made before it was chosen who asks: make it anew."))
+    if made.kind == "answer":
+        try:
+            check_stopped(call, case)
+        except Problem as problem:
+            raise refused(problem) from problem
     channel, address = sent
     form = Typed()
     day = form.day("on", on) or call.today

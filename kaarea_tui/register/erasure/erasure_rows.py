@@ -111,7 +111,13 @@ def suppress(call: Call, addresses: Iterable[tuple[Kind, str]], hashes: Hashes) 
     found = in_batches(call.store, _SUPPRESSED, [digest for _, digest in hashes])
     known = {row[0] for row in found}
     rows = [
-        (digest, kind, scope_of("erasure"), stamp(call.now), call.user.id)
+        (
+            digest,
+            kind,
+            scope_of("erasure", "email" if kind == "email" else "phone"),
+            stamp(call.now),
+            call.user.id,
+        )
         for kind, digest in dict.fromkeys(hashes)
         if digest not in known
     ]

@@ -1,7 +1,7 @@
 """Who cannot join a list, and why, as a file: names, company and reason, and nothing else (L1, P8, 2.6).
 
-No address of anybody who may not be mailed leaves the register, and restricted people are left out: the
-reader is told how many they are.
+No address of anybody who may not be mailed leaves the register. Restricted people are left out, and those who
+want no marketing (N2), for nobody may ask them to join: the reader is told how many they are.
 """
 
 import csv
@@ -18,6 +18,7 @@ from kaarea_tui.rules.text import spreadsheet_safe
 
 COLUMNS = ("name", "company", "code", "reason")
 _AT_ONCE = 20_000
+_LEFT_ALONE = frozenset({Code.OBJECTED, Code.SUPPRESSED})
 _ROWS = (
     "SELECT order_no, contact_id, name, company FROM contact_row WHERE restricted = 0 AND order_no IN ({})"
 )
@@ -36,7 +37,7 @@ def write_reasons(
     judged = iter(people)
     while some := list(islice(judged, _AT_ONCE)):
         counts.update(each.code.value for each in some)
-        codes = {each.order_no: each.code for each in some}
+        codes = {each.order_no: each.code for each in some if each.code not in _LEFT_ALONE}
         rows = sorted(in_batches(call.store, _ROWS, codes))
         written += [row[1] for row in rows]
         put(_lines([(*map(spreadsheet_safe, row[2:]), codes[row[0]], words(codes[row[0]])) for row in rows]))

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kaarea_tui.data import list_facts, list_rows
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.data.list_rows import State, Stint
 from kaarea_tui.register.audit_trail import stamp
@@ -18,6 +19,12 @@ from kaarea_tui.register.mailing.mailing_facts import Verdict, settled, verdict
 from kaarea_tui.rules.mailing import Code, Policy, Standing
 
 _AT_ONCE = 500
+_AT_ADDRESS = """
+SELECT m.id, m.list_id, m.state FROM contact_email e
+JOIN list_member m ON m.contact_id = e.contact_id AND m.email_id = e.id AND m.left_at IS NULL
+JOIN mailing_list l ON l.id = m.list_id
+WHERE l.kind <> 'SERVICE' AND e.address_key IN ({})
+"""
 _STATE_OF: dict[Standing, State] = {Standing.YES: "active", Standing.PAUSED: "paused"}
 
 
@@ -77,6 +84,25 @@ def end_all(call: Call, contact_id: int, reason: str, lists: Collection[int] | N
     stints = [Stint(*row) for row in rows if lists is None or row[1] in lists]
     list_rows.end(call.store, stints, stamp(call.now), call.user.id, reason)
     return len(stints)
+
+
+def end_at(
+    call: Call,
+    keys: Sequence[str],
+    reason: str = "SUPPRESSED suppressed",
+    lists: Collection[int] | None = None,
+) -> int:
+    """End what goes to these addresses, whoever has them, on all lists or these; how many stints (N2).
+
+    Service mail goes on (M11).
+    """
+    rows = [
+        row
+        for row in in_batches(call.store, _AT_ADDRESS, dict.fromkeys(keys))
+        if lists is None or row[1] in lists
+    ]
+    list_rows.end(call.store, [Stint(*row) for row in rows], stamp(call.now), call.user.id, reason)
+    return len(rows)
 
 
 def pause_or_resume(call: Call, contact_id: int) -> int:

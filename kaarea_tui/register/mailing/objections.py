@@ -5,6 +5,7 @@ person off all marketing lists, in one transaction (rulebook 2.6; M9). The compa
 the person's (4.4, note): the screen asks whether the company itself forbids too.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kaarea_tui.data.batches import in_batches
@@ -18,6 +19,7 @@ from kaarea_tui.register.records.reach import contact_in_view, in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.moments import last_moment
+from kaarea_tui.rules.named_addresses import Address
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.rights import Scope
@@ -122,20 +124,23 @@ class Stops(Subject, subject="stops"):
         call.touched("objection", objection_id, fields="state released_at")
 
 
-def object_to_marketing(
-    call: Call, contact_id: int, made_at: datetime, how: str = "", grounds: str = ""
+def object_to_marketing(  # noqa: PLR0917 - an objection's own fields, and what it named
+    call: Call,
+    contact_id: int,
+    made_at: datetime,
+    how: str = "",
+    grounds: str = "",
+    also: Sequence[Address] = (),
 ) -> ObjectionSaved:
     """Save a marketing objection with all its effects: for the card, for requests and for returns.
 
-    Each objection is a row of its own, also beside one in force: a consent must be newer than the last.
+    `also`: what the person named besides what stands on the card (N2). Each objection is a row of its own,
+    also beside one in force: a consent must be newer than the last.
     """
     objection_id = _insert(call, (contact_id, "MARKETING", "upheld"), made_at, how, grounds)
-    own = stops.personal_addresses(call.store, contact_id)
-    touched = stops.suppress(call, own, "dm_objection", objection_id)
     left = stops.settle(call, [contact_id], "objection")
-    others = [each for each in touched if each != contact_id]
-    if others:
-        stops.settle(call, others, "suppressed")
+    own = stops.personal_addresses(call.store, contact_id)
+    left += stops.stop(call, [*own, *also], "dm_objection", objection_id)
     companies = tuple((row[0], row[1]) for row in call.store.rows(_MAILBOX_COMPANIES, (contact_id,)))
     exports = exports_with(call.store, contact_id, stamp(call.now))
     return ObjectionSaved(objection_id, left, companies, exports)

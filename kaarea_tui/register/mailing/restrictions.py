@@ -1,8 +1,10 @@
 """Restriction of processing (GDPR art. 18; rulebook 2.6): set and lifted with its effects.
 
 `contact.restricted_on` repeats the oldest open restriction that is not of a single purpose, because every
-search, list and export looks at it. Restriction of one purpose shows in that purpose only. Lifting is a step
-of its own (N11): `answers/lift_notices.py` makes and sends the letter, `lift` here ends what it told of.
+search, list and export looks at it. Restriction of one purpose shows in that purpose only. Until the person
+is identified, a group of fields that is contested only rests for marketing: service mail goes on (N10).
+Lifting is a step of its own (N11): `answers/lift_notices.py` makes and sends the letter, `lift` here ends
+what it told of.
 """
 
 from collections.abc import Iterator
@@ -33,8 +35,18 @@ UPDATE restriction SET lift_notice_on = ?, lifted_at = ?, lifted_by = ?, lift_re
 WHERE id = ? AND lifted_at IS NULL
 """
 _OLDEST = """
-SELECT started_at, ground FROM restriction
-WHERE contact_id = ? AND lifted_at IS NULL AND scope <> 'purpose' ORDER BY id LIMIT 1
+SELECT r.started_at, r.ground FROM restriction r LEFT JOIN request_case k ON k.id = r.case_id
+WHERE r.contact_id = ? AND r.lifted_at IS NULL AND (r.scope = 'record'
+    OR r.scope = 'field_group' AND (r.provisional = 0 OR coalesce(k.identity_method, '') <> ''))
+ORDER BY r.id LIMIT 1
+"""
+_NARROW = """
+SELECT contact_id FROM restriction WHERE case_id = ? AND lifted_at IS NULL AND provisional = 1
+    AND scope <> 'record'
+"""
+_WIDEN = """
+UPDATE restriction SET scope = 'record', detail = '' WHERE case_id = ? AND lifted_at IS NULL
+    AND provisional = 1 AND scope = 'purpose' AND detail = 'MARKETING'
 """
 _WAITING_OBJECTIONS = """
 SELECT o.id FROM restriction r JOIN objection o ON o.contact_id = r.contact_id AND o.purpose = r.detail
@@ -185,6 +197,17 @@ def lift(call: Call, restriction_id: int, *, reason: str, notice_on: date | None
 def provisional_of(call: Call, case_id: int) -> tuple[int, ...]:
     """The numbers of the case's provisional restrictions that are in force."""
     return tuple(row[0] for row in call.store.rows(_OPEN_OF_CASE, (case_id,)))
+
+
+def identified(call: Call, case_id: int) -> None:
+    """Restrict as it was asked what until now was restricted narrowly, for the person was unknown (N10).
+
+    Marketing alone stands for the whole record: nobody can ask for the restriction of marketing only.
+    """
+    people = {row[0] for row in call.store.rows(_NARROW, (case_id,))}
+    call.store.run(_WIDEN, (case_id,))
+    for contact_id in people:
+        _keep_true(call, contact_id)
 
 
 def confirm(call: Call, case_id: int) -> int:

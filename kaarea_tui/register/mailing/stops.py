@@ -136,7 +136,7 @@ def suppress(
     """
     hashed = keyed_hasher(call.store)
     told = dict.fromkeys(addresses)
-    scope, now = suppressions.scope_of(reason), stamp(call.now)
+    now = stamp(call.now)
     call.store.run_many(
         _INSERT,
         [
@@ -144,7 +144,7 @@ def suppress(
                 hashed(suppressions.hashed_text(kind, key)),
                 kind,
                 reason,
-                scope,
+                suppressions.scope_of(reason, kind),
                 objection_id,
                 now,
                 call.user.id,
@@ -155,6 +155,23 @@ def suppress(
     people = list(dict.fromkeys(each for kind, key in told for each in holders(call.store, kind, key)))
     mark_suppressed(call.store, people)
     return people
+
+
+def stop(
+    call: Call, addresses: Iterable[tuple[Kind, str]], reason: str, objection_id: int | None = None
+) -> int:
+    """Suppress addresses and end every membership that goes to one of them; how many lists were left (N2).
+
+    Whoever says no leaves: another address of a person does not take the place of the one that was stopped.
+    """
+    from kaarea_tui.register.mailing.memberships import end_at
+
+    told = list(dict.fromkeys(addresses))
+    if not told:
+        return 0
+    people = suppress(call, told, reason, objection_id)
+    left = end_at(call, [key for kind, key in told if kind == "email"])
+    return left + (settle(call, people, "suppressed") if people else 0)
 
 
 def personal_addresses(store: Store, contact_id: int) -> list[tuple[Kind, str]]:

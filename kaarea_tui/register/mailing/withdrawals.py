@@ -13,7 +13,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.mailing import memberships, stops
-from kaarea_tui.register.mailing.consent_cards import EndingConsents, Withdrawal, Withdrawn
+from kaarea_tui.register.mailing.consent_cards import MARKETING, EndingConsents, Withdrawal, Withdrawn
 from kaarea_tui.register.mailing.list_reach import limited_to
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
@@ -95,12 +95,19 @@ def carried_out(
 ) -> Withdrawn:
     """End what `foreseen` tells, and let the memberships follow; what became of it.
 
-    A consent that was given after the person had said it is a newer act of his own, and stays.
+    Whose consents to marketing end gets none at any address of his card (N2). A consent that was given after
+    the person had said it is a newer act of his own, and stays.
     """
     told = foreseen(call, contact_ids, asked, told_at)
+    chosen = _chosen(call, contact_ids, asked.purpose, asked.list_id)
+    newer = {each.contact_id for each in chosen if each.given_at > stamp(told_at)}
+    ending = {each.contact_id for each in chosen} - newer
     left = withdraw_for(
         call, contact_ids, purpose=asked.purpose, list_id=asked.list_id, how=how, told_at=told_at
     )[1]
+    if asked == MARKETING:
+        own = [each for person in sorted(ending) for each in stops.personal_addresses(call.store, person)]
+        left += stops.stop(call, own, "withdrawal")
     return Withdrawn(told.consents, told.people, left, told.without, told.newer)
 
 

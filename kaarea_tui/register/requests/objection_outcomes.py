@@ -89,7 +89,7 @@ def _purposes(call: Call, contact_id: int, held: list[tuple[object, ...]]) -> di
     """What is objected to, each purpose with whether it rests on a consent; without one all that is sent."""
     consented = [row[0] for row in call.store.rows(_CONSENTED, (contact_id,))]
     mailed = [row[0] for row in call.store.rows(_MAILED, (contact_id,))]
-    named = [str(detail) for _, scope, detail in held if scope == "purpose"]
+    named = [str(detail) for _, scope, detail in held if scope == "purpose" and detail != "MARKETING"]
     return {each: each in consented for each in named or ("MARKETING", *consented, *mailed)}
 
 

@@ -4,6 +4,7 @@ from kaarea_tui.data import person_files
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Refused
+from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.staff.accounts import load_account
@@ -100,8 +101,10 @@ def _take_effect(call: Call, case: CaseRow, contact_id: int, asked: Asked) -> in
     contact_in_view(call, contact_id)
     names = {row[0] for row in call.store.rows(_FILES, (case.id,))}
     call.when_done.append(lambda: person_files.give(call.store, contact_id, names))
-    about = About(case.id, contact_id, case.requester_address, case.channel, case.received, case.grounds)
+    about = About(case.id, contact_id, case.channel, case.received, case.grounds)
     request_effects.apply(call, about, asked)
+    if case.identity_method:
+        restrictions.identified(call, case.id)
     after = load_case(call, case.id)
     at_once = TYPES[case.type].at_once and case.state == "received"
     version = carry_out_at_once(call, after) if at_once else after.version

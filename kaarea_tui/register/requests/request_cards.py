@@ -11,6 +11,8 @@ from kaarea_tui.register.mailing.lifting import Standing
 from kaarea_tui.rules.deadlines import Urgency
 from kaarea_tui.rules.problem import Problem
 
+from .case_addresses import CaseAddress
+
 
 @dataclass(frozen=True, slots=True)
 class StepOffer:
@@ -146,6 +148,8 @@ class CaseContents:
     mail_id: int | None
     registered_by: str
     siblings: tuple[Sibling, ...]
+    addresses: tuple[CaseAddress, ...]
+    """What a request that stops marketing names, and how it stands (N2)."""
     steps: tuple[StepOffer, ...]
     tasks: tuple[TaskLine, ...]
     events: tuple[EventLine, ...]

@@ -141,7 +141,7 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
         identity_kept=bool(case.identity_method),
         goes_on_by_law=number == "T8" and goes_on_by_law(call, case),
         contact_chosen=case.contact_id is not None,
-        address_stopped=stops_by_address(case.type, case.requester_address),
+        address_stopped=stops_by_address(call, case),
         looked_for=_looked_for(call, case.id),
         clarification_sent=bool(told.text),
         replied=told.replied,

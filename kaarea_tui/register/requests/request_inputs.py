@@ -56,6 +56,8 @@ class Registered:
     """Lists that the person left at once, by an objection or a withdrawal (D12)."""
     ask_companies: tuple[tuple[int, str], ...] = ()
     """Companies whose general mailbox stands on the card: ask whether they forbid marketing too."""
+    to_confirm: tuple[int, ...] = ()
+    """Cases that name addresses which wait for a person's word (N2)."""
 
 
 @dataclass(frozen=True, slots=True)

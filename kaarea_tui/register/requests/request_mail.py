@@ -21,7 +21,7 @@ from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 
-from . import case_letters, ended_letters
+from . import case_letters, ended_letters, request_effects
 from .ended_letters import CONTENTS
 from .letter_texts import Within, body_of, enclosed_of, source_text, within_of, writer_of, written_from
 from .letters_answered import earlier_cases
@@ -190,6 +190,7 @@ class RequestMail(Subject, subject="request_mail"):
         self._move(call, mail_id, "new", "set_aside", ": ".join(filter(None, (number, told))))
         if case:
             case_letters.tie(call, mail_id, case)
+            request_effects.named_since(call, case)
 
     @action("request.handle", "change")
     def bring_back(self, call: Call, mail_id: int) -> None:

@@ -20,7 +20,7 @@ from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.requests import CHANNELS, LANGUAGES, TYPES, WRITTEN
 from kaarea_tui.rules.visibility import FIELD_GROUPS
 
-from . import request_clock, request_effects
+from . import case_addresses, request_clock, request_effects
 from .request_effects import About
 from .request_inputs import Asked, Registered, RequestInput
 from .request_rows import load_case, write_event
@@ -73,9 +73,7 @@ def register(call: Call, typed: RequestInput) -> Registered:
     left, ask = 0, dict[int, str]()
     for asked, number in zip(typed.rights, numbers, strict=True):
         case_id = _insert(call, typed, checked, (asked.type, number, numbers[0], owner_id))
-        about = About(
-            case_id, typed.contact_id, checked.address, typed.channel, checked.received_on, checked.grounds
-        )
+        about = About(case_id, typed.contact_id, typed.channel, checked.received_on, checked.grounds)
         effect = request_effects.apply(call, about, asked)
         left += effect.lists_left
         ask |= dict(effect.ask_companies)
@@ -85,7 +83,8 @@ def register(call: Call, typed: RequestInput) -> Registered:
     if typed.mail_id is not None:
         call.store.run("UPDATE request_mail SET state = 'case' WHERE id = ?", (typed.mail_id,))
     call.touched("request", " ".join(map(str, ids)), fields="T1", count=len(ids))
-    return Registered(numbers[0], tuple(ids), numbers, left, tuple(ask.items()))
+    waiting = tuple(each for each in ids if case_addresses.waiting(call, load_case(call, each)))
+    return Registered(numbers[0], tuple(ids), numbers, left, tuple(ask.items()), waiting)
 
 
 def contact_person(call: Call) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid
+from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.reach import no_right, refused
 from kaarea_tui.rules import request_steps as rules
 from kaarea_tui.rules.problem import Problem
@@ -124,6 +125,8 @@ def _move(call: Call, case: CaseRow, number: str, target: str, told: Told) -> in
     changes |= {"state": target, "closed_at": stamp(call.now) if closing else None}
     version = save(call, case, changes)
     write_event(call, case.id, number, (case.state, target), note)
+    if number in ("T3", "T4"):
+        restrictions.identified(call, case.id)
     if target == "executing":
         fulfilment.open_tasks(call, load_case(call, case.id))
     request_clock.keep_true(call, case.id)

@@ -10,6 +10,7 @@ from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.rules.request_steps import open_steps
 from kaarea_tui.rules.visibility import visible_fields
 
+from . import case_addresses
 from .fulfilment import BY_HAND
 from .request_cards import CaseContents, CaseView, EventLine, LetterLine, Sibling, StepOffer, TaskLine
 from .request_clock import case_clock
@@ -72,6 +73,7 @@ def _contents(call: Call, case: CaseRow) -> CaseContents:
         mail_id=case.mail_id,
         registered_by=_person(call, case.created_by),
         siblings=tuple(Sibling(*row) for row in call.store.rows(_SIBLINGS, (case.bundle, case.id))),
+        addresses=case_addresses.of_case(call, case) if case.type in case_addresses.STOPPING else (),
         steps=_steps(call, case),
         tasks=tuple(_task(row) for row in call.store.rows(_TASKS, (case.id,))),
         events=tuple(_event(row) for row in call.store.rows(_EVENTS, (case.id,))),

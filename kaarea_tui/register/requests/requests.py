@@ -14,7 +14,14 @@ from kaarea_tui.register.errors import Invalid
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.request_steps import BY_NUMBER
 
-from . import request_amendments, request_candidates, request_inbox, request_registering, request_report
+from . import (
+    request_amendments,
+    request_candidates,
+    request_effects,
+    request_inbox,
+    request_registering,
+    request_report,
+)
 from .request_candidates import Candidate
 from .request_cards import CaseView
 from .request_inbox import InboxCounts, InboxPage, InboxRow
@@ -160,6 +167,14 @@ class Requests(Subject, subject="requests"):
         objection on that card is released there by hand. Problems: `asked.type` and the others of Asked.
         """
         return request_amendments.choose_contact(call, case_id, version, contact_id, asked)
+
+    @action("request.create", "change")
+    def stop_addresses(self, call: Call, case_id: int, version: int, addresses: tuple[str, ...]) -> int:
+        """Stop marketing to addresses that the case names and that waited for a person's word (N2).
+
+        How many lists were left. Closed cases too: a no is never too late. Problems: `addresses`.
+        """
+        return request_effects.stop_confirmed(call, case_id, version, addresses)
 
     @action("request.handle", "change")
     def hand_over(self, call: Call, case_id: int, version: int, user_id: int) -> int:

@@ -10,6 +10,7 @@ from kaarea_tui.screens.records.sheet_text import fact_lines, paragraph
 from kaarea_tui.screens.shell.moments import moment_text
 
 from . import request_words as words
+from .request_addresses import facts as address_facts
 from .request_fields import LANGUAGES
 from .request_history import history_lines, method_name, outcome_name, task_answer
 from .steps_list import stands, task_text
@@ -46,6 +47,7 @@ def _facts(case: "CaseContents", width: int) -> Iterator[str]:
         (_("Requester"), case.requester_name),
         (_("Address"), case.requester_address),
         (_("Represents"), case.representative),
+        *address_facts(case.addresses),
         (_("Language"), _(LANGUAGES.get(case.language, case.language))),
         (_("Came by"), words.channel_name(case.channel)),
         (_("Why that day"), case.received_reason),

@@ -18,6 +18,7 @@ from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import lines_of
 
 from . import request_acts, request_card_text, request_letters_of, request_words, steps_list
+from .request_addresses import ask_addresses, waiting
 from .request_steps import ask_step
 from .request_tasks import ask_task
 
@@ -139,6 +140,7 @@ class CaseScreen(RecordCard):
             "person": self.view.state in request_acts.MATCHABLE,
             "card": contents.contact_id is not None,
             "receipt": self.open_now,
+            "addresses": bool(waiting(self.view)),
             "remind": request_acts.may_remind(self.view),
             "hand_over": self.open_now,
             "sibling": bool(contents.siblings),
@@ -228,6 +230,10 @@ class CaseScreen(RecordCard):
     def action_remind(self) -> None:
         """Write the one reminder down."""
         self.act(request_acts.remind(self))
+
+    def action_addresses(self) -> None:
+        """Stop marketing to an address that the request names."""
+        self.act(ask_addresses(self, self.view))
 
     def action_hand_over(self) -> None:
         """Give the case another owner."""

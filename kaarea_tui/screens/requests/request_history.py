@@ -38,6 +38,8 @@ EVENTS = {
     "reminder": N_("Reminder"),
     "task": N_("Task"),
     "letter": N_("Further letter"),
+    "stop": N_("Marketing stopped at addresses"),
+    "one_list": N_("Off one list"),
     "letter_back": N_("Letter taken out of the request"),
 }
 """What is written in the history beside the steps of table 2.3."""
@@ -156,6 +158,7 @@ _NOTES: Mapping[str, Callable[[str], str]] = {
     "search": _search,
     "letter": _first_day,
     "letter_back": _first_day,
+    "one_list": lambda _note: "",
     "contact": lambda _note: "",
     "owner": lambda _note: "",
 }

@@ -15,6 +15,7 @@ from kaarea_tui.widgets.field import BaseField, Field
 from kaarea_tui.widgets.verbs import Choice
 
 from . import request_fields as fields
+from .request_addresses import ask_addresses, waiting
 
 if TYPE_CHECKING:
     from kaarea_tui.register.requests.request_candidates import Candidate
@@ -148,8 +149,12 @@ async def take_in(room: Room, letter: "Letter | None" = None) -> bool:
         return False
     await _ask_companies(room, made)
     if {"request.view_own", "request.view_all"} & room.session.rights:
-        from .request_case import open_case
+        from .request_case import open_case, opening
 
+        for case_id in made.to_confirm:
+            view = await room.ask_register(partial(opening, room.register, room.session.rights, case_id))
+            if waiting(view):  # else stopped with another case of the same letter
+                await ask_addresses(room, view)
         await open_case(room, made.case_ids[0])
     return True
 

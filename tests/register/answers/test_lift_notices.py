@@ -28,10 +28,10 @@ def restriction(register: Register, contact: int, way: str) -> int:
     if way == "card":
         return register.restrictions.set(contact, "record", "", "a")
     case = register.requests.register(letter("restriction", contact_id=contact)).case_ids[0]
+    take(register, case, "T4", IDENTIFIED)
     if way == "cancelled case":  # provisional to the end
         take(register, case, "T18", StepInput(cancelled=True))
     else:
-        take(register, case, "T4", IDENTIFIED)
         take(register, case, "T12")
         view = register.requests.open(case)
         register.fulfilment.restrict(case, view.version)

@@ -112,6 +112,7 @@ def test_a_restriction_tells_what_is_restricted(owner: Register, group: str, lin
     recipient = given_to(owner, person, "Verohallinto", HELD)
     asked = Asked("restriction", field_group=group, ground="a")
     case_id = owner.requests.register(letter(contact_id=person, rights=(asked,))).case_ids[0]
+    take(owner, case_id, "T4", IDENTIFIED)
     told = notice(owner, case_id, recipient)
     assert f"Rajoitus koskee:\n\n{lines}" in told and "ainoastaan säilyttää" in told
 

@@ -267,7 +267,7 @@ def test_an_old_backup_brings_nobody_back_who_was_erased_since(
     assert left_in_tables(store, PERSONAL) == []
     assert left_in_files(tmp_path / "new", PERSONAL) == []
     rows = store.rows("SELECT kind, scope FROM suppression WHERE reason = 'erasure' ORDER BY kind")
-    assert rows == [("email", "all_import"), ("phone", "all_import")]
+    assert rows == [("email", "all_import"), ("phone", "marketing")]
     assert store.one("SELECT state FROM contact WHERE id = ?", (act.contact,)) == ("erased",)
     owner = sign_in(store, "rekisterivastaava", DEMO_PASSWORD, "test", act.world.clock)[0]
     owner.confirmed_at = owner.clock()

@@ -1,6 +1,7 @@
 """Erasing a person (rules 2.6 and 3.3, row 1): nothing of him is left, evidence and hashes are; ASVS 14.2.4."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,13 @@ from kaarea_tui.data import models as m
 from kaarea_tui.data.rows import refresh_contacts
 from kaarea_tui.register.erasure import forgetting
 from kaarea_tui.register.errors import Absent, CounterError, Invalid, Refused
-from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, RoleInput, SourceInput
+from kaarea_tui.register.records.contact_inputs import (
+    ContactInput,
+    EmailInput,
+    PhoneInput,
+    RoleInput,
+    SourceInput,
+)
 from kaarea_tui.register.requests.mention_texts import TEXTS
 from kaarea_tui.rules.erasure import REGISTRY, Fate
 from tests.register.conftest import WorldDb
@@ -60,13 +67,13 @@ def test_the_card_is_a_tombstone_and_absent_everywhere(world_db: WorldDb) -> Non
 
 
 def test_the_addresses_do_not_come_back(world_db: WorldDb) -> None:
-    """2.6: suppression all_import by keyed hash; an import or a new card with the address is refused."""
+    """2.6, N3: by keyed hash; a card with the address is refused, one with the number of the desk is not."""
     act = scene(world_db)
     act.erase()
     rows = act.store.rows(
         "SELECT kind, reason, scope FROM suppression WHERE reason = 'erasure' ORDER BY kind"
     )
-    assert rows == [("email", "erasure", "all_import"), ("phone", "erasure", "all_import")]
+    assert rows == [("email", "erasure", "all_import"), ("phone", "erasure", "marketing")]  # N3
     typed = ContactInput(
         last_name="Uusi", first_names="Uuno", emails=(EmailInput(PERSONAL["email"]),),
         roles=(RoleInput(act.company, "Johtaja"),),
@@ -74,6 +81,8 @@ def test_the_addresses_do_not_come_back(world_db: WorldDb) -> None:
     with pytest.raises(Invalid) as refused:
         act.owner.contacts.create(typed, SourceInput("subject"))
     assert [problem.code for problem in refused.value.problems.values()] == ["SUPPRESSED"]
+    successor = replace(typed, emails=(), phones=(PhoneInput(PERSONAL["phone"]),))
+    assert act.owner.contacts.create(successor, SourceInput("subject"))
 
 
 def test_evidence_of_consents_and_objections_stays_without_the_person(world_db: WorldDb) -> None:

@@ -37,6 +37,7 @@ REQUESTS: dict[str, Callable[[World, Place], Arguments]] = {
     "requests.extend": lambda w, p: _given(*p.cases.received, "T7", EXTENSION),
     "requests.decide": lambda w, p: _given(*p.cases.proposed, "T11", StepInput(reason="Perustele")),
     "requests.carry_out_at_once": lambda w, p: _given(*p.cases.unmatched),
+    "requests.stop_addresses": lambda w, p: _given(*p.cases.unmatched, ()),
     "requests.execute": lambda w, p: _given(*p.cases.done, "T14"),
     "requests.reopen": lambda w, p: _given(
         *p.cases.refusable, "T20", StepInput(reason="Uusi tieto", due="7.12.2026")

@@ -1,0 +1,197 @@
+"""Which addresses a case names (N2): in its words, its letters and where it came from, and how each stands.
+
+Nothing of it is kept: what is stopped is asked of the suppression list each time, so that card, letter and
+export cannot tell different things.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kaarea_tui.data.batches import in_batches
+from kaarea_tui.data.engine import Store
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.records.reach import in_view
+from kaarea_tui.register.stored_settings import load_settings
+from kaarea_tui.rules import named_addresses as rules
+from kaarea_tui.rules.emails import is_form
+from kaarea_tui.rules.named_addresses import Address, Known, Named
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.suppressions import Kind, addresses_in
+from kaarea_tui.rules.visibility import visible_fields
+
+from .case_letters import letters_of_case
+from .letter_texts import within_of
+from .request_rows import CaseRow
+
+STOPPING = frozenset({"objection_dm", "consent_withdrawal", "erasure"})
+"""Types of requests that stop marketing to what they name."""
+
+_LETTERS = "SELECT sender, reply_to, enclosed, subject, body FROM request_mail WHERE id IN ({})"
+_EMAILS = "SELECT contact_id, address_key, kind FROM contact_email WHERE address_key IN ({})"
+_PHONES = "SELECT contact_id, number, kind FROM contact_phone WHERE number IN ({})"
+_COMPANIES = "SELECT lower(email), phone FROM company WHERE lower(email) IN ({0}) OR phone IN ({0})"
+_OBJECTED = "SELECT 1 FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'"
+_ON_A_LIST = """
+SELECT 1 FROM list_member m JOIN mailing_list l ON l.id = m.list_id
+WHERE m.contact_id = ? AND m.left_at IS NULL AND l.kind <> 'SERVICE'
+"""
+_NAME = "SELECT name FROM contact_row WHERE contact_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAddress:
+    """One address that the case names; `waits` is a code of named_addresses.WHY, empty: it needs no word."""
+
+    kind: Kind
+    key: str
+    sender: bool
+    waits: str
+    holder: str
+    """Whose card it stands on, where that is another's and the user may see the name (P5, P8)."""
+    stopped: bool
+    """No marketing goes there."""
+
+    @property
+    def address(self) -> Address:
+        """Kind and normalised form."""
+        return self.kind, self.key
+
+
+def of_case(call: Call, case: CaseRow) -> tuple[CaseAddress, ...]:
+    """All addresses of the case but our own, in the order in which they were named."""
+    told = _named(call, case)
+    if not told:
+        return ()
+    holders = _holders(call.store, told)
+    own_cards = _own_cards(case, told, holders)
+    known = Known(
+        own=_of_cards(holders, own_cards),
+        others=_of_cards(holders, {card for held in holders.values() for card, _ in held} - own_cards),
+        mailboxes=_mailboxes(call.store, told, holders),
+        represented=bool(case.representative),
+    )
+    stopped = {
+        kind: stops.scopes(call.store, kind, [each.key for each in told if each.kind == kind])
+        for kind in ("email", "phone")
+    }
+    return tuple(
+        CaseAddress(
+            each.kind,
+            each.key,
+            each.sender,
+            waiting := rules.waits(each, known),
+            _holder(call, each, holders, own_cards) if waiting else "",
+            each.key in stopped[each.kind],
+        )
+        for each in told
+    )
+
+
+def waiting(call: Call, case: CaseRow) -> bool:
+    """Does an address wait for a person's word?"""
+    return case.type in STOPPING and any(each.waits and not each.stopped for each in of_case(call, case))
+
+
+def own_cards(call: Call, case: CaseRow) -> tuple[int, ...]:
+    """Whose wish it is: the card chosen, else those on which the address stands that the letter came from."""
+    told = _named(call, case)
+    return tuple(sorted(_own_cards(case, told, _holders(call.store, told))))
+
+
+def check_stopped(call: Call, case: CaseRow) -> None:
+    """Refuse to tell that no more marketing is sent where it is not so (any more); raises Problem."""
+    if case.type != "objection_dm" or case.outcome != "fulfilled":
+        return
+    cards = own_cards(call, case)
+    named = of_case(call, case)
+    going = any(not (each.waits or each.stopped) for each in named)
+    for card in cards:
+        going |= call.store.one(_OBJECTED, (card,)) is None or call.store.one(_ON_A_LIST, (card,)) is not None
+    if going or not (cards or any(each.stopped for each in named)):
+        raise Problem(
+            "letter.not_stopped",
+            N_("Marketing to this person is not stopped (any more): the answer would not be true."),
+        )
+
+
+def _named(call: Call, case: CaseRow) -> tuple[Named, ...]:
+    numbers = [*([case.mail_id] if case.mail_id is not None else []), *letters_of_case(call.store, case.id)]
+    letters = list(in_batches(call.store, _LETTERS, numbers))
+    ours = _ours(call.store)
+    found = rules.named(
+        case.requester_address,
+        [case.text, *(f"{subject}\n{body}" for *_, subject, body in letters)],
+        [each for sender, reply_to, enclosed, *_ in letters for each in _senders(sender, reply_to, enclosed)],
+    )
+    return tuple(each for each in found if not rules.of_the_controller(each, ours))
+
+
+def _senders(sender: str, reply_to: str, enclosed: str) -> tuple[str, ...]:
+    """Whence a letter came: who wrote what somebody passed on, else its own headings."""
+    within = within_of(enclosed)
+    return tuple(each.sender for each in within) if within else (sender, reply_to)
+
+
+def _ours(store: Store) -> frozenset[str]:
+    settings = load_settings(store)
+    words = (settings.contact_email, settings.contact_phone, settings.controller_phone, settings.imap_user)
+    authority = (settings.ombudsman_email, settings.ombudsman_phone)
+    return frozenset(key for word in (*words, *authority) for _, key in addresses_in(word))
+
+
+def _holders(store: Store, told: Iterable[Named]) -> dict[Address, set[tuple[int, str]]]:
+    """On whose cards each address stands, and as what kind of address."""
+    found: dict[Address, set[tuple[int, str]]] = {}
+    for kind, sql in (("email", _EMAILS), ("phone", _PHONES)):
+        keys = [each.key for each in told if each.kind == kind]
+        for card, key, use in in_batches(store, sql, keys):
+            found.setdefault((kind, key), set()).add((card, use))  # type: ignore[arg-type]
+    return found
+
+
+def _own_cards(
+    case: CaseRow, told: Iterable[Named], holders: dict[Address, set[tuple[int, str]]]
+) -> set[int]:
+    """Who writes for somebody else has no card in the matter."""
+    if case.contact_id is not None:
+        return {case.contact_id}
+    if case.representative:
+        return set()
+    return {
+        card
+        for each in told
+        if each.sender and not (each.kind == "email" and is_form(each.key))
+        for card, use in holders.get(each.address, ())
+        if use not in ("role", "switchboard")
+    }
+
+
+def _of_cards(holders: dict[Address, set[tuple[int, str]]], cards: set[int]) -> frozenset[Address]:
+    return frozenset(
+        address
+        for address, held in holders.items()
+        if any(card in cards and use not in ("role", "switchboard") for card, use in held)
+    )
+
+
+def _mailboxes(
+    store: Store, told: Iterable[Named], holders: dict[Address, set[tuple[int, str]]]
+) -> frozenset[Address]:
+    """Addresses of companies: their own, and those that stand on cards as a role's or the switchboard."""
+    shared = {
+        address for address, held in holders.items() if any(use in ("role", "switchboard") for _, use in held)
+    }
+    keys = [each.key for each in told]
+    marks = ", ".join("?" * len(keys))
+    for email, phone in store.rows(_COMPANIES.format(marks), (*keys, *keys)):
+        shared |= {("email", email), ("phone", phone)}
+    return frozenset(shared)
+
+
+def _holder(call: Call, each: Named, holders: dict[Address, set[tuple[int, str]]], own: set[int]) -> str:
+    if "last_name" not in visible_fields(call.rights):
+        return ""
+    cards = sorted({card for card, _ in holders.get(each.address, ())} - own)
+    names = [call.store.one(_NAME, (card,)) for card in cards if in_view(call, card)]
+    return ", ".join(str(name[0]) for name in names if name)
