@@ -12,11 +12,13 @@ from kaarea_tui.data import list_facts, list_rows
 from kaarea_tui.data.list_rows import Newcomer, Stint
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.list_reach import ListHead, list_in_use, list_in_view
 from kaarea_tui.register.mailing.memberships import Judged, best_of
 from kaarea_tui.register.records.reach import out_of_scope, refused
 from kaarea_tui.rules.mailing import Code
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import Scope
 
 from . import list_forms
@@ -71,17 +73,19 @@ def compare(call: Call, first_id: int, second_id: int) -> Comparison:
     return Comparison(counts[first_id] - both, counts[second_id] - both, both)
 
 
-def subtract(call: Call, list_id: int, other_id: int) -> int:
+def subtract(call: Call, list_id: int, other_id: int, seen: int | None = None) -> int:
     """See `Lists.subtract`."""
     list_in_use(call, list_id)
     list_in_view(call, other_id)
     if call.user.view_scope is not Scope.ALL:
         raise refused(out_of_scope())
-    rows = call.store.rows(f"SELECT m.id, m.list_id, m.state {_BOTH}", (list_id, other_id))
+    rows = call.store.rows(f"SELECT m.id, m.list_id, m.state, m.contact_id {_BOTH}", (list_id, other_id))
+    if seen is not None and seen != len(rows):
+        raise Refused("list.changed", N_("The lists have changed meanwhile. Look at the names again."))
     for start in range(0, len(rows), _AT_ONCE):
-        stints = [Stint(*row) for row in rows[start : start + _AT_ONCE]]
+        stints = [Stint(*row[:3]) for row in rows[start : start + _AT_ONCE]]
         list_rows.end(call.store, stints, stamp(call.now), call.user.id, f"subtracted {other_id}")
-    call.touched("list", list_id, fields=f"members list {other_id}", count=len(rows))
+    call.touched_people([row[3] for row in rows], fields=f"list {list_id} other={other_id}", count=len(rows))
     return len(rows)
 
 

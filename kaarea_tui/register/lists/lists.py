@@ -12,6 +12,7 @@ from . import (
     list_forms,
     list_history,
     list_members,
+    list_removals,
     list_report,
     list_room,
     list_sets,
@@ -31,6 +32,7 @@ from .list_cards import (
     StateFilter,
 )
 from .list_history import PastList, Statistics
+from .list_removals import Named
 from .list_report import File
 from .list_sets import Comparison
 from .list_stints import Membership
@@ -141,6 +143,20 @@ class Lists(Subject, subject="lists"):
         """End these people's stints on the list; how many. A reason is not asked for (T5)."""
         return list_filling.remove_members(call, list_id, contact_ids, reason)
 
+    @action("list.view", "browse")
+    def names(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> tuple[Named, ...]:
+        """Members of the list, past ones too, by name: whom an act would touch."""
+        return list_removals.names(call, list_id, contact_ids)
+
+    @action("list.remove_member", "change")
+    def bring_back(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> int:
+        """Let those go on whom staff took off the list, each as he was; how many. Needs list.add_member.
+
+        Whom the rules of this moment forbid stays off, and so does who left by a wish of his own (4.3, 4.4).
+        """
+        call.need("list.add_member")
+        return list_removals.bring_back(call, list_id, contact_ids)
+
     @action("list.manage", "change")
     def copy(self, call: Call, list_id: int, name: str) -> tuple[int, Added]:
         """A new list like this one with those of its members who may be on it; its number."""
@@ -159,13 +175,19 @@ class Lists(Subject, subject="lists"):
         """How many people are on one of two lists only, and how many on both."""
         return list_sets.compare(call, first_id, second_id)
 
+    @action("list.remove_member", "browse")
+    def shared(self, call: Call, list_id: int, other_id: int) -> tuple[Named, ...]:
+        """Who is on both lists, by name: whom `subtract` takes off. Refused as that is."""
+        return list_removals.shared(call, list_id, other_id)
+
     @action("list.remove_member", "change")
-    def subtract(self, call: Call, list_id: int, other_id: int) -> int:
+    def subtract(self, call: Call, list_id: int, other_id: int, *, seen: int | None = None) -> int:
         """Take everybody off `list_id` who is on `other_id`; how many.
 
-        Refused `out_of_scope` for who may not look at all people (P5).
+        `seen` is how many names were looked at: Refused `list.changed` where there are others by now. Refused
+        `out_of_scope` for who may not look at all people (P5).
         """
-        return list_sets.subtract(call, list_id, other_id)
+        return list_sets.subtract(call, list_id, other_id, seen)
 
     @action("list.view", "browse")
     def history(

@@ -6,6 +6,10 @@ an objection request.view_all, an IP address contact.view_technical as well. `No
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kaarea_tui.register.mailing.taking_back import Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ MARKETING = Withdrawal("MARKETING")
 
 @dataclass(frozen=True, slots=True)
 class EndingConsents:
-    """What a withdrawal of many people would end; numbers only."""
+    """What a withdrawal of many people would end."""
 
     consents: int
     people: int
@@ -83,6 +87,8 @@ class EndingConsents:
     """People who have no such consent in force."""
     newer: int
     """Consents that were given after the people had said it: they stay."""
+    names: tuple[str, ...] = ()
+    """Whose consents these are, in name order; empty ones where the user may not see names (P8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ class Withdrawn:
     lists_left: int
     without: int
     newer: int
+    changed: "Changed | None" = None
+    """What ended, so that it can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ Whoever sees a card may record a withdrawal, through any channel and without a r
 lists in the same transaction. There is no bulk giving (C5).
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, NotPermitted, Refused
-from kaarea_tui.register.mailing import consent_giving, withdrawals
+from kaarea_tui.register.mailing import consent_giving, taking_back, withdrawals
 from kaarea_tui.register.mailing.consent_cards import (
     MARKETING,
     CardConsents,
@@ -21,6 +22,7 @@ from kaarea_tui.register.mailing.consent_cards import (
 )
 from kaarea_tui.register.mailing.consent_reading import load_proof, of_card
 from kaarea_tui.register.mailing.list_reach import list_in_view
+from kaarea_tui.register.mailing.taking_back import Changed, Watch
 from kaarea_tui.register.records.card_purposes import log_opening, log_purpose
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
 from kaarea_tui.register.records.typed_values import Typed
@@ -124,11 +126,32 @@ class Consents(Subject, subject="consents"):
         people or a list out of reach. Problems: `how`, `told_on`, `contact_ids`.
         """
         told_at = _checked_many(call, contact_ids, asked, how, told_on)
-        done = withdrawals.carried_out(call, contact_ids, asked, how, told_at)
+        watch = Watch(call, contact_ids)
+        done = replace(
+            withdrawals.carried_out(call, contact_ids, asked, how, told_at), changed=watch.changed()
+        )
         call.touched_people(
             contact_ids, fields=f"consent.ended_at lists_left={done.lists_left}", count=done.consents
         )
         return done
+
+    @action("consent.withdraw", "change")
+    def take_back(self, call: Call, changed: Changed) -> int:
+        """Take the user's own withdrawal of many people back, as `withdraw_many` told it; how many consents.
+
+        They hold again and the stints that ended with them go on; of whoever has objected meanwhile none
+        does. Raises Absent for people out of reach.
+        """
+        people = taking_back.people_of(call, changed)
+        if not people:
+            raise Absent
+        for contact_id in people:
+            contact_in_view(call, contact_id)
+        own = taking_back.Changed(members=changed.members, consents=changed.consents)
+        taking_back.take_back(call, own, by=call.user.id)
+        count = taking_back.in_force(call, changed.consents)
+        call.touched_people(people, fields="consent.ended_at taken_back", count=count)
+        return count
 
     @action("consent.record", "change")
     def end_as_error(self, call: Call, consent_id: int, reason: str) -> int:

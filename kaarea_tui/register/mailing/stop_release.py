@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.data.keys import keyed_hash, keyed_hasher
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
@@ -31,6 +31,10 @@ UPDATE objection SET state = 'released', released_at = ?, released_by = ?, relea
 _RELEASE_SUPPRESSION = """
 UPDATE suppression SET released_at = ?, released_by = ?, release_reason = ?, released_consent_id = ?
 WHERE released_at IS NULL AND id = ?
+"""
+_RESTORE_SUPPRESSION = """
+UPDATE suppression SET released_at = NULL, released_by = NULL, release_reason = '', released_consent_id = NULL
+WHERE released_at IS NOT NULL AND id = ?
 """
 _OLDER = """
 SELECT id FROM consent WHERE contact_id = ? AND purpose = 'MARKETING' AND given_by = 'subject'
@@ -102,6 +106,19 @@ def release_objection(call: Call, objection_id: int, reason: str, consent_id: in
 def release_suppression(call: Call, suppression_id: int, reason: str, consent_id: int | None = None) -> None:
     """Mark a suppression as released; the flags of the cards are the caller's next step."""
     call.store.run(_RELEASE_SUPPRESSION, (stamp(call.now), call.user.id, reason, consent_id, suppression_id))
+
+
+def restore_suppression(call: Call, suppression_id: int) -> None:
+    """Put a released suppression in force again; cards and lists follow."""
+    call.store.run(_RESTORE_SUPPRESSION, (suppression_id,))
+    found = call.store.one("SELECT hash, kind FROM suppression WHERE id = ?", (suppression_id,))
+    assert found is not None
+    digest, hashed = found[0], keyed_hasher(call.store)
+    column, table = ("address_key", "contact_email") if found[1] == "email" else ("number", "contact_phone")
+    rows = call.store.rows(f"SELECT DISTINCT contact_id, {column} FROM {table}")  # noqa: S608
+    people = [who for who, key in rows if hashed(hashed_text(found[1], key)) == digest]
+    stops.mark_suppressed(call.store, people)
+    stops.settle(call, people, "suppressed")
 
 
 def _release_address(call: Call, contact_id: int, told: Told, given_at: datetime) -> None:

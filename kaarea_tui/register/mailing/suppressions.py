@@ -113,6 +113,25 @@ class Suppressions(Subject, subject="suppressions"):
         call.touched("suppression", suppression_id, fields="released_at")
 
     @action("suppression.add", "change")
+    def restore(self, call: Call, suppression_id: int) -> None:
+        """Put a released row in force again, as it was: the release was a mistake.
+
+        Raises Absent, Refused `suppression.in_force`, and `suppression.of_objection` where the objection
+        beneath it was released: that is made anew on the card.
+        """
+        found = call.store.one(_ONE, (suppression_id,))
+        if found is None:
+            raise Absent
+        released_at, _hash, _kind, objection = found
+        if released_at is None:
+            raise Refused("suppression.in_force", N_("This row is in force."))
+        if objection == "released":
+            message = N_("The marketing ban beneath it was released: write it down anew on the card.")
+            raise Refused("suppression.of_objection", message)
+        stop_release.restore_suppression(call, suppression_id)
+        call.touched("suppression", suppression_id, fields="released_at")
+
+    @action("suppression.add", "change")
     def record_bounce(self, call: Call, email_id: int, *, hard: bool, on: str = "") -> None:
         """Note that mail to an address came back: for good (`hard`), or for now, which is only logged.
 

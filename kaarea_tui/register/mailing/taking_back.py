@@ -30,6 +30,9 @@ _LAST = "SELECT coalesce(max(id), 0) FROM {}"
 _CONSENTS = (
     "SELECT id, contact_id, purpose FROM consent WHERE ended_by = ? AND ended_at IS NOT NULL AND id IN ({})"
 )
+_PEOPLE_CONSENTS = "SELECT DISTINCT contact_id FROM consent WHERE id IN ({})"
+_PEOPLE_STINTS = "SELECT DISTINCT contact_id FROM list_member WHERE id IN ({})"
+_HOLDING = "SELECT count(*) FROM consent WHERE ended_at IS NULL AND id IN ({})"
 _HOLD_AGAIN = """
 UPDATE consent SET ended_at = NULL, ended_how = '', ended_by = NULL, end_reason = ''
 WHERE ended_at IS NOT NULL AND id IN ({})
@@ -119,6 +122,18 @@ class Watch:
     def _made(self, table: str) -> tuple[int, ...]:
         rows = self._call.store.rows(f"SELECT id FROM {table} WHERE id > ?", (self._last[table],))  # noqa: S608
         return tuple(row[0] for row in rows)
+
+
+def people_of(call: Call, changed: Changed) -> list[int]:
+    """Whose consents and stints these are."""
+    found = {row[0] for row in in_batches(call.store, _PEOPLE_CONSENTS, changed.consents)}
+    found |= {row[0] for row in in_batches(call.store, _PEOPLE_STINTS, changed.members)}
+    return sorted(each for each in found if each is not None)
+
+
+def in_force(call: Call, consent_ids: Sequence[int]) -> int:
+    """How many of these consents hold."""
+    return sum(row[0] for row in in_batches(call.store, _HOLDING, consent_ids))
 
 
 def take_back(call: Call, changed: Changed, *, by: int) -> list[int]:

@@ -4,7 +4,7 @@ Rights and reach are the caller's matter; requests, returns and stops end consen
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.moments import last_moment
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.visibility import visible_fields
 
 MOST_AT_ONCE = 1_000
 """People whose consents one act withdraws."""
@@ -32,6 +33,7 @@ SELECT c.id, c.contact_id, c.purpose, c.list_id, c.list_group, c.channel, coales
 FROM consent c LEFT JOIN mailing_list l ON l.id = c.list_id
 WHERE c.ended_at IS NULL AND c.contact_id IN ({}) ORDER BY c.id
 """
+_NAMES = "SELECT order_no, contact_id, name FROM contact_row WHERE contact_id IN ({})"
 _RESTING = "SELECT count(*) FROM list_member WHERE left_at IS NULL AND consent_id IN ({})"
 
 
@@ -87,7 +89,15 @@ def foreseen(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at:
         resting,
         len(set(contact_ids)) - len(people) - len(newer),
         len(chosen) - len(ending),
+        _names(call, people),
     )
+
+
+def _names(call: Call, contact_ids: Iterable[int]) -> tuple[str, ...]:
+    """These people by name, for who may see names (P8)."""
+    rows = sorted(in_batches(call.store, _NAMES, contact_ids))
+    told = "last_name" in visible_fields(call.rights)
+    return tuple(row[2] if told else "" for row in rows)
 
 
 def carried_out(

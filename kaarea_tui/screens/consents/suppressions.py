@@ -14,10 +14,11 @@ from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.columns import Column
-from kaarea_tui.widgets.dialogs import AskText
+from kaarea_tui.widgets.dialogs import Ask, AskText
 from kaarea_tui.widgets.field import Field
 from kaarea_tui.widgets.record_messages import Needs
 from kaarea_tui.widgets.record_table import RecordTable
+from kaarea_tui.widgets.verbs import Choice
 from kaarea_tui.widgets.window import Row
 
 if TYPE_CHECKING:
@@ -59,8 +60,10 @@ class SuppressionsScreen(Room):
         self.table.reset(1)
 
     def may(self, action: str) -> bool:
-        """Only what is in force is released."""
+        """Only what is in force is released; only what was released comes into force again."""
         row = self.rows.get(self.table.cursor_key or 0)
+        if action == "restore":
+            return row is not None and row.released_at is not None
         return action != "release" or (row is not None and row.released_at is None)
 
     @on(RecordTable.Needs)
@@ -156,6 +159,21 @@ class SuppressionsScreen(Room):
             verb=_("Release"),
         )
         if await self.ask_person(dialog) is not None:
+            self.tell(_("The stop was released; u puts it in force again."), severity="information")
+            self._read_again()
+
+    def action_restore(self) -> None:
+        """Put a released stop in force again, as it was."""
+        number = self.table.cursor_key
+        if number is not None:
+            self.start(self._restore(number), group="act", exclusive=True)
+
+    async def _restore(self, number: int) -> None:
+        verbs = [Choice("keep", _("Cancel"), "escape"), Choice("restore", _("Put in force again"), "k", True)]
+        title = _("Put {hash} in force again?").format(hash=self.rows[number].hash_prefix)
+        body = _("The address is not mailed from then on.")
+        if await self.ask_person(Ask(title, body, verbs, safe="keep")) == "restore":
+            await self.ask_register(partial(self.register.suppressions.restore, number))
             self._read_again()
 
     def action_back(self) -> None:

@@ -53,6 +53,10 @@ async def _change(screen: AskingScreen, group: Group) -> None:
     answer = await screen.ask_person(Ask(group.name, body, verbs, safe="back"))
     groups = screen.register.groups
     if answer == "delete":
+        sure = [Choice("keep", _("Cancel"), "escape"), Choice("delete", _("Delete"), "d", True)]
+        title = _("Delete the group {name}?").format(name=group.name)
+        if await screen.ask_person(Ask(title, group.query, sure, safe="keep")) != "delete":
+            return
         await screen.ask_register(partial(groups.delete, group.id))
         screen.tell(_("The group was deleted; the people stay as they are."), severity="information")
     elif answer == "edit":

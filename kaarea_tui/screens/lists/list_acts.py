@@ -3,10 +3,12 @@
 from functools import partial
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.lists.list_cards import Added, ListCard
+from kaarea_tui.register.lists.list_cards import Added, ListCard, ListLine
+from kaarea_tui.register.lists.list_filling import MOST_AT_ONCE
 from kaarea_tui.register.lists.list_words import code_text
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.naming import confirm_named, named
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import Field
@@ -105,12 +107,36 @@ async def compare_lists(room: Room, card: ListCard) -> bool:
     )
     verbs = [Choice("back", _("Back"), "escape", True)]
     if found.both and "list.remove_member" in room.session.rights and card.archived_at is None:
-        verbs.append(Choice("subtract", _("Take those on both off {name}").format(name=card.name), "p"))
+        told = _("Take those on both off {name}").format(name=card.name)
+        verbs.append(Choice("subtract", f"{told}…", "p"))
     if await room.ask_person(Ask(_("Compare"), body, verbs, safe="back")) != "subtract":
         return False
-    count = await room.ask_register(partial(room.register.lists.subtract, card.id, other.id))
-    told = ngettext(
+    return await _subtract(room, card, other)
+
+
+async def _subtract(room: Room, card: ListCard, other: ListLine) -> bool:
+    """Name those on both lists; take them off the first when that is wanted, and offer the way back."""
+    shared = await room.ask_register(partial(room.register.lists.shared, card.id, other.id))
+    names = [each.name for each in shared]
+    title = ngettext("Take {count} person off the list?", "Take {count} people off the list?", len(names))
+    told = [card.name, _("They are on {name}, too:").format(name=other.name)]
+    verb = Choice("remove", _("Remove from list"), "r", True)
+    if not await confirm_named(room, title.format(count=show_number(len(names))), names, verb, told=told):
+        return False
+    subtract = partial(room.register.lists.subtract, card.id, other.id, seen=len(names))
+    count = await room.ask_register(subtract)
+    said = ngettext(
         "{count} person was taken off the list.", "{count} people were taken off the list.", count
-    )
-    room.tell(told.format(count=show_number(count)), severity="information")
+    ).format(count=show_number(count))
+    people = tuple(each.contact_id for each in shared)
+    verbs = [Choice("close", _("Close"), "escape", True)]
+    if "list.add_member" in room.session.rights:
+        verbs.append(Choice("undo", _("Bring back"), "u"))
+    if await room.ask_person(Ask(said, "\n".join(named(names)), verbs, safe="close")) == "undo":
+        back = 0
+        for start in range(0, len(people), MOST_AT_ONCE):
+            some = people[start : start + MOST_AT_ONCE]
+            back += await room.ask_register(partial(room.register.lists.bring_back, card.id, some))
+        told_back = ngettext("{count} person came back.", "{count} people came back.", back)
+        room.tell(told_back.format(count=show_number(back)), severity="information")
     return True

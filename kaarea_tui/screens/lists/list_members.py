@@ -12,7 +12,7 @@ from kaarea_tui.register.lists.list_words import FILTERS, heading
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.screens.records.browser import Browser
 from kaarea_tui.screens.records.listing import Listing
-from kaarea_tui.widgets.dialogs import Ask
+from kaarea_tui.screens.records.naming import confirm_named
 from kaarea_tui.widgets.status import StatusLine
 from kaarea_tui.widgets.verbs import Choice
 
@@ -29,6 +29,8 @@ class ListScreen(Browser):
     def __init__(self, card: ListCard) -> None:
         self.card = card
         super().__init__()
+        self.removed: tuple[int, ...] = ()
+        """Whom this screen took off last."""
         self._head = StatusLine(id="list-head")
 
     def make_listing(self) -> Listing[Any]:
@@ -82,6 +84,9 @@ class ListScreen(Browser):
             return False
         if action in ("remove", "withdraw") and self.members.state == "ended":
             return False
+        if action == "bring_back":
+            ended = self.members.state == "ended" and self.table.cursor_key is not None
+            return self.card.archived_at is None and (ended or bool(self.removed))
         if action in ("remove", "person"):
             return self.table.cursor_key is not None
         return super().may(action)
@@ -149,28 +154,67 @@ class ListScreen(Browser):
         self.start(self._remove(), group="remove", exclusive=True)
 
     async def _remove(self) -> None:
-        marked = tuple(sorted(self.table.marks.keys))
-        current = self.current
-        if not marked and current is None:
+        people = self._meant()
+        if not people:
             return
-        people = marked or (current.contact_id if current else 0,)
-        who = current.name if len(people) == 1 and current and current.contact_id in people else ""
+        named = await self.ask_register(partial(self.register.lists.names, self.card.id, people))
         title = ngettext(
             "Take {count} person off the list?", "Take {count} people off the list?", len(people)
         )
-        verbs = [Choice("keep", _("Cancel"), "escape"), Choice("remove", _("Remove from list"), "p", True)]
-        body = "\n".join(filter(None, (who, self.card.name)))
-        asked = Ask(title.format(count=show_number(len(people))), body, verbs, safe="keep")
-        if await self.ask_person(asked) != "remove":
+        title, verb = (
+            title.format(count=show_number(len(people))),
+            Choice("remove", _("Remove from list"), "r", True),
+        )
+        names = [each.name for each in named]
+        if not await confirm_named(self, title, names, verb, told=[self.card.name]):
             return
         count = await self.ask_register(partial(self.register.lists.remove_members, self.card.id, people))
-        self.table.clear_marks()
+        self.removed = people
         told = ngettext(
             "{count} person was taken off the list.", "{count} people were taken off the list.", count
         )
-        self.tell(told.format(count=show_number(count)), severity="information")
+        if self.may("bring_back"):
+            told = f"{told} {_('u brings back.')}"
+        await self._acted(told.format(count=show_number(count)))
+
+    async def _acted(self, told: str) -> None:
+        self.table.clear_marks()
+        self.tell(told, severity="information")
         await self.reopen()
         self.read_again()
+
+    def _meant(self) -> tuple[int, ...]:
+        """The marked people, or the one under the cursor."""
+        keys = sorted(self.table.marks.keys)
+        if self.members.state == "ended":  # there the rows are stints
+            rows = [self.hits[key] for key in keys if key in self.hits]
+            keys = sorted({row.contact_id for row in rows})
+        current = self.current
+        return tuple(keys) or ((current.contact_id,) if current is not None else ())
+
+    def action_bring_back(self) -> None:
+        """Bring those back whom staff took off: the last ones, or among who has left the marked ones."""
+        self.start(self._bring_back(), group="remove", exclusive=True)
+
+    async def _bring_back(self) -> None:
+        people = self._meant() if self.members.state == "ended" else self.removed
+        if not people:
+            return
+        named = await self.ask_register(partial(self.register.lists.names, self.card.id, people))
+        title = ngettext(
+            "Bring {count} person back to the list?", "Bring {count} people back to the list?", len(people)
+        )
+        told = [_("Who left by his own wish, or has said no meanwhile, stays off.")]
+        verb = Choice("bring_back", _("Bring back"), "k", True)
+        names = [each.name for each in named]
+        if not await confirm_named(
+            self, title.format(count=show_number(len(people))), names, verb, told=told
+        ):
+            return
+        count = await self.ask_register(partial(self.register.lists.bring_back, self.card.id, people))
+        self.removed = ()
+        told_back = ngettext("{count} person came back.", "{count} people came back.", count)
+        await self._acted(told_back.format(count=show_number(count)))
 
     def action_withdraw(self) -> None:
         """Record that the marked members withdrew their consents (C5)."""

@@ -175,7 +175,9 @@ class LetterScreen(RecordCard):
             set_aside = self.register.request_mail.set_aside
             return partial(set_aside, number, values["reason"], values["case"])
 
-        dialog = CarefulDialog(self, _("Set the letter aside"), fields, save, verb=_("Set aside"))
+        line = self.letter.line
+        title = _("Set the letter of {sender} aside").format(sender=line.sender or _("(no sender)"))
+        dialog = CarefulDialog(self, title, fields, save, verb=_("Set aside"))
         if await self.ask_person(dialog) is not None:
             self.tell(_("The letter was set aside; it is kept."), severity="information")
             self.dismiss(None)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kaarea_tui.register.mailing.consent_cards import MARKETING
+from kaarea_tui.register.mailing.taking_back import Changed
 from kaarea_tui.register.mailing.wordings import WordingTexts
 
 from .mailing_world import consent_input
@@ -17,6 +18,22 @@ def _record(world: World, place: Place) -> tuple[tuple[Any, ...], dict[str, Any]
     return _given(place.contact, consent_input(world.words))
 
 
+def _released(world: World, suppression_id: int) -> int:
+    """A stop like that one, released."""
+    if not world.store.one("SELECT 1 FROM suppression WHERE id = ?", (suppression_id,)):
+        return suppression_id
+    found = world.store.one("SELECT id FROM suppression WHERE release_reason = 'vahingossa'")
+    if found is None:
+        world.store.run(
+            "INSERT INTO suppression (hash, kind, reason, scope, created_at, created_by, released_at, release_reason)"
+            " SELECT hash, kind, reason, scope, created_at, created_by, created_at, 'vahingossa' FROM suppression"
+            " WHERE id = ?",
+            (suppression_id,),
+        )
+        found = world.store.one("SELECT id FROM suppression WHERE release_reason = 'vahingossa'")
+    return int(found[0]) if found else 0
+
+
 MAILING = {
     "wordings.all": lambda w, p: _given(),
     "wordings.add_version": lambda w, p: _given("uusi", WordingTexts("Saa lähettää.", "", "")),
@@ -28,6 +45,7 @@ MAILING = {
     "consents.withdraw_from_list": lambda w, p: _given(p.contact, w.words.news),
     "consents.to_withdraw": lambda w, p: _given((p.contact,), MARKETING),
     "consents.withdraw_many": lambda w, p: _given((p.contact,), MARKETING),
+    "consents.take_back": lambda w, p: _given(Changed(consents=(p.mail.consent,))),
     "consents.end_as_error": lambda w, p: _given(p.mail.consent, "Väärä henkilö"),
     "stops.object_to_marketing": lambda w, p: _given(p.contact, "email"),
     "stops.object_to_purpose": lambda w, p: _given(p.contact, "SALES", "email"),
@@ -40,5 +58,6 @@ MAILING = {
     "suppressions.find": lambda w, p: _given("estetty@example.fi"),
     "suppressions.add": lambda w, p: _given("uusi@example.fi"),
     "suppressions.release": lambda w, p: _given(p.mail.suppression, "Henkilön kirjallinen pyyntö"),
+    "suppressions.restore": lambda w, p: _given(_released(w, p.mail.suppression)),
     "suppressions.record_bounce": lambda w, p: _given(p.email, hard=True),
 }

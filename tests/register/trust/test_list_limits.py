@@ -35,7 +35,13 @@ BY_CONTENT = {
 WITHOUT = frozenset(
     {"lists.all", "lists.create", "lists.of_contact", "lists.limits", "list_exports.of_contact"}
     | {"groups.all", "groups.create", "groups.update", "groups.delete"}
-    | {"consents.of_contact", "consents.proof", "consents.withdraw", "consents.end_as_error"}
+    | {
+        "consents.take_back",
+        "consents.of_contact",
+        "consents.proof",
+        "consents.withdraw",
+        "consents.end_as_error",
+    }
 )
 """Actions about lists or consents that are given none: they must not name one out of reach, see below."""
 OF_LISTS = ("lists.", "list_exports.", "groups.", "returns.", "consents.")
