@@ -321,6 +321,7 @@ KEYS: tuple[Key, ...] = (
     Key("request_letter", "make_case", "n,ctrl+n", N_("Make a request of it"), ("request.create",)),
     Key("request_letter", "set_aside", "s", N_("Set aside"), ("request.handle",)),
     Key("request_letter", "bring_back", "p", N_("Bring back"), ("request.handle",)),
+    Key("request_letter", "redact", "t", N_("Take the identity code out"), ("request.handle",)),
     Key("request_letter", "next_tab", "right,l", N_("Next tab"), line=False, group=_MOVE),
     Key("request_letter", "previous_tab", "left,h", N_("Previous tab"), line=False, group=_MOVE),
     Key("request_letter", "back", "escape", N_("Back")),

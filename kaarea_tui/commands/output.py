@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 
+from kaarea_tui.rules.identifiers import mask_personal_identity_codes
 from kaarea_tui.rules.text import FORBIDDEN, visible
 
 
@@ -26,7 +27,8 @@ def say_json(answer: object) -> None:
 
 def tell_aside(text: str) -> None:
     """Print one line that is not part of the answer."""
-    print(_encodable(visible(text), sys.stderr.encoding), file=sys.stderr, flush=True)
+    told = mask_personal_identity_codes(visible(text))  # a file's name may hold one (N14)
+    print(_encodable(told, sys.stderr.encoding), file=sys.stderr, flush=True)
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> None:

@@ -14,6 +14,7 @@ from kaarea_tui.data.cannot_open import CannotOpen, is_damage
 from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import check_key, make_key
 from kaarea_tui.register import audit_heads, audit_seal, audit_trail
+from kaarea_tui.register.requests import letter_masks
 from kaarea_tui.register.staff.one_time_secrets import new_secret
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date
@@ -70,6 +71,7 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
         schema.upgrade(store)
         check_key(store)
         now = utc_now()
+        letter_masks.mask_older(store)
         erasure_replay.settle(store, now)
         # Behind the ledger's own check, for the ledger has a word in it.
         audit_seal.seal_older(store, audit_trail.stamp(now))

@@ -67,6 +67,18 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
     ),
     # N12: below this line
     # N14: below this line
+    Rule(
+        "N14",
+        N_("A personal identity code in a letter is masked"),
+        "rules V8, I2",
+        Mark.DESIGN,
+        N_(
+            "Wherever a letter is shown, searched or copied, the code stands as marks. The kept original has "
+            "it until it is taken out by hand, which is logged."
+        ),
+        (),
+        "kaarea_tui.exchange.mail_redacting",
+    ),
     # N17: below this line
     Rule(
         "N17",

@@ -10,6 +10,7 @@ from kaarea_tui.rules.identifiers import (
     business_id,
     find_personal_identity_code,
     ip_address,
+    mask_personal_identity_codes,
     po_box_code_warning,
     postal_code,
     refuse_personal_identity_code,
@@ -156,6 +157,31 @@ def test_V8_every_well_formed_code_is_found(born, number, sign, around):
     digits = f"{born:%d%m}{born.year % 100:02}"
     mark = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(f"{digits}{number:03}") % 31]
     assert find_personal_identity_code(f"{around} {digits}{sign}{number:03}{mark} {around}")
+
+
+@given(
+    st.dates(),
+    st.integers(2, 999),
+    st.sampled_from("-+ABCDEFUVWXY"),
+    st.sampled_from(["", " ", "\n", " \r\n"]),
+)
+def test_N14_every_well_formed_code_is_masked(born, number, sign, between):
+    """Also between letters and over a line's end; all else of the text stays."""
+    digits = f"{born:%d%m}{born.year % 100:02}"
+    mark = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(f"{digits}{number:03}") % 31]
+    for text in (
+        f"hetu{digits}{between}{sign}{number:03}{mark}.pdf",
+        f"{digits}{sign}{between}{number:03}{mark.lower()}",
+    ):
+        masked = mask_personal_identity_codes(text)
+        assert len(masked) == len(text) and digits not in masked and f"{number:03}{mark}" not in masked
+        assert (
+            masked.replace("*", "").replace("-", "").split()
+            == text.replace(f"{digits}{between}{sign}{number:03}{mark}", between)
+            .replace(f"{digits}{sign}{between}{number:03}{mark.lower()}", between)
+            .split()
+        )
+    assert mask_personal_identity_codes(f"{digits}0{sign}1{number:03}") == f"{digits}0{sign}1{number:03}"
 
 
 def test_V8_long_text_is_read_in_no_time():

@@ -18,7 +18,7 @@ from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.outside_files import disclose_case
 from kaarea_tui.register.records.letterhead import own_templates
 from kaarea_tui.register.requests.case_letters import letters_of_case
-from kaarea_tui.register.requests.mail_originals import unpacked
+from kaarea_tui.register.requests.mail_originals import copy_of
 from kaarea_tui.register.requests.request_rows import CaseRow, load_case
 
 from .case_words import case_text
@@ -131,7 +131,7 @@ def _mails(call: Call, numbers: list[int]) -> Iterator[tuple[dict[str, object], 
 
 def _original(name: str, kept: str) -> Iterator[tuple[str, bytes]]:
     if kept:  # of a letter that was erased nothing is left
-        yield name, unpacked(kept)
+        yield name, copy_of(kept)
 
 
 def _letters(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:

@@ -9,6 +9,7 @@ from kaarea_tui.exchange.mail_charsets import read_text
 from kaarea_tui.exchange.mail_reading import Enclosed, Mail
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.emails import is_form
+from kaarea_tui.rules.identifiers import mask_personal_identity_codes
 from kaarea_tui.rules.text import clean_block
 
 Person = tuple[str, str]
@@ -81,7 +82,8 @@ def sender_of_letter(store: Store, mail_id: int | None) -> str:
 
 def source_text(original: bytes) -> str:
     """The beginning of a mail as it came, safe to show: for a letter of which no text could be read."""
-    return clean_block(read_text(original[: 4 * LONGEST_SOURCE], None)[0][:LONGEST_SOURCE])
+    text = clean_block(read_text(original[: 4 * LONGEST_SOURCE], None)[0][:LONGEST_SOURCE])
+    return mask_personal_identity_codes(text)
 
 
 def _line(each: Enclosed) -> str:

@@ -13,11 +13,13 @@ from datetime import date
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.mail_imap import ImapAccount
 from kaarea_tui.exchange.mail_reading import Attachment, Mail, read_mail
+from kaarea_tui.exchange.mail_redacting import mask_mail
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
+from kaarea_tui.rules.identifiers import MASKED, REDACTED
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 
@@ -25,7 +27,7 @@ from . import case_letters, ended_letters, request_effects
 from .ended_letters import CONTENTS
 from .letter_texts import Within, body_of, enclosed_of, source_text, within_of, writer_of, written_from
 from .letters_answered import earlier_cases
-from .mail_originals import packed, unpacked
+from .mail_originals import copy_of, packed, unpacked
 
 LONGEST_PAGE = 500
 ENDED = 0
@@ -43,6 +45,7 @@ _OLDER = f"""
 SELECT id FROM request_mail WHERE source_hash NOT LIKE '{CONTENTS}%' AND sender = ? AND message_id = ?
     AND subject = ? AND original <> '' ORDER BY id
 """  # noqa: S608
+_REDACT = "UPDATE request_mail SET original = ?, remarks = ? WHERE id = ?"
 _ORIGINAL = "SELECT original, body FROM request_mail WHERE id = ?"
 
 
@@ -151,7 +154,7 @@ class RequestMail(Subject, subject="request_mail"):
         return Letter(
             line,
             body,
-            "" if body.strip() or not original else source_text(unpacked(original)),
+            "" if body.strip() or not original else source_text(copy_of(original)),
             reply_to,
             reply_to_name,
             within_of(enclosed),
@@ -162,7 +165,10 @@ class RequestMail(Subject, subject="request_mail"):
 
     @action("request.view_all", "disclose")
     def original(self, call: Call, mail_id: int) -> bytes:
-        """The mail as it came, for the file of a case; raises Refused once its life is over (N17)."""
+        """The mail as it came, codes masked (N14), for the file of a case.
+
+        Raises Refused once its life is over (N17).
+        """
         row = call.store.one(_ORIGINAL, (mail_id,))
         if row is None or not any(row):  # of a letter that was erased nothing is left
             raise Absent
@@ -171,7 +177,23 @@ class RequestMail(Subject, subject="request_mail"):
             raise Refused("mail.original_ended", message)
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
-        return unpacked(row[0])
+        return copy_of(row[0])
+
+    @action("request.handle", "change")
+    def redact(self, call: Call, mail_id: int) -> None:
+        """Take the personal identity codes out of the original for good (N14); the letter stays.
+
+        Raises Absent, Refused `mail.no_code` where its original holds none, or is kept no more.
+        """
+        row = call.store.one("SELECT original, remarks FROM request_mail WHERE id = ?", (mail_id,))
+        if row is None:
+            raise Absent
+        original, copy = unpacked(row[0]), copy_of(row[0])
+        if copy == original:
+            raise Refused("mail.no_code", N_("The original holds no personal identity code."))
+        remarks = [each for each in json.loads(row[1]) if each not in (MASKED, REDACTED)]
+        call.store.run(_REDACT, (packed(copy), json.dumps([*remarks, REDACTED]), mail_id))
+        call.touched("request_mail", mail_id, fields="original_redacted")
 
     @action("request.handle", "change")
     def set_aside(self, call: Call, mail_id: int, reason: str, case_number: str = "") -> None:
@@ -212,7 +234,7 @@ class RequestMail(Subject, subject="request_mail"):
 
 
 def _take_in(call: Call, original: bytes) -> TakenIn:
-    mail = read_mail(original, call.today)
+    mail = mask_mail(read_mail(original, call.today))
     known = _known(call, mail)
     if known is not None:
         return TakenIn(known, doubled=True)

@@ -11,7 +11,9 @@ from kaarea_tui.screens.records.person_chooser import agrees_text
 from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
 from kaarea_tui.screens.records.sheet_text import paragraph
 from kaarea_tui.screens.shell.room import Room
+from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.field import BaseField, Field
+from kaarea_tui.widgets.verbs import Choice
 
 from . import request_words as words
 from .request_intake import take_in
@@ -148,6 +150,7 @@ class LetterScreen(RecordCard):
             "make_case": state == "new",
             "set_aside": state == "new",
             "bring_back": state == "set_aside",
+            "redact": "identity_code" in self.letter.line.remarks,
         }.get(action, True)
 
     def action_make_case(self) -> None:
@@ -189,6 +192,17 @@ class LetterScreen(RecordCard):
     async def _bring_back(self) -> None:
         await self.ask_register(partial(self.register.request_mail.bring_back, self.letter.line.id))
         await self._read_again()
+
+    def action_redact(self) -> None:
+        """Take the personal identity codes out of the original (N14)."""
+        self.start(self._redact(), group="open", exclusive=True)
+
+    async def _redact(self) -> None:
+        verbs = [Choice("redact", _("Take the code out"), "k"), Choice("keep", _("Cancel"), "escape", True)]
+        told = _("The code goes out of the original for good; the rest of the letter stays. It is logged.")
+        if await self.ask_person(Ask(_("Personal identity code"), told, verbs, safe="keep")) == "redact":
+            await self.ask_register(partial(self.register.request_mail.redact, self.letter.line.id))
+            await self._read_again()
 
     async def _read_again(self) -> None:
         self.letter = await self.ask_register(partial(self.register.request_mail.open, self.letter.line.id))

@@ -31,6 +31,8 @@ REMARKS: Mapping[str, str] = {
     "too_many_parts": N_("too many parts"),
     "cut": N_("cut"),
     "broken": N_("broken headings"),
+    "identity_code": N_("a personal identity code in it is masked"),
+    "code_redacted": N_("the personal identity code was taken out of the original"),
 }
 """What was wrong with a mail; codes of `exchange.mail_reading`."""
 

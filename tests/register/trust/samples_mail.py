@@ -15,11 +15,11 @@ def _given(*values: Any) -> Arguments:
     return values, {}
 
 
-def _letter(world: World, state: str = "new") -> int:
+def _letter(world: World, state: str = "new", original: bytes = ORIGINAL) -> int:
     """The letter that lies in the register in `state`."""
     found = world.store.one("SELECT id FROM request_mail WHERE source_hash = ?", (state,))
     if found is None:
-        packed = base64.b64encode(zlib.compress(ORIGINAL)).decode()
+        packed = base64.b64encode(zlib.compress(original)).decode()
         world.store.run(
             "INSERT INTO request_mail (source_hash, received_on, original, state, fetched_at, fetched_by)"
             " VALUES (?, ?, ?, ?, ?, 1)",
@@ -45,6 +45,7 @@ REQUEST_MAIL: dict[str, Callable[[World, Place], Arguments]] = {
     "request_mail.letters": lambda w, p: _given(),
     "request_mail.open": lambda w, p: _given(_letter(w)),
     "request_mail.original": lambda w, p: _given(_letter(w)),
+    "request_mail.redact": lambda w, p: _given(_letter(w, "case", ORIGINAL + b"Tunnus 131052-308T\r\n")),
     "request_mail.set_aside": lambda w, p: _given(_letter(w), "roskaposti"),
     "request_mail.bring_back": lambda w, p: _given(_letter(w, "set_aside")),
 }

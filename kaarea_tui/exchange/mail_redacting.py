@@ -1,0 +1,132 @@
+"""A mail without the personal identity codes that its words hold (V8, N14): for copies, and for redaction.
+
+Headings, names of attachments and all text parts are looked through with their encodings undone; what is
+not text is left as it is but for a code that stands in it as plain letters. A code keeps its length in marks.
+"""
+
+import email.encoders
+from dataclasses import fields, is_dataclass, replace
+from email.header import Header
+from email.message import Message
+from typing import Any, TypeVar
+
+from kaarea_tui.rules.identifiers import MASKED
+from kaarea_tui.rules.identifiers import mask_personal_identity_codes as masked
+
+from .mail_charsets import read_text
+from .mail_parts import parse, payload
+from .mail_reading import Mail
+from .mail_text import decoded
+
+_LONGEST_HEADING = 20_000
+_NO_WORDS = frozenset(
+    ("source_hash", "content_hash", "message_id", "in_reply_to", "references", "sender", "reply_to", "to",
+     "headers", "remarks", "signs", "kind")
+)  # fmt: skip
+"""Fields of a mail that are no words to be shown: hashes, numbers, addresses, codes."""
+T = TypeVar("T")
+
+
+def mask_mail(mail: Mail) -> Mail:
+    """What was read of a mail, its codes masked, with a remark where there was one (N14)."""
+    told = _mask_words(mail)
+    return replace(told, remarks=(*mail.remarks, MASKED)) if told != mail else mail
+
+
+def _mask_words(value: T) -> T:
+    """The same with every text in it masked, however deep it lies."""
+    found: Any = value
+    if isinstance(found, str):
+        found = masked(found)
+    elif isinstance(found, tuple):
+        found = tuple(_mask_words(each) for each in found)
+    elif is_dataclass(found) and not isinstance(found, type):
+        names = (field.name for field in fields(found) if field.name not in _NO_WORDS)
+        found = replace(found, **{name: _mask_words(getattr(found, name)) for name in names})
+    result: T = found
+    return result
+
+
+def masked_mail(original: bytes) -> bytes:
+    """The mail with its codes masked; the very same bytes where it holds none. It never raises."""
+    try:
+        parsed = parse(original, [])
+        changed = [part for part in list(parsed.walk()) if _mask_part(part)]
+        return parsed.as_bytes() if changed else original
+    except Exception:  # a mail that the library cannot put together again: its bytes as they stand
+        return masked(original.decode("latin-1")).encode("latin-1")
+
+
+def _mask_part(part: Message) -> bool:
+    changes = [_mask_headings(part), _mask_name(part), _mask_between(part)]
+    if not isinstance(part.get_payload(), list):
+        changes.append(_mask_content(part))
+    return any(changes)
+
+
+def _mask_headings(part: Message) -> bool:
+    items = [(key, str(value), _heading(str(value))) for key, value in part.raw_items()]
+    if all(value == told for _, value, told in items):
+        return False
+    for key in {key for key, _, _ in items}:
+        del part[key]
+    for key, _, told in items:
+        part[key] = told
+    return True
+
+
+def _heading(raw: str) -> str:
+    """The heading as it is written, or written anew where a code stands in it, plain or in encoded words."""
+    plain = masked(raw)
+    told = decoded(plain[:_LONGEST_HEADING])
+    hidden = masked(told)
+    return plain if hidden == told else Header(hidden, "utf-8").encode()
+
+
+def _mask_name(part: Message) -> bool:
+    """The name of an attachment, which may be written in percent signs or in pieces."""
+    changed = False
+    for heading, name in (("content-disposition", "filename"), ("content-type", "name")):
+        if part.get(heading) is None:
+            continue
+        told = part.get_param(name, None, heading)
+        text = decoded(told if isinstance(told, str) else _joined(told)) if told else ""
+        if text and masked(text) != text:
+            part.del_param(name, heading)
+            part.set_param(name, masked(text), heading, charset="utf-8")
+            changed = True
+    return changed
+
+
+def _joined(told: tuple[str | None, str | None, str]) -> str:
+    charset, _language, text = told
+    return text.encode("latin-1", "replace").decode(charset or "ascii", "replace")
+
+
+def _mask_between(part: Message) -> bool:
+    """Words before and after the parts, which no reader shows."""
+    before = (part.preamble, part.epilogue)
+    part.preamble, part.epilogue = (masked(each) if each else each for each in before)
+    return (part.preamble, part.epilogue) != before
+
+
+def _mask_content(part: Message) -> bool:
+    held = payload(part)
+    if part.get_content_maintype() in ("text", "message"):
+        text = _text(part, held)
+        if masked(text) == text:
+            return False
+        del part["content-transfer-encoding"]
+        part.set_payload(masked(text), "utf-8")
+        return True
+    told = held.decode("latin-1")
+    if masked(told) == told:
+        return False
+    del part["content-transfer-encoding"]
+    part.set_payload(masked(told).encode("latin-1"))
+    email.encoders.encode_base64(part)
+    return True
+
+
+def _text(part: Message, held: bytes) -> str:
+    return read_text(held, part.get_content_charset())[0]
