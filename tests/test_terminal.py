@@ -9,79 +9,18 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pexpect
-import pyte
 import pytest
 
 from tests.conftest import RegisterDb
+from tests.terminal import WAIT, Terminal
 
-WAIT = 60.0
 GONE = -1
-
-
-class Terminal:
-    """A child on a pseudo-terminal of 80x24, and what its screen shows."""
-
-    def __init__(self, db: RegisterDb, *, program: str = "", **environ: str) -> None:
-        self.screen = pyte.Screen(80, 24)
-        self.stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
-            sys.executable,
-            ["-c", program] if program else ["-m", "kaarea_tui"],
-            env={**os.environ, "TERM": "xterm-256color", "KAAREA_DATABASE": db.url, **environ},
-            dimensions=(24, 80),
-            timeout=WAIT,
-        )
-
-    @property
-    def text(self) -> str:
-        """The whole screen."""
-        return "\n".join(self.screen.display)
-
-    def read(self, seconds: float = 0.1) -> int:
-        """Take what the child has sent; how many bytes."""
-        taken, end = 0, time.monotonic() + seconds
-        while time.monotonic() < end:
-            try:
-                data = self.child.read_nonblocking(65536, 0.05)
-            except pexpect.TIMEOUT:
-                continue
-            except pexpect.EOF:
-                break
-            taken += len(data)
-            # pyte knows no private modes with "$" or ">" in them; they paint nothing.
-            self.stream.feed(data)
-        return taken
-
-    def until(self, wanted: str) -> None:
-        """Wait until a text stands on the screen."""
-        end = time.monotonic() + WAIT
-        while wanted not in self.text:
-            assert time.monotonic() < end, f"{wanted!r} did not come:\n{self.text}"
-            self.read()
-
-    def sign_in(self, user: str) -> None:
-        """Sign in as a demo user."""
-        self.until("kaarea-demo")
-        self.child.send(f"{user}\r")
-        self.read(0.3)
-        self.child.send("kaarea-demo\r")
-        self.until("Etusivu")
-
-    def ended(self) -> int:
-        """Wait for the end; the exit code, negative for a signal."""
-        end = time.monotonic() + WAIT
-        while self.child.isalive():
-            assert time.monotonic() < end, "it did not end"
-            self.read()
-        self.child.close()
-        return -self.child.signalstatus if self.child.signalstatus else self.child.exitstatus
 
 
 @pytest.fixture
 def terminal(sqlite_db: RegisterDb, tmp_path: Path) -> Iterator[Terminal]:
     made = Terminal(
-        sqlite_db, KAAREA_LANGUAGE="fi", XDG_STATE_HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path)
+        sqlite_db.url, KAAREA_LANGUAGE="fi", XDG_STATE_HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path)
     )
     yield made
     if made.child.child_fd != GONE:
@@ -130,7 +69,7 @@ def test_a_terminal_that_goes_away_ends_the_process(terminal: Terminal) -> None:
 
 
 def test_a_dumb_terminal_is_refused(sqlite_db: RegisterDb) -> None:
-    dumb = Terminal(sqlite_db, TERM="dumb", KAAREA_LANGUAGE="fi")
+    dumb = Terminal(sqlite_db.url, TERM="dumb", KAAREA_LANGUAGE="fi")
     assert dumb.ended() == 2
     assert "TERM=dumb" in dumb.text
 
@@ -152,7 +91,7 @@ def test_a_damaged_database_is_told_after_the_screen_is_gone(sqlite_db: Register
     path = Path(sqlite_db.url.removeprefix("sqlite:///"))
     shutil.rmtree(path.with_name(path.name + ".d"))
     path.write_bytes(b"this is no database at all " * 400)
-    broken = Terminal(sqlite_db, KAAREA_LANGUAGE="fi", XDG_STATE_HOME=str(tmp_path))
+    broken = Terminal(sqlite_db.url, KAAREA_LANGUAGE="fi", XDG_STATE_HOME=str(tmp_path))
     assert broken.ended() == 2
     assert "ei ole kaarea-rekisteri" in broken.text.replace("\n", "")
     assert path.read_bytes().startswith(b"this is no database")
@@ -170,7 +109,7 @@ sys.exit(main([]))
 def broken(db: RegisterDb, folder: Path, screen: str) -> Terminal:
     """The app, with a screen that cannot be shown."""
     return Terminal(
-        db, program=BROKEN.format(screen=screen), KAAREA_LANGUAGE="fi", XDG_STATE_HOME=str(folder)
+        db.url, program=BROKEN.format(screen=screen), KAAREA_LANGUAGE="fi", XDG_STATE_HOME=str(folder)
     )
 
 

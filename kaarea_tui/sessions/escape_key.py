@@ -30,28 +30,46 @@ class EscapeFirst(XTermParser):
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
-        self._waiting = self._pasting = False
-        self._held = ""
+        self._waiting = self._pasting = self._fed = False
+        self._held = self._letter = ""
+
+    def tick(self) -> Iterable["Message"]:
+        """The keys that nothing more has followed in time.
+
+        Called after every look at the terminal. What was read at that look may have taken long to be seen to,
+        on a busy machine, and more lie there already: only a look that found nothing tells that nothing came.
+        """
+        fed, self._fed = self._fed, False
+        if fed:
+            return
+        yield from super().tick()
+        if self._letter and self._timeout_time is None:
+            letter, self._letter, self._waiting = self._letter, "", False
+            yield from super().feed(letter)
 
     def feed(self, data: str) -> Iterable["Message"]:
         """The keys in `data`, which is one reading of the terminal ("" at its end).
 
-        Escape at the end of a reading waits for the next one. If none comes soon it was the key; a rest of
-        an arrow that comes later still, over a torn line, is dropped and not typed into a field. An Escape
-        within a paste is no key at all, and is left out. Enter typed ahead, before the app had taken the
-        terminal over, comes as a line feed and is Enter all the same.
+        Escape at the end of a reading waits for the next one, and so does an "O" alone after it. If none
+        comes soon it was the key; a rest of an arrow that comes later still, over a torn line, is dropped and
+        not typed into a field. An Escape within a paste is no key at all, and is left out. Enter typed ahead,
+        before the app had taken the terminal over, comes as a line feed and is Enter all the same.
         """
         if not data:
             return super().feed(data)
-        data, self._held = self._held + data, ""
+        self._fed = True
+        data, self._held, self._letter = self._held + self._letter + data, "", ""
         waited, self._waiting = self._waiting, data.endswith("\x1b")
+        if waited and data == "O" and self._timeout_time is not None:  # F1 to F4 go on with a letter
+            self._letter, self._waiting = data, True
+            return ()
         told = self._after_escape(data) if waited and not self._pasting else self._told_apart(data)
         return super().feed(told) if told else ()
 
     def _after_escape(self, data: str) -> str:
         if self._timeout_time is None:  # told as Escape already
             return self._told_apart(_TORN.sub("", data, count=1) if _TORN.match(data) else data)
-        plain = data[0] not in "[O\x1b" or data == "O"
+        plain = data[0] not in "[O\x1b" or (data[0] == "O" and not data[1:2].isupper())
         return (_ESCAPE[1:] if plain else "") + self._told_apart(data)
 
     def _told_apart(self, data: str) -> str:

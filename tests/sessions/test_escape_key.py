@@ -12,8 +12,8 @@ from kaarea_tui.sessions.escape_key import EscapeFirst
 def heard(monkeypatch):
     monkeypatch.setattr("textual.constants.ESCAPE_DELAY", 0.01)
 
-    def hear(*readings: str | float) -> list[str]:
-        """The keys of some readings; a number is a pause of as many seconds."""
+    def hear(*readings: str | float, slow: bool = False) -> list[str]:
+        """The keys of some readings; a number is a pause of as many seconds. On a slow machine each takes long."""
         parser, told = EscapeFirst(), []
         for reading in (*readings, 0.02):
             if isinstance(reading, float):
@@ -21,6 +21,8 @@ def heard(monkeypatch):
                 told += parser.tick()
             else:
                 told += parser.feed(reading)
+                time.sleep(0.02 if slow else 0)
+                told += parser.tick()  # as the driver does after each reading
         return [each.key if isinstance(each, events.Key) else getattr(each, "text", "") for each in told]
 
     return hear
@@ -41,6 +43,12 @@ def heard(monkeypatch):
         (["\x1b", "[B"], ["down"]),
         (["\x1b[", "B"], ["down"]),
         (["\x1b", "OQ"], ["f2"]),
+        (["\x1b", "O", "Q"], ["f2"]),
+        (["\x1b", "O", "Qn"], ["f2", "n"]),
+        (["\x1b", "O", "n"], ["escape", "O", "n"]),
+        (["\x1b", "O", 0.02, "n"], ["escape", "O", "n"]),
+        (["\x1b", 0.02, "O", "n"], ["escape", "O", "n"]),
+        (["\x1b", "[", "B"], ["down"]),
         (["\x1b[27u"], ["escape"]),
         (["\x1bb"], ["ctrl+left"]),
         (["a\nb\r"], ["a", "enter", "b", "enter"]),
@@ -55,6 +63,7 @@ def heard(monkeypatch):
 )
 def test_what_follows_escape_is_a_key_of_its_own(heard, readings, keys):
     assert heard(*readings) == keys
+    assert heard(*readings, slow=True) == keys
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ class ContactFormScreen(RecordForm):
 
     def action_add_row(self) -> None:
         """Add one more row of the kind that the cursor is in."""
-        self.start(self._add_row(), group="rows")
+        self.start(self._add_row(), group="fields")
 
     async def _add_row(self) -> None:
         field = self._field_at_focus()
@@ -171,7 +171,7 @@ class ContactFormScreen(RecordForm):
 
     def action_remove_row(self) -> None:
         """Take the row that the cursor is in out of the form."""
-        self.start(self._remove_row(), group="rows")
+        self.start(self._remove_row(), group="fields")
 
     async def _remove_row(self) -> None:
         field = self._field_at_focus()

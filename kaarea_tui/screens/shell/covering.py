@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual import events
 from textual.geometry import Size
 
-from .outliving import Outliving
+from .one_by_one import OneByOne
 from .session import Session
 
 SMALLEST = Size(80, 24)
 
 
-class Covering(Outliving, inherit_bindings=False):
+class Covering(OneByOne, inherit_bindings=False):
     """Locks after a time without keys and on demand. While nobody is there, nothing is sent."""
 
     LOCK_MODE: ClassVar[str] = "lock"
@@ -53,12 +53,18 @@ class Covering(Outliving, inherit_bindings=False):
             self.show_mode(self.wanted_mode or self.current_mode)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is there, who has read what the status line told."""
+        """Note that somebody is there."""
         if isinstance(event, events.Key | events.Paste | events.MouseDown):
             self._last_touch = time.monotonic()
-            if self.session.note:
+            if isinstance(event, events.MouseDown) and self.session.note:
                 self.note("")
         await super().on_event(event)
+
+    async def take(self, event: events.Key | events.Paste) -> None:
+        """Whoever presses the next key has read what the status line told."""
+        if self.session.note:
+            self.note("")
+        await super().take(event)
 
     def note(self, text: str) -> None:
         """Show in the status line how something went, until the next key."""

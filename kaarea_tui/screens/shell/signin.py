@@ -61,7 +61,7 @@ class SignInScreen(Steady[Any]):
 
     def _open(self) -> None:
         quick_start.settle()
-        self.run_worker(self._show_opened(), exit_on_error=False)
+        self.run_worker(self._show_opened(), group="opening", exit_on_error=False)
 
     @property
     def _app(self) -> "KaareaApp":
