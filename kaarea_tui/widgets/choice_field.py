@@ -12,10 +12,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from kaarea_tui.rules.text import visible
-
 from .cells import fit, one_line
 from .field import ACCEPT, BaseField, accept_suggestion_for
+from .pasting import with_lines
 
 # Letters typed within this many seconds of each other belong to one word.
 TYPE_AHEAD = 1.5
@@ -120,11 +119,6 @@ class ChoiceField(BaseField):
         self.told()
 
 
-def _harmless(text: str) -> str:
-    """Make text of several lines harmless, keeping its lines."""
-    return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))
-
-
 class NotesArea(TextArea):
     """A text area whose pastes are made harmless; Tab leaves it, or accepts what is suggested."""
 
@@ -137,7 +131,12 @@ class NotesArea(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         # Textual goes on to the base class's handler by itself.
         event.stop()
-        event.text = _harmless(event.text)
+        event.text = with_lines(event.text)
+
+    def action_paste(self) -> None:
+        """Paste what was copied within the app."""
+        if pasted := self._replace_via_keyboard(with_lines(self.app.clipboard), *self.selection):
+            self.move_cursor(pasted.end_location)
 
 
 class TextBlockField(BaseField):
@@ -161,7 +160,7 @@ class TextBlockField(BaseField):
         self.max_length = max_length
         self.too_long = too_long
         self._area = NotesArea(
-            _harmless(value), soft_wrap=True, tab_behavior="focus", show_line_numbers=False
+            with_lines(value), soft_wrap=True, tab_behavior="focus", show_line_numbers=False
         )
         self._area.cursor_blink = False
         self._untouched = self._seen = self._area.text
@@ -177,11 +176,11 @@ class TextBlockField(BaseField):
 
     @value.setter
     def value(self, value: str) -> None:
-        self._area.load_text(_harmless(value))
+        self._area.load_text(with_lines(value))
 
     def put(self, suggestion: str) -> None:
         """Put this in place of the text, the cursor behind it."""
-        self._area.text = _harmless(suggestion)
+        self._area.text = with_lines(suggestion)
         self._area.move_cursor(self._area.document.end)
 
     @property

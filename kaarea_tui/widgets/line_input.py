@@ -9,6 +9,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from .cells import one_line
+from .pasting import PasteChanged, as_one_line
 
 
 class LineInput(Input, inherit_css=False):
@@ -77,12 +78,18 @@ class LineInput(Input, inherit_css=False):
             event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Insert all of the paste: its lines joined by spaces, so that nothing is lost unseen."""
         event.prevent_default()
         event.stop()
-        lines = [line.strip() for line in event.text.splitlines()]
-        text = (
-            " ".join(line for line in lines if line) if len(lines) > 1 else "".join(event.text.splitlines())
-        )
-        if text:
+        self.insert_paste(event.text)
+
+    def action_paste(self) -> None:
+        """Paste what was copied within the app."""
+        self.insert_paste(self.app.clipboard)
+
+    def insert_paste(self, pasted: str) -> None:
+        """Insert all of a paste, its lines joined by blanks; a password of several lines is none."""
+        text, joined = as_one_line(pasted)
+        if joined:
+            self.post_message(PasteChanged("refused" if self.password else "joined"))
+        if text and not (joined and self.password):
             self.replace(text, *sorted(self.selection))

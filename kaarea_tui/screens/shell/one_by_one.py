@@ -25,6 +25,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.worker import Worker, get_current_worker
 
+from kaarea_tui.locale import _
+from kaarea_tui.widgets.pasting import PasteChanged
+
 from .outliving import Outliving
 
 BESIDE = frozenset({"ahead", "count", "doubles", "log", "opening"})
@@ -106,6 +109,16 @@ class OneByOne(Outliving, inherit_bindings=False):
     async def take(self, event: events.Key | events.Paste) -> None:
         """Hand a key or a paste to whatever has the focus now."""
         await super().on_event(event)
+
+    def on_paste_changed(self, event: PasteChanged) -> None:
+        """Tell what became of a paste."""
+        refused = event.how == "refused"
+        told = (
+            _("A password has one line: nothing was pasted.")
+            if refused
+            else _("The pasted lines were joined.")
+        )
+        self.notify(told, severity="warning" if refused else "information", markup=False, timeout=8)
 
     async def push_screen_wait(self, *given: Any, **named: Any) -> Any:
         """Show a screen and wait for its answer: no key waits for work that waits for the person."""
