@@ -10,11 +10,10 @@ from collections.abc import Callable
 import pytest
 
 from kaarea_tui.exchange.returned_files import Returned
-from kaarea_tui.keys import KEYS
+from kaarea_tui.keys import KEYS, keys_of
 from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
 from kaarea_tui.rules.returned_answers import Answer
 from tests.conftest import RegisterDb
-from tests.screens.hostile_walk import ROUNDS
 from tests.screens.mailing import Mailing, mailing
 from tests.screens.staff import Person, at_terminal
 
@@ -30,7 +29,7 @@ WISHES = {
     "contact_group": "SELECT id, name, query FROM contact_group",
 }
 AINO, EERO, ONNI = "Virtanen Aino Maria", "Virtanen Eero Kalevi", "Koskinen Onni"
-ROOTS = {"lists", "contacts", "companies", "requests", "admin"}
+ROOTS = {"home", "lists", "contacts", "companies", "requests", "admin"}
 
 LETTER = ("f4", "down", "enter")
 ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -47,6 +46,9 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     "request_letter": (("f5", "u", "enter"), "request_letter"),
 }
 """The way to each room and its place; marked rows and decided answers are rooms of their own."""
+
+USUAL = {"returns", "suppressions"}
+"""Walked in every run; the others take minutes."""
 
 
 @pytest.fixture
@@ -84,29 +86,58 @@ def rows(it: Mailing) -> dict[str, list[tuple[object, ...]]]:
 
 
 async def idle(person: Person) -> None:
-    """Wait until all that was asked of the register has been answered and painted."""
-    for _ in range(ROUNDS):
+    """Wait until all that was asked of the register has been answered, and no other screen comes any more."""
+    quiet, stack = 0, None
+    while quiet < 4:
         await person.app.session.thread.ask(lambda: None)
-        await person.pilot.pause()
+        await person.pilot.pause(0.01)
+        now = [id(each) for each in person.app.screen_stack]
+        quiet, stack = (quiet + 1, stack) if now == stack else (0, now)
 
 
 async def go(person: Person, room: str) -> None:
-    """Leave whatever is open, unanswered, and go there from home."""
+    """Leave whatever is open, unanswered, and go there anew; each room keeps what was open in it."""
     keys, place = ROOMS[room]
-    for _ in range(20):
-        here = getattr(person.screen, "place", "")
-        if here == "home":
-            break
-        if here in ROOTS:
-            await person.press("f12")
-        else:
-            person.screen.dismiss(None)
-        await idle(person)
-    for key in keys:
+    await leave(person)
+    for number, key in enumerate(keys):
         await person.press(key)
         await idle(person)
+        if number == 0:
+            await leave(person)
     await person.until(lambda: getattr(person.screen, "place", "") == place, 20)
     await idle(person)
+
+
+async def leave(person: Person) -> None:
+    """Close what stands over the room."""
+    for _ in range(20):
+        if getattr(person.screen, "place", "") in ROOTS:
+            return
+        person.screen.dismiss(None)
+        await idle(person)
+    raise AssertionError(person.text)
+
+
+@pytest.mark.parametrize(
+    "room", [room if room in USUAL else pytest.param(room, marks=pytest.mark.slow) for room in ROOMS]
+)
+async def test_no_key_held_down_ends_or_dismisses_a_wish(full: Mailing, room: str) -> None:
+    before = rows(full)
+    names = sorted({name for key in keys_of(ROOMS[room][1]) for name in key.keys.split(",")} - {"escape"})
+    assert names
+    async with at_terminal(full.db, "rekisterivastaava") as person:
+        await go(person, room)
+        for name in names:
+            was, typing = person.screen, len(person.app.screen_stack)
+            await person.press(name, name, name)
+            await idle(person)
+            assert rows(full) == before, f"{room}: {name}"
+            if (
+                person.screen is not was
+                or len(person.app.screen_stack) != typing
+                or name in ("s", "a", "slash")
+            ):
+                await go(person, room)
 
 
 def test_every_place_of_these_rooms_is_walked() -> None:
