@@ -18,12 +18,12 @@ _LENGTH |= dict.fromkeys(("kuukau", "månad", "month"), (1, "m")) | dict.fromkey
 )
 _PERIOD = {language: rf"\b(\d+|{'|'.join(_VALUE)}) ({'|'.join(_LENGTH)})" for language in LANGUAGES}
 _PROMISE = {
-    "fi": r"säilyt|säilyy|jäävät|jätetty|poiste|ei enää|eikä teille enää|estet|toistaiseksi|lopetet|ilmoitetaan|"
+    "fi": r"säilyt|säilyy|estämme|jäävät|jätetty|poiste|ei enää|eikä teille enää|estet|toistaiseksi|lopetet|ilmoitetaan|"
     r"ilmoitettu|vastataan|luovuteta|toimitetaan|ainoastaan|ei kulu|siirtää määräaikaa|ei viedä|ei käsitellä|voidaan jälleen|"
     r"ei siirretä|maksut|pyydetään tekemään|viipym|ei voida toteuttaa\b.*pyytäjää",
     "sv": r"bevara|lagras|återstår|raderas|längre|spärra|förhindra|tills vidare|upphört|upphävs|underrätta|meddelat|"
     r"besvaras|lämnas|löper inte|flytta fram|exporteras|överförs|avgiftsfri|åter behandlas|behandlas inga|fortgår",
-    "en": r"\bkept\b|\bstay\b|\bleft\b|removed|erased|any more|no longer|blocked|until further|has ended|will be|"
+    "en": r"\bkept\b|we will|\bstay\b|\bleft\b|removed|erased|any more|no longer|blocked|until further|has ended|will be|"
     r"\btold\b|be answered|disclosed|only stored|does not run|move the time limit|not exported|transferred outside|free of charge|"
     r"may again|holds no|go on|provided",
 }
