@@ -332,11 +332,11 @@ KEYS: tuple[Key, ...] = (
     Key("request_form", "accept_suggestion", "tab", N_("Accept suggestion"), by="widget", line=False),
     # a case
     Key("request", "select", "enter", N_("Take the step"), by="widget"),
-    Key("request", "letter", "k", N_("Make a letter"), ("request.handle",)),
+    Key("request", "letter", "k", N_("Letter"), ("request.handle",)),
     Key("request", "person", "c", N_("Who is it"), ("request.handle",)),
     Key("request", "card", "y", N_("Contact card"), ("contact.view_basic",)),
     Key("request", "receipt", "d", N_("Day of receipt"), ("request.handle",), line=False),
-    Key("request", "remind", "m", N_("Reminder sent"), ("request.handle",)),
+    Key("request", "remind", "m", N_("Remind"), ("request.handle",)),
     Key("request", "addresses", "e", N_("Stop an address"), ("request.create",)),
     Key("request", "hand_over", "o", N_("Hand over"), ("request.handle",), line=False),
     Key("request", "sibling", "b", N_("Case of the same letter"), line=False),

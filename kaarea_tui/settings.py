@@ -66,6 +66,8 @@ class Settings:
     """More days that move a deadline, as 2026-12-24, apart by blanks (rule D14)."""
     deadline_days_removed: str = ""
     """Holidays that do not move it, written alike (rule D14)."""
+    clarify_rows: int = 500
+    """Above so many rows about a person it may be asked what of them an access request means (rule N6)."""
     imap_host: str = ""
     """Mail server that requests come to; empty: none. Its password is in the key folder: `imap.password`."""
     imap_port: int = 993

@@ -661,7 +661,7 @@ class RequestCase(Table):
     received_reason = TextField(default="")
     first_due = TextField()
     due = TextField()
-    suspended = IntegerField(default=0)
+    pause_ends_on = TextField(null=True)
     extended = IntegerField(default=0)
     extension_reason = TextField(default="")
     extension_notice_on = TextField(null=True)
@@ -672,6 +672,7 @@ class RequestCase(Table):
     representative = TextField(default="")
     outcome = TextField(default="")
     refusal_grounds = TextField(default="")
+    refusal_late_reason = TextField(default="")
     proposal = TextField(default="")
     proposed_by = IntegerField(null=True)
     approved_by = IntegerField(null=True)
@@ -685,6 +686,27 @@ class RequestCase(Table):
     closed_at = TextField(null=True)
 
 
+class RequestLetter(Table):
+    """A letter of ours in a case."""
+
+    id = AutoField()
+    case = ForeignKeyField(RequestCase, backref="+")
+    kind = TextField()
+    language = TextField()
+    body = TextField()
+    file_hash = TextField()
+    sections = TextField(default="")
+    made_at = TextField()
+    made_by = IntegerField()
+    sent_on = TextField(null=True)
+    channel = TextField(default="")
+    sent_to = TextField(default="")
+    outside = IntegerField(default=0)
+    original = TextField(default="")
+    code = TextField(default="")
+    reason = TextField(default="")
+
+
 class RequestSuspension(Table):
     """A time during which the clock of a case stands still (D9)."""
 
@@ -694,6 +716,10 @@ class RequestSuspension(Table):
     asked_on = TextField()
     reminded_on = TextField(null=True)
     replied_on = TextField(null=True)
+    letter = ForeignKeyField(RequestLetter, null=True, backref="+")
+    reminder = ForeignKeyField(RequestLetter, null=True, backref="+")
+    late_reason = TextField(default="")
+    before_n5 = IntegerField(default=0)
 
 
 class RequestEvent(Table):
@@ -721,23 +747,6 @@ class RequestTask(Table):
     answer = TextField(default="")
     done_at = TextField(null=True)
     done_by = IntegerField(null=True)
-
-
-class RequestLetter(Table):
-    """A letter of ours in a case."""
-
-    id = AutoField()
-    case = ForeignKeyField(RequestCase, backref="+")
-    kind = TextField()
-    language = TextField()
-    body = TextField()
-    file_hash = TextField()
-    sections = TextField(default="")
-    made_at = TextField()
-    made_by = IntegerField()
-    sent_on = TextField(null=True)
-    channel = TextField(default="")
-    sent_to = TextField(default="")
 
 
 class RequestFigure(Table):
@@ -869,10 +878,10 @@ TABLES: tuple[type[Table], ...] = (
     Disclosure,
     RequestMail,
     RequestCase,
+    RequestLetter,
     RequestSuspension,
     RequestEvent,
     RequestTask,
-    RequestLetter,
     RequestFigure,
     EndedLetter,
     Restriction,

@@ -26,6 +26,7 @@ from kaarea_tui.rules.signin import ONE_TIME_SECRET_LIFE, normal_form, typed_sec
 from .counter import SELF, utc_now
 from .erasure import erasure_replay, restoring
 from .errors import Refused
+from .requests import request_clock
 from .staff import password_hashes
 
 DEMO_PASSWORD = "kaarea-demo"  # noqa: S105 - known on purpose; only a demo register accepts it
@@ -73,6 +74,7 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
         now = utc_now()
         letter_masks.mask_older(store)
         erasure_replay.settle(store, now)
+        request_clock.settle(store)
         # Behind the ledger's own check, for the ledger has a word in it.
         audit_seal.seal_older(store, audit_trail.stamp(now))
         audit_heads.write_owed_heads(store)
@@ -149,6 +151,7 @@ def _make(store: Store, now: datetime, initial: Mapping[str, str]) -> None:
         make_key(store)
         audit_seal.begin_seal(store)
         erasure_replay.begin(store, now)
+        request_clock.begin(store)
         rows = [(name, value, audit_trail.stamp(now), 0) for name, value in initial.items()]
         store.run_many("INSERT INTO setting (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)", rows)
         dummy = password_hashes.make_hash(new_secret(), load_settings(store), store.companion)

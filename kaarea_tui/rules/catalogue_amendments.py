@@ -35,10 +35,46 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
     ),
     # N4: below this line
     # N5: below this line
+    Rule(
+        "N5",
+        N_("Questions that stop the clock"),
+        "GDPR art. 12(3), 12(6)",
+        Mark.DESIGN,
+        N_("A question sent in three working days, or with a reason, stops the clock: for fourteen days."),
+        ("rules.deadlines.SILENCE", "rules.deadlines.ASK_WITHIN_WORKING_DAYS"),
+        "kaarea_tui.rules.deadlines",
+    ),
     # N6: below this line
+    Rule(
+        "N6",
+        N_("Asking what is meant"),
+        "GDPR recital 63",
+        Mark.DESIGN,
+        N_("What an access request means is asked only where the register has many rows about the person."),
+        ("settings.clarify_rows",),
+        "kaarea_tui.rules.request_guards",
+    ),
     # N7: below this line
+    Rule(
+        "N7",
+        N_("Late refusals"),
+        "GDPR art. 12(4)",
+        Mark.LAW,
+        N_("A refusal later than one month from receipt needs the reason, and counts as late in the report."),
+        (),
+        "kaarea_tui.rules.request_guards",
+    ),
     # N8: below this line
     # N9: below this line
+    Rule(
+        "N9",
+        N_("No letter, no step"),
+        "GDPR art. 5(2)",
+        Mark.DESIGN,
+        N_("A pause, an extension, a reminder and an answer are recorded by the letter sent, or its copy."),
+        (),
+        "kaarea_tui.rules.request_steps",
+    ),
     # N10: below this line
     Rule(
         "N10",

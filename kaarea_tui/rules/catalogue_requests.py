@@ -21,7 +21,7 @@ REQUEST_RULES: tuple[Rule, ...] = (
         "GDPR art. 5(2)",
         Mark.DESIGN,
         N_("A case moves only along one table; each step leaves who, when, from and to; closed ones stay."),
-        ("rules.request_guards.SILENCE",),
+        ("rules.deadlines.SILENCE",),
         "kaarea_tui.rules.request_steps",
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""By when a data subject is to be answered (rules D1 to D14; GDPR art. 12(3); Regulation 1182/71 art. 3).
+"""By when a data subject is to be answered (rules D1 to D14, N5; GDPR art. 12(3); Regulation 1182/71 art. 3).
 
 All days are local calendar days; a deadline lasts until the end of its day. Holidays are computed, never a
 yearly table (D14): the `holidays` library knows Finland's, of which the two eves count only by setting (D5).
@@ -24,7 +24,10 @@ TARGET_DAYS_BEFORE = 7
 """Our own target stands so many days before the deadline (rule D11)."""
 
 ASK_WITHIN_WORKING_DAYS = 3
-"""A question that stops the clock is to be asked so soon after receipt (rule D10)."""
+"""A question that stops the clock is to be sent so soon after receipt (rules D10, N5)."""
+
+SILENCE = timedelta(days=14)
+"""So long does an unanswered question stop the clock (rules N5, T6); as long is the silence of T16."""
 
 BREACH_HOURS = 72
 """Time to notify a personal data breach, in real hours (rule D13)."""
@@ -70,10 +73,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """A time during which the clock stands still (rule D9): from the question to the reply, if any."""
+    """A question that was sent, and the reply, if any (rules D9, N5): between them the clock stands still."""
 
     asked_on: date
     replied_on: date | None = None
+    kind: str = "identity"
+    """Or "clarification", which is over after 14 days whatever comes then."""
+    excused: bool = False
+    """It is written down why the question was not sent within three working days."""
+    before_n5: bool = False
+    """Asked when a late question still moved the deadline: what it moved by then stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,12 @@ class Deadline:
     unrolled: date
     """The same with the days of suspension added (rule D10)."""
     due: date
-    """The last day to answer (rule D3)."""
-    suspended: bool
-    """The clock stands still now: `due` moves on with each day until the reply."""
+    """The last day to answer (rule D3); while a question waits, as if no reply came."""
+    runs_again_on: date | None = None
+    """The clock stands still until this day, unless a reply comes before it; None: no question waits."""
     moved_by: tuple[int | None, ...] = ()
-    """Days by which each suspension moved it, in the order given; 0 while no reply has come, None: asked when
-    the time was over, so that it stops nothing."""
+    """Days by which each suspension moved it, in the order given. None: it stops nothing, for it was asked
+    too late, without a reason or when the time was over."""
 
     @property
     def target(self) -> date:
@@ -114,46 +123,67 @@ def deadline(
     extended: bool = False,
     suspensions: Collection[Suspension] = (),
 ) -> Deadline:
-    """The deadline of a request received on `received` (rules D1, D2, D3, D6, D9, D10).
+    """The deadline of a request received on `received` (rules D1, D2, D3, D6, D9, D10, N5).
 
     Extended: three months from the receipt, never two from the first deadline.
     """
     months = EXTENDED_TO_MONTHS if extended else ANSWER_WITHIN_MONTHS
-    return moved(received + relativedelta(months=months), calendar, suspensions)
+    return moved(received + relativedelta(months=months), calendar, suspensions, since=received)
 
 
-def moved(end: date, calendar: Calendar, suspensions: Collection[Suspension]) -> Deadline:
-    """The deadline that ends with `end`, moved by the days on which the clock stood still (rules D9, D10).
+def moved(end: date, calendar: Calendar, suspensions: Collection[Suspension], *, since: date) -> Deadline:
+    """The deadline that ends with `end`, moved by the days on which the clock stood still (D9, D10, N5).
 
-    A day counts once, however many questions were waiting on it.
+    `since`: the day of receipt, or of reopening. A day counts once, however many questions waited on it.
     """
-    unrolled, counted_until, open_now = end, date.min, False
+    unrolled, counted_until, again = end, since, None
     days: dict[int, int | None] = {}
     for place, each in sorted(enumerate(suspensions), key=lambda told: told[1].asked_on):
-        if each.asked_on > calendar.rolled(unrolled):
+        if each.asked_on > calendar.rolled(unrolled) or _unexcused(each, since, calendar):
             days[place] = None
             continue
-        until = each.replied_on or each.asked_on
-        days[place] = max(0, (until - max(each.asked_on, counted_until)).days)
+        begun = max(each.asked_on, counted_until)
+        until = _still_until(each, begun, unrolled, calendar)
+        days[place] = max(0, (until - begun).days)
         counted_until = max(counted_until, until)
         unrolled += timedelta(days=days[place] or 0)
-        open_now = open_now or each.replied_on is None
+        again = until if each.replied_on is None else again
+    due = calendar.rolled(unrolled)
     told = tuple(days[place] for place in range(len(days)))
-    return Deadline(end, unrolled, calendar.rolled(unrolled), open_now, told)
+    return Deadline(end, unrolled, due, again and min(again, due + timedelta(days=1)), told)
+
+
+def _unexcused(asked: Suspension, since: date, calendar: Calendar) -> bool:
+    return not (asked.excused or asked.before_n5) and asked_late(since, asked.asked_on, calendar)
+
+
+def _still_until(asked: Suspension, begun: date, unrolled: date, calendar: Calendar) -> date:
+    """The day on which the clock runs again after this question (rules D10, N5).
+
+    A reply after the 14 days still counts where a person was asked who he is, unless the case was late by
+    then: what is late stays late.
+    """
+    silent = asked.asked_on + SILENCE
+    if asked.replied_on is None:
+        return silent
+    if asked.replied_on <= silent or asked.before_n5:
+        return asked.replied_on
+    late_from = calendar.rolled(unrolled + timedelta(days=max(0, (silent - begun).days)))
+    return asked.replied_on if asked.kind == "identity" and asked.replied_on <= late_from else silent
 
 
 def urgency(limit: Deadline, today: date) -> Urgency:
-    """How the deadline stands today (rule D11)."""
-    if limit.suspended:
-        return Urgency.SUSPENDED
+    """How the deadline stands today (rules D11, N5): late from the day after it, whatever waits."""
     if today > limit.due:
         return Urgency.OVERDUE
+    if limit.runs_again_on is not None and today < limit.runs_again_on:
+        return Urgency.SUSPENDED
     return Urgency.SOON if today >= limit.target else Urgency.NORMAL
 
 
-def asked_late(received: date, asked: date, calendar: Calendar) -> bool:
-    """Was the question asked later than without undue delay, three working days (rule D10)?"""
-    return calendar.working_days_between(received, asked) > ASK_WITHIN_WORKING_DAYS
+def asked_late(since: date, asked: date, calendar: Calendar) -> bool:
+    """Was the question asked later than without undue delay, three working days (rules D10, N5)?"""
+    return calendar.working_days_between(since, asked) > ASK_WITHIN_WORKING_DAYS
 
 
 def breach_deadline(aware_at: datetime, hours: int = BREACH_HOURS) -> datetime:

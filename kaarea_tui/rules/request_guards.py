@@ -5,13 +5,11 @@ A guard answers None, or a Problem in words for the person who wants to take the
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from .deadlines import SILENCE
 from .problem import N_, Problem
 from .requests import EXTENSION_REASONS, OUTCOMES, PROPOSABLE, TYPES
-
-SILENCE = timedelta(days=14)
-"""So long after the reminder may a request be closed as not identified (T16), or clarification ended (T6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +25,23 @@ class CaseFacts:
     reopened: bool = False
     doubt_reason: str = ""
     asked_on: date | None = None
+    """The day on which the question was sent, by the letter that is kept of it (N9)."""
     reminded_on: date | None = None
     identity_settled: bool = False
     """Verified by a method of 2.5, or written down why it is not needed: by this step, or before it (T4)."""
     identity_kept: bool = False
     """The same, written down before this step."""
-    clarification_sent: bool = False
+    rows: int = 0
+    """Rows of the register about the person, and above how many it may be asked what is meant (N6)."""
+    rows_clarified: int = 0
     replied: bool = False
     extension_reason: str = ""
     notice_sent_on: date | None = None
+    """The day on which the notice of the extension was sent, by the letter that is kept of it (N9)."""
+    refused_on: date | None = None
+    """The day on which the step refuses: today, or that of the letter (N7)."""
+    late_reason: str = ""
+    """Why a refusal comes later than one month from receipt (N7)."""
     outcome: str = ""
     grounds: tuple[str, ...] = ()
     """Refusal ground codes of 2.8."""
@@ -75,15 +81,17 @@ def _no(code: str, message: str) -> Problem:
 
 
 def doubt(case: CaseFacts) -> Problem | None:
-    """T2, I1: asked only on reasonable doubt that is written down, between receipt and today."""
+    """T2, I1, N9: asked only on reasonable doubt that is written down, by a letter that was sent."""
     if not case.doubt_reason.strip():
         return _no("no_doubt", N_("Write why there is reasonable doubt about who the requester is."))
     return _day_of_question(case)
 
 
 def _day_of_question(case: CaseFacts) -> Problem | None:
-    if case.asked_on is None or not case.received_on <= case.asked_on <= case.today:
-        return _no("asked_on", N_("Give the day of the question, between receipt and today."))
+    if case.asked_on is None:
+        return _no("question", N_("Send the question first: make the letter, or attach the one sent."))
+    if not case.received_on <= case.asked_on <= case.today:
+        return _no("asked_on", N_("The question was not sent between receipt and today."))
     return None
 
 
@@ -99,10 +107,20 @@ def identity_recorded(case: CaseFacts) -> Problem | None:
     return None
 
 
+def much_data(case: CaseFacts) -> Problem | None:
+    """T5, N6: it is asked what is meant only where the register has much about the person."""
+    if case.rows > case.rows_clarified:
+        return None
+    return Problem(
+        "request.few_rows",
+        N_("Rows about the person: {rows}. What is meant is only asked where they are more than {least}."),
+        rows=str(case.rows),
+        least=str(case.rows_clarified),
+    )
+
+
 def question_sent(case: CaseFacts) -> Problem | None:
-    """T5: the question that stops the clock has gone out."""
-    if not case.clarification_sent:
-        return _no("question", N_("Send the question first."))
+    """T5, N9: the question that stops the clock has gone out."""
     return _day_of_question(case)
 
 
@@ -129,7 +147,11 @@ def _extended_in_time(case: CaseFacts) -> Problem | None:
     if case.extension_reason not in EXTENSION_REASONS or not case.comment.strip():
         return _no("reason", N_("Extension needs a reason: complexity or number of requests."))
     sent = case.notice_sent_on
-    if sent is None or not case.received_on <= sent <= min(case.first_due, case.today):
+    if sent is None:
+        return _no(
+            "notice_missing", N_("Send the notice of the extension first: make it, or attach the one sent.")
+        )
+    if not case.received_on <= sent <= min(case.first_due, case.today):
         return _no("notice", N_("The notice of the extension must be sent within the first month."))
     return None
 
@@ -164,6 +186,14 @@ def _refusal_allowed(case: CaseFacts) -> Problem | None:
             return _no("absolute", N_("This request cannot be refused."))
         if not case.grounds:
             return _no("grounds", N_("Choose the ground of the refusal."))
+    return None
+
+
+def refusal_in_time(case: CaseFacts) -> Problem | None:
+    """D7, N7: a refusal is told within a month from receipt; later only with why it is late."""
+    told = case.refused_on or case.today
+    if case.outcome == "refused" and told > case.first_due and not case.late_reason.strip():
+        return _no("refusal_overdue", N_("The time to refuse is over: write why the refusal comes late."))
     return None
 
 
@@ -235,7 +265,7 @@ def answered(case: CaseFacts) -> Problem | None:
     Where not all was done it tells why, and what the person can do (2.8).
     """
     if not case.answer_sent:
-        return _no("answer", N_("Record first when and how the answer was sent."))
+        return _no("answer", N_("Send the answer first: make the letter, or attach the one sent."))
     if case.outcome not in OUTCOMES:
         return _no("outcome", N_("The outcome is missing."))
     if case.report_unsent:

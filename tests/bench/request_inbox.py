@@ -28,7 +28,7 @@ PAGES = {"open": 50, "mine": 10, "overdue": 10, "suspended": 10, "closed": 10, "
 
 _CASE = """
 INSERT INTO request_case (number, bundle, type, state, requester_name, channel, written, received_on, first_due, due,
-    suspended, owner_id, created_at, created_by, closed_at)
+    pause_ends_on, owner_id, created_at, created_by, closed_at)
 VALUES (?, ?, ?, ?, 'Eero Virtanen', 'email', 1, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _TYPES = ("access", "erasure", "objection_dm", "rectification")
@@ -129,10 +129,10 @@ def _case(number: int, count: int) -> tuple[object, ...]:
     is_open, waits = number % 10 < 6, number % 10 == 5
     state = "awaiting_identity" if waits else "in_review" if is_open else "closed_fulfilled"
     received = date(2026, 1, 1) + timedelta(days=number * 320 // count)
-    due = (received + timedelta(days=31)).isoformat()
+    due = f"2026-12-{number % 28 + 1:02}" if waits else (received + timedelta(days=31)).isoformat()
     closed_at = None if is_open else f"{due}T09:00:00.000Z"
     return (
-        f"26-{number:03}", f"26-{number:03}", _TYPES[number % 4], state, received.isoformat(), due, due, int(waits),
+        f"26-{number:03}", f"26-{number:03}", _TYPES[number % 4], state, received.isoformat(), due, due, due if waits else None,
         1 + number % 3, f"{received.isoformat()}T09:00:00.000Z", 1 + number % 2, closed_at,
     )  # fmt: skip
 

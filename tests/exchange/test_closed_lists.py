@@ -43,7 +43,7 @@ for _name, _told in CASE_TABLES.items():
 _LEFT = {"withdrawn", "recorded_in_error", "objection", "company_ban", "bounce", "suppressed", "erasure", "restriction"}  # fmt: skip
 _BY_HAND = {"removed", "unsubscribed", "split 12", "subtracted 12", "removed oma pyyntö"}
 _STEPS = {each.number for each in TRANSITIONS} | {
-    "T1", "receipt_date", "search", "contact", "owner", "reminder", "task", "letter", "letter_back",
+    "T1", "receipt_date", "search", "contact", "owner", "reminder", "copy", "task", "letter", "letter_back",
 }  # fmt: skip
 WITHOUT_CHECK: dict[tuple[str, str], Collection[str]] = {
     ("contact", "restriction_ground"): "abcd",
@@ -161,6 +161,7 @@ def test_notes_of_steps_are_told_in_words(language: str) -> None:
     codes = [("T4", code) for code in (*METHODS, NOT_NEEDED)] + [("T6", "reply"), ("T6", "silence")]
     codes += [("T7", f"{code}: syy") for code in EXTENSION_REASONS] + [("T17", code) for code in CHANNELS]
     codes += [("T8", f"partial {' '.join(GROUNDS)}"), ("T8", "fulfilled"), ("T16", "NOT_IDENTIFIED")]
+    codes += [("copy", kind) for kind in ("identity", "reminder", "clarification", "extension")]
     codes += [("task", f"{kind} open > {state}") for kind in TASK_KINDS for state in TASK_STATES]
     for step, note in codes:
         assert in_words(coded_notes.note(marked, step, note)), (step, note)

@@ -1,12 +1,23 @@
 """What the tests of requests do again and again, through the counter."""
 
+from dataclasses import replace
+
 from kaarea_tui.data.engine import Store
+from kaarea_tui.register.answers.letter_inputs import LetterCopy
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_cards import CaseContents, CaseView
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
+from tests.register.card_steps import make_eero
 
 IDENTIFIED = StepInput(method="known_personally")
-ANSWER = StepInput(text="Vastauksemme pyyntöön.", channel="email")
+DOUBT = LetterCopy("identity", channel="letter", text="Kuka olet?", reason="Uusi osoite")
+WHICH = LetterCopy("clarification", channel="letter", text="Mitä aikaa pyyntö koskee?")
+LATER = LetterCopy(
+    "extension", channel="letter", text="Vastaamme myöhemmin.", reason="Aineistoa on paljon",
+    extension_reason="complexity",
+)  # fmt: skip
+REMINDER = LetterCopy("reminder", channel="letter", text="Muistutus")
+ANSWER = LetterCopy("answer", channel="letter", text="Vastauksemme pyyntöön.")
 
 
 def letter(*types: str, **more: object) -> RequestInput:
@@ -39,6 +50,30 @@ def take(register: Register, case_id: int, step: str, given: StepInput | None = 
     action = offer.action if offer else "handle"
     getattr(register.requests, action)(case_id, view.version, step, given or StepInput())
     return register.requests.open(case_id)
+
+
+def much_data(register: Register) -> int:
+    """Somebody of whom the register has more rows than the setting, so that it may be asked what is meant."""
+    with register.store.writing():
+        register.store.run(
+            "INSERT INTO setting (name, value, changed_at, changed_by)"
+            " VALUES ('clarify_rows', '1', '2026-11-23T08:00:00.000Z', 1)"
+        )
+    return make_eero(register)[1]
+
+
+def attach(register: Register, case_id: int, copy: LetterCopy, **more: str) -> CaseView:
+    """A letter that was sent outside, its copy attached; the case after it."""
+    version = register.requests.open(case_id).version
+    register.letters.attach_copy(case_id, version, replace(copy, **more))
+    return register.requests.open(case_id)
+
+
+def close(register: Register, case_id: int, answer: LetterCopy | None = ANSWER) -> CaseView:
+    """Close the case with an answer that was sent outside, or with the one that was made here."""
+    if answer is not None:
+        attach(register, case_id, answer)
+    return take(register, case_id, "T17")
 
 
 def finish_tasks(store: Store, case_id: int) -> None:

@@ -62,7 +62,8 @@ def case(type_: str = "access", state: str = "in_review", **more: object) -> Cas
         identity_kept=True,
         contact_chosen=True,
         looked_for=True,
-        clarification_sent=True,
+        rows=501,
+        rows_clarified=500,
         replied=True,
         extension_reason="complexity",
         notice_sent_on=date(2026, 11, 20),
@@ -114,10 +115,12 @@ def test_the_table_has_no_row_more() -> None:
         ("T2", "received", {"doubt_reason": " "}, "no_doubt"),
         ("T2", "received", {"asked_on": date(2026, 11, 1)}, "asked_on"),
         ("T2", "in_review", {"asked_on": TODAY + timedelta(1)}, "asked_on"),
-        ("T2", "in_review", {"asked_on": None}, "asked_on"),
+        ("T2", "in_review", {"asked_on": None}, "question"),
         ("T3", "awaiting_identity", {"identity_settled": False}, "identity"),
         ("T4", "received", {"identity_settled": False}, "identity"),
-        ("T5", "in_review", {"clarification_sent": False}, "question"),
+        ("T5", "in_review", {"asked_on": None}, "question"),
+        ("T5", "in_review", {"rows": 500}, "few_rows"),
+        ("T5", "in_review", {"rows": 0, "rows_clarified": 0}, "few_rows"),
         ("T6", "awaiting_clarification", {"replied": False, "asked_on": TODAY - timedelta(13)}, "waiting"),
         ("T7", "executing", {"extended": True}, "extended"),
         ("T7", "executing", {"reopened": True}, "reopened"),
@@ -125,7 +128,7 @@ def test_the_table_has_no_row_more() -> None:
         ("T7", "in_review", {"today": date(2026, 12, 3)}, "too_late"),
         ("T7", "in_review", {"extension_reason": "kiire"}, "reason"),
         ("T7", "in_review", {"comment": ""}, "reason"),
-        ("T7", "in_review", {"notice_sent_on": None}, "notice"),
+        ("T7", "in_review", {"notice_sent_on": None}, "notice_missing"),
         ("T7", "in_review", {"notice_sent_on": TODAY + timedelta(1)}, "notice"),
         ("T8", "in_review", {"outcome": ""}, "proposal"),
         ("T8", "in_review", {"outcome": "no_data"}, "proposal"),
@@ -176,6 +179,26 @@ def test_a_refusal_is_proposed_also_of_whom_nobody_could_identify() -> None:
     by_address = unknown | {"address_stopped": True}
     assert check("T8", case("objection_dm", **by_address)) == "awaiting_approval"
     assert check("T13", case("objection_dm", "received", **by_address)) == "executing"
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [
+        ("T8", "in_review"),
+        ("T10", "awaiting_approval"),
+        ("T16", "awaiting_identity"),
+        ("T17", "ready_to_answer"),
+    ],
+)
+def test_a_refusal_after_a_month_tells_why_it_is_late(number: str, state: str) -> None:
+    """N7, D7: in time on the last day; the day after only with the reason, extended or not."""
+    no = case(
+        state=state, outcome="refused", grounds=("LEGAL_CLAIMS",), extended=True, today=date(2026, 12, 3)
+    )
+    on_time = replace(no, refused_on=date(2026, 12, 2))
+    assert check(number, on_time) and check(number, replace(no, late_reason="Sairastuin"))
+    assert refused(number, replace(no, late_reason=" ")) == "refusal_overdue"
+    assert refused(number, replace(on_time, refused_on=date(2026, 12, 3))) == "refusal_overdue"
 
 
 def test_silence_opens_what_it_should_after_fourteen_days() -> None:
@@ -236,7 +259,10 @@ facts_of_any_kind = st.builds(
     contact_chosen=st.booleans(),
     address_stopped=st.booleans(),
     looked_for=st.booleans(),
-    clarification_sent=st.booleans(),
+    rows=st.sampled_from([0, 1, 2]),
+    rows_clarified=st.sampled_from([0, 1]),
+    late_reason=st.sampled_from(["", " ", "x"]),
+    refused_on=st.none() | st.dates(date(2026, 11, 2), date(2027, 3, 1)),
     replied=st.booleans(),
     notice_sent_on=st.none() | st.dates(date(2026, 10, 1), date(2027, 3, 1)),
     extension_reason=st.sampled_from(["", "complexity", "x"]),
@@ -274,6 +300,14 @@ def test_whatever_the_facts_a_case_lands_where_the_table_says(number: str, facts
         assert facts.type not in ABSOLUTE
     if number == "T7":
         assert facts.today <= facts.first_due and not facts.extended
+    if number in ("T2", "T5", "T7"):
+        sent = facts.notice_sent_on if number == "T7" else facts.asked_on
+        assert sent is not None and facts.received_on <= sent <= facts.today
+    if number == "T5":
+        assert facts.rows > facts.rows_clarified
+    refusing = number in ("T10", "T16") or (number in ("T8", "T17") and facts.outcome == "refused")
+    if refusing and (facts.refused_on or facts.today) > date(2026, 12, 2) and number != "T16":
+        assert facts.late_reason.strip()
     if number == "T15":
         assert facts.looked_for and not facts.contact_chosen and facts.search_protocol
     if number == "T12":

@@ -99,6 +99,14 @@ async def answer(person: Person, **values: str) -> None:
     contents = person.screen.view.contents
     kind = {"fulfilled": "answer", "no_data": "answer", "partial": "partial", "refused": "refusal"}
     await choose(person, f"letter:{kind[contents.outcome]}")
+    await made_and_sent(person, **values)
+    await step(person, "T17")
+    assert person.screen.view.state == f"closed_{contents.outcome}"
+
+
+async def made_and_sent(person: Person, **values: str) -> None:
+    """Fill the letter in front in, read it, make it, note it as sent; the case is in front then."""
+    await person.until(lambda: hasattr(person.screen, "form"))
     await fill(person, **values)
     await save(person)
     await at(person, "request_preview")
@@ -112,8 +120,6 @@ async def answer(person: Person, **values: str) -> None:
     await person.press("escape")
     await at(person, "request")
     await settled(person)
-    await step(person, "T17")
-    assert person.screen.view.state == f"closed_{contents.outcome}"
 
 
 async def confirm_password(person: Person) -> None:

@@ -7,7 +7,7 @@ import pytest
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput
 from kaarea_tui.widgets.dialogs import Ask
 from tests.conftest import RegisterDb
-from tests.screens.request_walk import at, choose, enter, fill, save, settled, step, take_in
+from tests.screens.request_walk import at, choose, enter, fill, made_and_sent, save, settled, step, take_in
 from tests.screens.staff import Person, at_terminal
 from tests.screens.staff import fill as fill_register
 
@@ -195,21 +195,34 @@ async def test_a_conflict_is_told_and_nothing_typed_is_lost(db: RegisterDb) -> N
         assert person.screen.view.state == "in_review"
 
 
-async def test_identity_stops_the_clock_and_the_reason_is_shown(db: RegisterDb) -> None:
-    """T2, T3, T16, D9: grey steps tell why."""
+async def test_a_step_is_recorded_by_its_letter_and_the_clock_tells_it(db: RegisterDb) -> None:
+    """N9, N5, T2, T3, T16, D9: the letter is made from the step; one sent outside only with its copy."""
     async with at_terminal(db, OWNER) as person:
         await take_in(person, "access", 1)
-        await step(person, "T2", reason="Osoite ei ole kortilla.")
-        await person.until_shown("tauolla")
+        await choose(person, "step:T2")
+        await person.until_shown("Liitä muualla lähetetty kirje")
+        await person.press("enter")
+        await made_and_sent(person, reason="Osoite ei ole kortilla.", question="Soita meille.")
+        assert person.screen.view.state == "awaiting_identity"
+        await person.until_shown("Tauolla")
         assert "Sulje tunnistamattomana" in person.text or "muistutus" in person.text.lower()
         assert person.screen.may("remind")
         await person.press("m")
+        await person.until_shown("Liitä muualla lähetetty kirje")
+        await person.press("l")
+        await person.until(lambda: hasattr(person.screen, "form"))
+        await person.press("ctrl+s")
+        await person.until(lambda: person.screen.form.error_count)
+        await person.until_shown("Liitä kirje")
+        await fill(person, text="Muistutamme kysymyksestämme.")
         await save(person)
         await at(person, "request")
         await settled(person)
         assert not person.screen.may("remind")
         await step(person, "T3", method="callback_to_number_on_file", reason="soitettu")
         assert person.screen.view.state == "in_review"
+        await person.press("k")
+        await person.until_shown("Liitä muualla lähetetty kirje")
 
 
 async def test_others_cases_show_number_and_state_only(db: RegisterDb) -> None:

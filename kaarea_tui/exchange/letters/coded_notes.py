@@ -10,7 +10,14 @@ from kaarea_tui.rules.phones import show_phone
 
 from .words import Words
 
-_GROUPS = {"T3": "identity", "T4": "identity", "T6": "reply", "T16": "ground", "T17": "channel"}
+_GROUPS = {
+    "copy": "letter",
+    "T3": "identity",
+    "T4": "identity",
+    "T6": "reply",
+    "T16": "ground",
+    "T17": "channel",
+}
 """Steps whose note is one code, to its group of words."""
 
 

@@ -160,15 +160,17 @@ ACCESS_TABLES: dict[str, Told] = {
             "\n text:free\n grounds:free\n first_due:day\n due:day\n extended:yes"
             "\n extension_reason:extension\n extension_notice_on:day"
             "\n identity_method:identity\n identity_on:day\n identity_note:free"
-            "\n outcome:outcome\n refusal_grounds:ground\n proposal:free\n answer_sent_on:day"
+            "\n outcome:outcome\n refusal_grounds:ground\n refusal_late_reason:free\n proposal:free"
+            "\n answer_sent_on:day"
             "\n answer_channel:channel\n reopened:yes\n created_at:moment\n closed_at:moment",
-            "version bundle mail_id contact_id suspended identity_by proposed_by approved_by override_reason"
-            " owner_id created_by",
+            "version bundle mail_id contact_id pause_ends_on identity_by proposed_by approved_by"
+            " override_reason owner_id created_by",
         ),
         columns_of(
             "request_suspension",
-            "number:text=k.number\n kind:pause\n asked_on:day\n reminded_on:day\n replied_on:day",
-            "case_id",
+            "number:text=k.number\n kind:pause\n asked_on:day\n reminded_on:day\n replied_on:day"
+            "\n late_reason:free",
+            "case_id letter_id reminder_id before_n5",
             f"request_suspension t {_OF_CASE}",
         ),
         columns_of(
@@ -181,8 +183,8 @@ ACCESS_TABLES: dict[str, Told] = {
         columns_of(
             "request_letter",
             "number:text=k.number\n kind:letter\n language:language\n body:block\n sections:sections"
-            "\n made_at:moment\n sent_on:day\n channel:channel\n sent_to:block",
-            "case_id file_hash made_by",
+            "\n made_at:moment\n sent_on:day\n channel:channel\n sent_to:block\n outside:yes",
+            "case_id file_hash made_by original code reason",
             f"request_letter t {_OF_CASE}",
         ),
         columns_of(

@@ -18,27 +18,32 @@ from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.outside_files import disclose_case
 from kaarea_tui.register.records.letterhead import own_templates
 from kaarea_tui.register.requests.case_letters import letters_of_case
-from kaarea_tui.register.requests.mail_originals import copy_of
+from kaarea_tui.register.requests.mail_originals import copy_of, unpacked
 from kaarea_tui.register.requests.request_rows import CaseRow, load_case
 
 from .case_words import case_text
+from .letter_copies import ending_of
 
 SCHEMA = "kaarea.case/1"
 _TABLES: Mapping[str, tuple[str, str]] = {
     "request_case": (
-        "id, version, number, bundle, mail_id, type, state, contact_id, requester_name, requester_address,"
-        " language, channel, written, text, grounds, received_on, received_reason, first_due, due, suspended,"
-        " extended, extension_reason, extension_notice_on, identity_method, identity_on, identity_note,"
-        " identity_by, representative, outcome, refusal_grounds, proposal, proposed_by, approved_by,"
-        " override_reason, answer_sent_on, answer_channel, owner_id, reopened, created_at, created_by,"
-        " closed_at",
+        "id, version, number, bundle, mail_id, type, state, contact_id, requester_name,"
+        " requester_address, language, channel, written, text, grounds, received_on, received_reason,"
+        " first_due, due, pause_ends_on, extended, extension_reason, extension_notice_on, identity_method,"
+        " identity_on, identity_note, identity_by, representative, outcome, refusal_grounds,"
+        " refusal_late_reason, proposal, proposed_by, approved_by, override_reason, answer_sent_on,"
+        " answer_channel, owner_id, reopened, created_at, created_by, closed_at",
         "id = ?",
     ),
-    "request_suspension": ("id, kind, asked_on, reminded_on, replied_on", "case_id = ?"),
+    "request_suspension": (
+        "id, kind, asked_on, reminded_on, replied_on, letter_id, reminder_id, late_reason, before_n5",
+        "case_id = ?",
+    ),
     "request_event": ("id, at, actor_id, step, from_state, to_state, note", "case_id = ?"),
     "request_task": ("id, kind, object_id, detail, state, answer, done_at, done_by", "case_id = ?"),
     "request_letter": (
-        "id, kind, language, body, file_hash, sections, made_at, made_by, sent_on, channel, sent_to",
+        "id, kind, language, body, file_hash, sections, made_at, made_by, sent_on, channel, sent_to,"
+        " outside, code, reason",
         "case_id = ?",
     ),
     "restriction": (
@@ -64,8 +69,8 @@ _MAIL_NAMES = (
     "reply_to", "reply_to_name", "subject", "body", "attachments", "enclosed", "signs", "remarks",
 )  # fmt: skip
 _LETTERS_OUT = """
-SELECT id, kind, body, file_hash FROM request_letter WHERE case_id = ?
-UNION ALL SELECT n.id, 'lift_notice', n.body, n.file_hash FROM restriction_notice n
+SELECT id, kind, body, file_hash, original FROM request_letter WHERE case_id = ?
+UNION ALL SELECT n.id, 'lift_notice', n.body, n.file_hash, '' FROM restriction_notice n
 JOIN restriction r ON r.id = n.restriction_id WHERE r.case_id = ? ORDER BY 2, 1
 """
 _LINKED = "SELECT number, type, state FROM request_case WHERE bundle = ? AND id <> ? ORDER BY id"
@@ -135,12 +140,15 @@ def _original(name: str, kept: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _letters(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:
-    for number, kind, body, digest in call.store.rows(_LETTERS_OUT, (case.id, case.id)):
+    for number, kind, body, digest, copy in call.store.rows(_LETTERS_OUT, (case.id, case.id)):
         name = f"letters-out/{number}-{kind}"
         yield f"{name}.txt", str(body).encode()
         path = letter_files.find(call.store, case.contact_id, digest)
         if path is not None:
             yield f"{name}-file{path.suffix}", path.read_bytes()
+        elif copy:
+            data = unpacked(copy)
+            yield f"{name}-copy.{ending_of(data)}", data
 
 
 def _users(call: Call, told: Mapping[str, object]) -> dict[str, str]:

@@ -27,6 +27,29 @@ NOTHING = LetterInput()
 
 
 @dataclass(frozen=True, slots=True)
+class LetterCopy:
+    """A letter that was sent outside the register, with its copy: the text, or a file (N9).
+
+    Problems go by these names. Days are as typed, empty: today.
+    """
+
+    kind: str
+    on: str = ""
+    channel: str = ""
+    text: str = ""
+    """The whole letter as it was sent; may be empty where a file is attached."""
+    file: bytes = b""
+    address: str = ""
+    """An answer with data by e-mail: the address that it went to (I5)."""
+    reason: str = ""
+    """identity: the doubt (I1); extension: its words (D6)."""
+    extension_reason: str = ""
+    """extension: a code of rules.requests.EXTENSION_REASONS."""
+    late_reason: str = ""
+    """identity, clarification: why it was sent later than three working days after receipt (N5)."""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPreview:
     """A letter as it would be: to be read before it is made."""
 
@@ -44,7 +67,10 @@ class LetterPreview:
 
 @dataclass(frozen=True, slots=True)
 class MadeLetter:
-    """A letter that was made; `file` empty: its 30 days are over, or it was closed with words only."""
+    """A letter that was made, or of which a copy was attached (`outside`).
+
+    `file` empty: its 30 days are over, or words only were attached.
+    """
 
     id: int
     case_id: int
@@ -62,3 +88,6 @@ class MadeLetter:
     email: str | None = None
     """Where it holds the person's data: the e-mail address proposed for them, empty where none may get them;
     None: a letter without data (I5)."""
+    outside: bool = False
+    asks_late: bool = False
+    """A question that would be sent late today: without a reason it does not move the deadline (N5)."""

@@ -15,14 +15,17 @@ from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.case_addresses import check_stopped
+from kaarea_tui.register.requests.mail_originals import unpacked
+from kaarea_tui.register.requests.request_clock import asked_late
 from kaarea_tui.register.requests.request_facts import REPORTS, facts, hopeful
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.request_steps import check
+from kaarea_tui.rules.request_steps import BY_LETTER, check, open_steps
 from kaarea_tui.rules.requests import EXTENSION_REASONS, OPEN
 
 from . import letter_files
+from .letter_copies import QUESTIONS, ending_of
 from .letter_facts import values_of
 from .letter_inputs import LetterInput, MadeLetter
 from .letter_receivers import receiver_of
@@ -30,12 +33,13 @@ from .letter_sending import address_proposed, holds_data
 from .recipient_notices import notice_values
 
 _INSERT = """
-INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, sections, made_at, made_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, sections, made_at, made_by, code,
+    reason)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ONE = """
-SELECT id, case_id, kind, language, body, file_hash, sections, made_at, sent_on, channel FROM request_letter
-WHERE id = ?
+SELECT id, case_id, kind, language, body, file_hash, sections, made_at, sent_on, channel, outside, original
+FROM request_letter WHERE id = ?
 """
 _STANDING = """
 SELECT k.version, coalesce(c.state, '') FROM request_case k LEFT JOIN contact c ON c.id = k.contact_id
@@ -51,8 +55,7 @@ def draft(
     Raises Invalid and Refused.
     """
     language = language or case.language
-    if kind == "extension":
-        _check_extendable(call, case)
+    _check_step(call, case, kind)
     checked = _checked(call, kind, language, typed)
     settings, own = load_settings(call.store), own_templates(call.store)
     try:
@@ -80,10 +83,15 @@ def draft(
         raise refused(problem) from problem
 
 
-def _check_extendable(call: Call, case: CaseRow) -> None:
-    """Refuse the notice of an extension that T7 would refuse: no day is told that will not hold (D6)."""
+def _check_step(call: Call, case: CaseRow, kind: str) -> None:
+    """Refuse a letter whose step would be refused: no day is told that will not hold (D6, N6, N9)."""
+    step = BY_LETTER.get(kind)
+    if step is None or (kind != "extension" and step not in open_steps(case.type, case.state)):
+        return
+    if kind == "extension":
+        call.need(step.permission)
     try:
-        check("T7", facts(call, case, "T7", hopeful(call)))
+        check(step.number, facts(call, case, step.number, hopeful(call)))
     except Problem as problem:
         raise refused(problem) from problem
 
@@ -106,6 +114,9 @@ class Product:
     sections: tuple[str, ...]
     data: bytes
     ending: str
+    code: str = ""
+    reason: str = ""
+    """What the step needs that the letter records (N9)."""
 
 
 def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
@@ -122,7 +133,7 @@ def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
     standing = call.store.one(_STANDING, (case.id,))
     row = (
         letter_id, case.id, made.kind, made.language, made.text, digest, " ".join(made.sections),
-        stamp(call.now), call.user.id,
+        stamp(call.now), call.user.id, made.code, made.reason,
     )  # fmt: skip
 
     def write() -> None:
@@ -132,8 +143,8 @@ def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
         letter_files.keep(call.store, case.contact_id, digest, made.ending, made.data, now=call.now)
 
     call.with_log.append(write)
-    letter = _letter((*row[:7], row[7], None, ""), made.data, f"{case.number}-{made.kind}.{made.ending}")
-    return _addressed(call, case, letter)
+    kept = (*row[:8], None, "", 0, "")
+    return _addressed(call, case, _letter(kept, made.data, f"{case.number}-{made.kind}.{made.ending}"))
 
 
 def made_letter(call: Call, letter_id: int, *, with_file: bool = True) -> MadeLetter:
@@ -143,17 +154,19 @@ def made_letter(call: Call, letter_id: int, *, with_file: bool = True) -> MadeLe
         raise Absent
     case = case_in_view(call, row[1])
     path = letter_files.find(call.store, case.contact_id, row[5]) if with_file else None
-    data = path.read_bytes() if path else b""
-    name = f"{case.number}-{row[2]}{path.suffix}" if path else ""
-    return _addressed(call, case, _letter(row, data, name))
+    data = path.read_bytes() if path else unpacked(row[-1]) if with_file else b""
+    ending = path.suffix if path else f".{ending_of(data)}"
+    return _addressed(call, case, _letter(row, data, f"{case.number}-{row[2]}{ending}" if data else ""))
 
 
 def _addressed(call: Call, case: CaseRow, letter: MadeLetter) -> MadeLetter:
+    if letter.sent_on is None and letter.kind in QUESTIONS:
+        letter = replace(letter, asks_late=asked_late(call.store, case.id, call.today))
     return replace(letter, email=address_proposed(call, case)) if holds_data(case, letter.kind) else letter
 
 
 def _letter(row: Row, data: bytes, name: str) -> MadeLetter:
-    number, case_id, kind, language, body, digest, sections, made_at, sent_on, channel = row
+    number, case_id, kind, language, body, digest, sections, made_at, sent_on, channel, outside, _ = row
     return MadeLetter(
         id=number,
         case_id=case_id,
@@ -168,6 +181,7 @@ def _letter(row: Row, data: bytes, name: str) -> MadeLetter:
         made_at=datetime.fromisoformat(made_at),
         sent_on=date.fromisoformat(sent_on) if sent_on else None,
         channel=channel,
+        outside=bool(outside),
     )
 
 

@@ -1,4 +1,4 @@
-"""Noting a letter as sent: when and how, and with data in it to which e-mail address (I5, T17)."""
+"""Noting a letter as sent: when, how, with data to which e-mail address; and what that records (I5, N9)."""
 
 from datetime import date
 
@@ -8,8 +8,10 @@ from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.case_addresses import check_stopped
+from kaarea_tui.register.requests.request_amendments import remind_by_letter
 from kaarea_tui.register.requests.request_facts import ANSWER_OF, REPORTS, chosen_at
-from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.register.requests.request_rows import CaseRow, load_case
+from kaarea_tui.register.requests.request_steps import take_by_letter
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.emails import email, email_key
 from kaarea_tui.rules.found_addresses import emails_in
@@ -54,25 +56,37 @@ def check_outcome(case: CaseRow, kind: str) -> None:
         )
 
 
-def note_sent(call: Call, case: CaseRow, made: MadeLetter, on: str, sent: tuple[str, str]) -> None:
-    """Write day and channel; `sent` is channel and address as typed. Raises Invalid, Refused."""
-    check_outcome(case, made.kind)
-    if made.kind in REPORTS and stamp(made.made_at) <= chosen_at(call, case.id):
-        raise Refused("letter.other_person", N_("This was made before it was chosen who asks: make it anew."))
-    if made.kind == "answer":
+def check_answer(call: Call, case: CaseRow, kind: str) -> None:
+    """Refuse an answer that is not the case's, or that tells of a stop which does not hold yet (T17, N2)."""
+    check_outcome(case, kind)
+    if kind == "answer":
         try:
             check_stopped(call, case)
         except Problem as problem:
             raise refused(problem) from problem
+
+
+def note_sent(call: Call, case: CaseRow, made: MadeLetter, on: str, sent: tuple[str, str]) -> None:
+    """Write day and channel; `sent` is channel and address as typed. Raises Invalid, Refused."""
+    check_answer(call, case, made.kind)
+    if made.kind in REPORTS and stamp(made.made_at) <= chosen_at(call, case.id):
+        raise Refused("letter.other_person", N_("This was made before it was chosen who asks: make it anew."))
     channel, address = sent
     form = Typed()
     day = form.day("on", on) or call.today
     form.one_of("channel", tuple(CHANNELS), channel)
     _check_day(form, day, call.today, made)
     if channel == "email" and holds_data(case, made.kind):
-        form.take("address", lambda: _check_address(call, case, address), None)
+        form.take("address", lambda: check_address(call, case, address), None)
     form.settled()
     call.store.run(_SENT, (day.isoformat(), channel, made.id))
+
+
+def went_out(call: Call, case: CaseRow, kind: str, late_reason: str = "") -> str:
+    """What a letter that was sent records: the step taken by it, "reminder", or nothing (N9)."""
+    if kind == "reminder":
+        return "reminder" if remind_by_letter(call, load_case(call, case.id)) else ""
+    return take_by_letter(call, load_case(call, case.id), kind, late_reason)
 
 
 def _check_day(form: Typed, day: date, today: date, made: MadeLetter) -> None:
@@ -82,7 +96,8 @@ def _check_day(form: Typed, day: date, today: date, made: MadeLetter) -> None:
         form.wrong("on", "letter.before_made", N_("The letter was not made yet on that day."))
 
 
-def _check_address(call: Call, case: CaseRow, address: str) -> None:
+def check_address(call: Call, case: CaseRow, address: str) -> None:
+    """Raise Problem where the person's data may not go to that e-mail address (I5)."""
     if not address.strip():
         raise Problem("missing", N_("Write the address to which the person's data went."))
     key = email_key(email(address))

@@ -13,12 +13,14 @@ from kaarea_tui.register.answers.case_files import CaseFile
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.requests.request_rows import case_in_view
+from kaarea_tui.register.requests.request_rows import case_in_view, case_to_change
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.request_steps import BY_LETTER
 
-from .letter_inputs import NOTHING, LetterInput, LetterPreview, MadeLetter
+from .letter_copies import attach
+from .letter_inputs import NOTHING, LetterCopy, LetterInput, LetterPreview, MadeLetter
 from .letter_making import Product, draft, made_letter, set_sheet, store_letter
-from .letter_sending import check_outcome, note_sent
+from .letter_sending import check_outcome, note_sent, went_out
 
 
 class Letters(Subject, subject="letters"):
@@ -57,7 +59,11 @@ class Letters(Subject, subject="letters"):
         letter = set_sheet(call, words, order)
         call.touched("request", case_id, fields=f"letter {kind} {order.language}")
         sections = letter.parts if KINDS[kind].refuses else ()
-        made = Product(kind, order.language, letter.text, sections, letter.pdf, "pdf")
+        records = kind in BY_LETTER
+        made = Product(
+            kind, order.language, letter.text, sections, letter.pdf, "pdf",
+            typed.extension_reason if records else "", order.values.get("reason", "") if records else "",
+        )  # fmt: skip
         return store_letter(call, case, made)
 
     @action("request.handle", "disclose")
@@ -69,18 +75,34 @@ class Letters(Subject, subject="letters"):
         return made
 
     @action("request.handle", "change")
-    def mark_sent(self, call: Call, letter_id: int, on: str, channel: str, address: str = "") -> None:
-        """Note that a letter went out; `on` as typed, empty: today.
+    def mark_sent(  # noqa: PLR0917 - what is noted of a letter
+        self, call: Call, letter_id: int, on: str, channel: str, address: str = "", late_reason: str = ""
+    ) -> str:
+        """Note that a letter went out; `on` as typed, empty: today. The step that it records is taken (N9).
 
+        The number of that step, "reminder", or empty: none is open, or it is another's to take. Without a
+        `late_reason` a question sent later than three working days after receipt stops nothing (N5).
         The person's data go by e-mail only to an `address` on file or verified in this case (I5). Raises
         Absent, NotPermitted, Refused `letter.sent`, `letter.other_person` and, for an answer, as `make` does;
-        problems: `on`, `channel`, `address`.
+        problems: `on`, `channel`, `address`, `late_reason`.
         """
         made = made_letter(call, letter_id, with_file=False)
         if made.sent_on is not None:
             raise Refused("letter.sent", N_("This letter is noted as sent already."))
-        note_sent(call, case_in_view(call, made.case_id), made, on, (channel, address))
+        case = case_in_view(call, made.case_id)
+        note_sent(call, case, made, on, (channel, address))
         call.touched("request", made.case_id, fields=f"letter_sent {made.kind} {channel}")
+        return went_out(call, case, made.kind, late_reason)
+
+    @action("request.handle", "change")
+    def attach_copy(self, call: Call, case_id: int, version: int, copy: LetterCopy) -> str:
+        """Keep a letter that was sent outside the register, with its copy; the step it records is taken (N9).
+
+        Where the letter of a pause, a reminder or an extension is not kept, this is that letter, of that day
+        (N5). Gives what `mark_sent` gives. Raises as it does, and Conflict, Refused `request.closed`;
+        problems: by LetterCopy.
+        """
+        return attach(call, case_to_change(call, case_id, version), copy)
 
     @action("request.view_all", "inspect", reauthenticate=True)
     def export_case(

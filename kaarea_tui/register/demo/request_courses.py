@@ -49,23 +49,22 @@ def _proposed(days_ago: int, outcome: str, text: str, *grounds: str) -> Turn:
     return Turn(days_ago, "T8", StepInput(outcome=outcome, grounds=grounds, text=text))
 
 
-def _closed(days_ago: int, text: str = "", channel: str = "email") -> Turn:
-    return Turn(days_ago, "T17", StepInput(text=text, channel=channel) if text else NOTHING)
+def _closed(days_ago: int) -> Turn:
+    return Turn(days_ago, "T17")
+
+
+def _answered(days_ago: int, details: str = "") -> tuple[Turn, ...]:
+    """The answer was made, sent, and the case closed with it."""
+    return (Turn(days_ago, letter="answer", typed=LetterInput(details=details)), _closed(days_ago))
 
 
 def _carried_out(days_ago: int) -> tuple[Turn, ...]:
     return (Turn(days_ago, TASKS), Turn(days_ago, "T14"))
 
 
-_SENT = {
-    "fi": "Vastaus lähetetty liitteineen.",
-    "sv": "Svaret har sänts med bilagor.",
-    "en": "The answer was sent with its enclosures.",
-}
-
 CASES = (
     Case(150, "access", "fi", "Haluan tietää, mitä tietoja minusta on rekisterissänne.",
-         (_identified(149), Turn(146, "T12"), *_carried_out(143), _closed(142, _SENT["fi"]))),
+         (_identified(149), Turn(146, "T12"), *_carried_out(143), *_answered(142))),
     Case(110, "access", "en", "Please send me everything you hold on me, e-mails of colleagues included.",
          (_identified(108), _proposed(101, "partial", "Kollegojen viestejä ei luovuteta.", "RIGHTS_OF_OTHERS"),
           Turn(100, "T9"), *_carried_out(98),
@@ -77,20 +76,20 @@ CASES = (
           Turn(81, letter="refusal", typed=LetterInput(reason="Nimesi on tositteissa, jotka kirjanpitolaki velvoittaa säilyttämään.")),
           _closed(80)), channel="letter"),
     Case(75, "restriction", "fi", "Osoitteeni on väärin. Älkää käyttäkö tietojani ennen kuin se on selvitetty.",
-         (_identified(74), Turn(73, "T12"), *_carried_out(71), _closed(70, "Tietojesi käsittelyä on rajoitettu.", "letter")), channel="letter"),
+         (_identified(74), Turn(73, "T12"), *_carried_out(71), *_answered(70)), channel="letter"),
     Case(64, "rectification", "en", "My title is wrong, please correct it.",
          (Turn(60, "T18", StepInput(cancelled=True, reason="Hän huomasi, että tiedot olivat oikein.")),)),
     Case(58, "access", "fi", "Pyydän jäljennökset kaikista tiedoistani vuodesta 2015 alkaen, myös paperisista.",
          (_identified(56, "known_personally"),
-          Turn(35, "T7", StepInput(code="complexity", reason="Paperiarkisto on kolmessa toimipisteessä."))), channel="counter"),
+          Turn(35, letter="extension", typed=LetterInput(extension_reason="complexity", reason="Paperiarkisto on kolmessa toimipisteessä."))), channel="counter"),
     Case(50, "portability", "en", "I want my data in a machine-readable form.",
-         (_identified(49), Turn(45, "T12"), *_carried_out(14), _closed(12, _SENT["en"]))),
-    Case(44, "objection_dm", "fi", "Ei enää mainoksia, kiitos.", (_closed(43, "Emme enää lähetä sinulle markkinointia."),), channel="phone"),
+         (_identified(49), Turn(45, "T12"), *_carried_out(14), *_answered(12))),
+    Case(44, "objection_dm", "fi", "Ei enää mainoksia, kiitos.", _answered(43), channel="phone"),
     Case(41, "erasure", "en", "Delete my data. I left the company a year ago.", (_identified(38),)),
     Case(36, "access", "sv", "Finns jag i ert register?",
          (Turn(34, "T4", StepInput(method="not_needed", reason="Inga uppgifter lämnas ut.")),
           Turn(33, LOOK), Turn(33, "T15", StepInput(text="Namn, e-post, utskicksspärrar och pärmar: inget hittades.")),
-          _closed(32, "Det finns inga uppgifter om dig i vårt register.")), unknown=("Åke Främling", "ake.framling@post.example")),
+          *_answered(32)), unknown=("Åke Främling", "ake.framling@post.example")),
     Case(33, "objection_other", "fi", "En halua, että tietojani käytetään palautekyselyihin.",
          (_identified(31), _proposed(27, "fulfilled", "Kyselyt lopetetaan."),
           Turn(25, "T11", StepInput(reason="Selvitä vielä, mihin sopimukseen kyselyt perustuvat.")))),
@@ -100,9 +99,9 @@ CASES = (
     Case(22, "erasure", "fi", "Poistakaa minut rekisteristä.",
          (_identified(21), _proposed(17, "fulfilled", "Suostumus peruttu, muuta perustetta ei ole."), Turn(15, "T9")), channel="web"),
     Case(16, "access", "en", "I would like a copy of my personal data.",
-         (_identified(15), Turn(13, "T5", StepInput(text="Do you mean the service desk, the contracts, or everything?")))),
+         (_identified(15), Turn(13, letter="clarification", typed=LetterInput(question="Do you mean the service desk, the contracts, or everything?")))),
     Case(11, "access", "fi", "Mitä tiedätte minusta? Vastatkaa tähän osoitteeseen.",
-         (Turn(10, "T2", StepInput(reason="Osoite on uusi, eikä nimi riitä erottamaan kahta samannimistä.")),)),
+         (Turn(10, letter="identity", typed=LetterInput(reason="Osoite on uusi, eikä nimi riitä erottamaan kahta samannimistä.", question="Vastaa tähän osoitteesta, jonka olet antanut meille aiemmin, tai kerro puhelinnumerosi, niin soitamme.")),)),
     Case(9, "restriction", "sv", "Begränsa behandlingen tills mina rättsliga anspråk har avgjorts.",
          (_identified(8), Turn(7, "T12"), *_carried_out(5))),
     Case(6, "consent_withdrawal", "sv", "Jag återtar mitt samtycke till nyhetsbrevet."),

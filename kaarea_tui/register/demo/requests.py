@@ -34,6 +34,7 @@ def plan(desk: DemoDesk) -> None:
     if desk.store.one("SELECT 1 FROM request_case LIMIT 1") is not None:
         return
     desk.plan(_GRANTED, _let_second_approve)
+    desk.plan(_GRANTED, _ask_of_few_rows)
     ids: dict[int, int] = {}
     for case in CASES:
         desk.plan(case.days_ago, _registering(case, ids))
@@ -49,6 +50,11 @@ def _let_second_approve(desk: DemoDesk) -> None:
     end = local_date(desk.now) + _STILL_GRANTED
     reason = "Pyyntöjen toinen hyväksyjä"
     desk.confirmed(_OWNER).access.grant(found[0], "request.approve", reason, today, end)
+
+
+def _ask_of_few_rows(desk: DemoDesk) -> None:
+    """The demo has little about anybody, and is to show a question of what is meant as well (N6)."""
+    desk.confirmed(_OWNER).settings.change_privacy("clarify_rows", "3")
 
 
 def _registering(case: Case, ids: dict[int, int]) -> Act:

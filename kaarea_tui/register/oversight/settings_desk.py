@@ -36,6 +36,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "password_passes": (2, 10),
     "password_lanes": (1, 16),
     "deadline_eves_roll": (0, 1),
+    "clarify_rows": (1, 1000000),
     "imap_port": (1, 65535),
     **dict.fromkeys(POLICIES, (0, 1)),
 }
@@ -122,7 +123,7 @@ def _change(call: Call, permission: str, name: str, value: str) -> None:
         (name, fresh, stamp(call.now), call.user.id),
     )
     if name.startswith("deadline_"):
-        request_clock.keep_all_true(call)
+        request_clock.keep_all_true(call.store)
     call.touched("setting", name, fields=f"{name}: {old} -> {fresh}")
 
 

@@ -20,7 +20,16 @@ from .request_effects import About
 from .request_facts import pausing
 from .request_inputs import Asked
 from .request_registering import check_asked, check_receipt
-from .request_rows import UNIDENTIFIED, CaseRow, case_in_view, case_to_change, load_case, save, write_event
+from .request_rows import (
+    UNIDENTIFIED,
+    CaseRow,
+    case_in_view,
+    case_to_change,
+    letter_sent,
+    load_case,
+    save,
+    write_event,
+)
 from .request_steps import carry_out_at_once
 
 MATCHABLE = ("received", "awaiting_identity", "in_review", "awaiting_clarification")
@@ -32,7 +41,18 @@ _SAME_LETTER = """
 SELECT id FROM request_case WHERE bundle = ? AND id <> ? AND closed_at IS NULL ORDER BY id
 """
 _FILES = "SELECT file_hash FROM request_letter WHERE case_id = ?"
-_REMIND = "UPDATE request_suspension SET reminded_on = ? WHERE id = ?"
+_REMIND = "UPDATE request_suspension SET reminded_on = ?, reminder_id = ? WHERE id = ?"
+_NOTICE_ON = "SELECT extension_notice_on FROM request_case WHERE id = ?"
+_UNKEPT = {
+    "ask": """SELECT id, asked_on FROM request_suspension
+WHERE case_id = ? AND kind = ? AND letter_id IS NULL ORDER BY id DESC LIMIT 1""",
+    "remind": """SELECT id, reminded_on FROM request_suspension
+WHERE case_id = ? AND reminded_on IS NOT NULL AND reminder_id IS NULL ORDER BY id DESC LIMIT 1""",
+}
+_KEEP = {
+    "ask": "UPDATE request_suspension SET letter_id = ? WHERE id = ?",
+    "remind": "UPDATE request_suspension SET reminder_id = ? WHERE id = ?",
+}
 
 
 def change_receipt(call: Call, case_id: int, version: int, received_on: str, reason: str) -> int:
@@ -49,7 +69,7 @@ def change_receipt(call: Call, case_id: int, version: int, received_on: str, rea
         save(call, each, {"received_on": day.isoformat(), "received_reason": why})
         note = f"{each.received_on} > {day.isoformat()}: {why}"
         write_event(call, each.id, "receipt_date", (each.state, each.state), note)
-        request_clock.keep_true(call, each.id)
+        request_clock.keep_true(call.store, each.id)
     ids = [case.id, *(each.id for each in others)]
     call.touched("request", " ".join(map(str, ids)), fields="received_on", count=len(ids))
     return case.version + 1
@@ -124,24 +144,55 @@ def hand_over(call: Call, case_id: int, version: int, user_id: int) -> int:
     return version
 
 
-def remind(call: Call, case_id: int, version: int, on: str) -> int:
-    """The one reminder to a requester who is silent (T16); the new version."""
+def remind(call: Call, case_id: int, version: int) -> int:
+    """The one reminder to a requester who is silent (T16), by the letter that was sent; the new version."""
     case = case_to_change(call, case_id, version)
     pause = pausing(call, case.id)
     if pause is None:
         raise Refused("request.no_question", N_("No question is waiting for a reply."))
     if pause.reminded_on is not None:
         raise Refused("request.reminded", N_("The reminder has been sent already."))
-    form = Typed()
-    day = form.day("on", on) or call.today
-    if not pause.asked_on <= day <= call.today:
-        form.wrong("on", "request.asked_on", N_("Give a day between the question and today."))
-    form.settled()
-    call.store.run(_REMIND, (day.isoformat(), pause.id))
-    version = save(call, case, {})
-    write_event(call, case.id, "reminder", (case.state, case.state), day.isoformat())
+    if not remind_by_letter(call, case):
+        raise Refused(
+            "request.reminder_missing", N_("Send the reminder first: make it, or attach the one sent.")
+        )
+    return case.version + 1
+
+
+def remind_by_letter(call: Call, case: CaseRow) -> bool:
+    """Write the reminder down where one was sent since the question, and none is written down yet (N9)."""
+    pause, letter = pausing(call, case.id), letter_sent(call.store, case.id, "reminder")
+    if pause is None or pause.reminded_on is not None or letter is None or letter.sent_on < pause.asked_on:
+        return False
+    call.store.run(_REMIND, (letter.sent_on.isoformat(), letter.id, pause.id))
+    save(call, case, {})
+    write_event(call, case.id, "reminder", (case.state, case.state), letter.sent_on.isoformat())
     call.touched("request", case.id, fields="reminded_on")
-    return version
+    return True
+
+
+def unkept_on(call: Call, case: CaseRow, kind: str) -> str | None:
+    """The day of the last question, reminder or extension whose letter is not kept (N5); None: none is."""
+    if kind == "extension":
+        lacks = case.extended and letter_sent(call.store, case.id, kind) is None
+        found = call.store.one(_NOTICE_ON, (case.id,)) if lacks else None
+        return found[0] if found else None
+    column = "remind" if kind == "reminder" else "ask"
+    found = call.store.one(_UNKEPT[column], (case.id, *(() if kind == "reminder" else (kind,))))
+    return found[1] if found else None
+
+
+def keep_copy(call: Call, case: CaseRow, kind: str, letter_id: int) -> None:
+    """Let the letter be that of the question, the reminder or the extension of which none was kept (N5)."""
+    if kind == "reminder":
+        found = call.store.one(_UNKEPT["remind"], (case.id,))
+        call.store.run(_KEEP["remind"], (letter_id, found[0] if found else None))
+    elif kind != "extension":  # which is known by its kind alone
+        found = call.store.one(_UNKEPT["ask"], (case.id, kind))
+        call.store.run(_KEEP["ask"], (letter_id, found[0] if found else None))
+    save(call, case, {})
+    write_event(call, case.id, "copy", (case.state, case.state), kind)
+    call.touched("request", case.id, fields=f"copy {kind}")
 
 
 def answer_task(call: Call, task_id: int, state: str, answer: str) -> None:

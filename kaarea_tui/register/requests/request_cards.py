@@ -25,20 +25,28 @@ class StepOffer:
     asks: tuple[str, ...]
     """The fields of StepInput that its form asks."""
     hindrance: Problem | None
+    letter: str = ""
+    """The kind of letter that must be sent first; empty: none, or it was (N9)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """One time during which the clock stood still (D9)."""
+    """One question and the time during which the clock stood still (D9, N5)."""
 
+    id: int
     kind: str
     asked_on: date
     reminded_on: date | None
     replied_on: date | None
     moved_by: int | None
-    """Days by which it moved the deadline; None: asked when the time was over, it stops nothing (D10)."""
+    """Days by which it moved the deadline; None: it stops nothing, for it was asked late and without a
+    reason, or when the time was over (D10, N5)."""
     asked_late: bool
     """Asked later than three working days after receipt (D10)."""
+    late_reason: str
+    """Why (N5)."""
+    letter_kept: bool
+    """The question is kept as a letter of the case; one of before that rule need not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,17 @@ class CaseClock:
     target: date
     first_due: date
     urgency: Urgency
+    runs_again_on: date | None
+    """A question waits: the clock stands still until this day; from then on a decision is due (N5)."""
     days_left: int
     """Until `due`; negative: so many days late."""
     extended: bool
+    """And not refused: a refusal is due within the first month (N7)."""
     set_by_hand: bool
     """The case was reopened: the day was set with its reason (T20)."""
     pauses: tuple[Pause, ...]
+    unkept: tuple[str, ...] = ()
+    """Kinds of letters on which a pause or the extension rests and that are not kept (N5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,8 @@ class LetterLine:
     made_by: str
     sent_on: date | None
     channel: str
+    outside: bool = False
+    """Sent outside the register: a copy was attached (N9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +171,10 @@ class CaseContents:
     letters: tuple[LetterLine, ...]
     restrictions: tuple[Standing, ...]
     """What is restricted because of this case, in force, and how far it is with lifting it (N11)."""
+    refusal_late_reason: str = ""
+    """Why the refusal comes later than one month (N7)."""
+    rows: int | None = None
+    """How many rows the register has about the person; None where that decides nothing (N6)."""
 
 
 @dataclass(frozen=True, slots=True)

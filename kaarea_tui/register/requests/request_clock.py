@@ -1,7 +1,8 @@
-"""The clock of a case: its deadline computed, and kept for the inbox (D1 to D14).
+"""The clock of a case: its deadline computed, and kept for the inbox (D1 to D14, N5, N7).
 
-`due`, `first_due` and `suspended` of request_case repeat what this module computes, so that the inbox sorts
-100,000 cases by an index. Whoever changes what they depend on calls `keep_true`.
+`due`, `first_due` and `pause_ends_on` of request_case repeat what this module computes, so that the inbox
+sorts 100,000 cases by an index. Whoever changes what they depend on calls `keep_true`. How a case stands on a
+day is told by `LATE`, `PAUSED`, `RUNNING` in SQL and by `urgency_of`, nowhere else.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kaarea_tui.data.engine import Row, Store
-from kaarea_tui.register.counter import Call
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules import deadlines
 from kaarea_tui.rules.dates import local_date
@@ -17,13 +17,24 @@ from kaarea_tui.rules.deadlines import Calendar, Deadline, Suspension
 from kaarea_tui.rules.requests import SUSPENDED
 
 from .request_cards import CaseClock, Pause
-from .request_rows import ANSWERED_ON
+from .request_rows import ANSWERED_ON, letter_sent
 
+LATE = f"c.due < ? AND c.due < coalesce(({ANSWERED_ON}), '9')"
+"""Where an open case `c` is late; the value is today."""
+PAUSED = "c.pause_ends_on > ? AND c.due >= ?"
+"""Where its clock stands still; both values are today. What is late is not."""
+RUNNING = "(c.pause_ends_on IS NULL OR c.pause_ends_on <= ? OR c.due < ?)"
+"""Where it does not; both values are today."""
+
+_RECKONED = "clocks"
+_RULE = "N5"
 _PAUSES = """
-SELECT kind, asked_on, reminded_on, replied_on FROM request_suspension WHERE case_id = ? ORDER BY id
+SELECT id, kind, asked_on, reminded_on, replied_on, letter_id, late_reason, before_n5
+FROM request_suspension WHERE case_id = ? ORDER BY id
 """
-_CASE = "SELECT state, received_on, first_due, extended, reopened FROM request_case WHERE id = ?"
+_CASE = "SELECT state, received_on, first_due, extended, reopened, outcome FROM request_case WHERE id = ?"
 _REOPENED = "SELECT max(at) FROM request_event WHERE case_id = ? AND step = 'T20'"
+_FIRST_END = "SELECT from_state FROM request_event WHERE case_id = ? AND step = 'T20' ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Timing:
     state: str
     received_on: date
     extended: bool
+    """And not refused: a refusal cannot use the extension (D7, N7)."""
     set_on: date | None
     """Reopened: the first day from which pauses count again."""
     set_due: date
@@ -49,22 +61,37 @@ def calendar(store: Store) -> Calendar:
     )
 
 
-def keep_true(call: Call, case_id: int) -> None:
-    """Write the deadline of the case anew after its receipt, pauses, extension or state changed."""
-    days = calendar(call.store)
-    timing = _timing(call.store, case_id)
-    now, first = _limits(timing, _pauses(call.store, case_id), days)
-    suspended = int(now.suspended and timing.state in SUSPENDED)
-    call.store.run(
-        "UPDATE request_case SET due = ?, first_due = ?, suspended = ? WHERE id = ?",
-        (now.due.isoformat(), first.isoformat(), suspended, case_id),
+def keep_true(store: Store, case_id: int) -> None:
+    """Write the deadline of the case anew after its receipt, pauses, extension, outcome or state changed."""
+    days = calendar(store)
+    timing = _timing(store, case_id)
+    now, first = _limits(timing, _pauses(store, case_id), days)
+    again = now.runs_again_on if timing.state in SUSPENDED else None
+    store.run(
+        "UPDATE request_case SET due = ?, first_due = ?, pause_ends_on = ? WHERE id = ?",
+        (now.due.isoformat(), first.isoformat(), again and again.isoformat(), case_id),
     )
 
 
-def keep_all_true(call: Call) -> None:
+def keep_all_true(store: Store) -> None:
     """The same for every open case: the holidays of the settings have changed (D14)."""
-    for (case_id,) in call.store.rows("SELECT id FROM request_case WHERE closed_at IS NULL"):
-        keep_true(call, case_id)
+    for (case_id,) in store.rows("SELECT id FROM request_case WHERE closed_at IS NULL"):
+        keep_true(store, case_id)
+
+
+def settle(store: Store) -> None:
+    """Make all deadlines anew, once, where an older version of the program reckoned them otherwise (N5)."""
+    if store.one("SELECT 1 FROM meta WHERE name = ? AND value = ?", (_RECKONED, _RULE)) is not None:
+        return
+    with store.writing():
+        keep_all_true(store)
+        begin(store)
+
+
+def begin(store: Store) -> None:
+    """Note by what rule the deadlines of this register are reckoned."""
+    store.run("DELETE FROM meta WHERE name = ?", (_RECKONED,))
+    store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (_RECKONED, _RULE))
 
 
 def first_limits(received_on: date, days: Calendar) -> Deadline:
@@ -77,6 +104,13 @@ def case_clock(store: Store, case_id: int, today: date) -> CaseClock:
     days, timing = calendar(store), _timing(store, case_id)
     pauses = _pauses(store, case_id)
     limit, first = _limits(timing, pauses, days)
+    told = tuple(
+        _pause(row, moved_by, timing, days) for row, moved_by in zip(pauses, limit.moved_by, strict=True)
+    )
+    extended = bool(store.one("SELECT 1 FROM request_case WHERE id = ? AND extended = 1", (case_id,)))
+    unkept = [pause.kind for pause in told if not pause.letter_kept]
+    if extended and letter_sent(store, case_id, "extension") is None:
+        unkept.append("extension")
     return CaseClock(
         received_on=timing.received_on,
         same_number_day=limit.same_number_day,
@@ -85,14 +119,13 @@ def case_clock(store: Store, case_id: int, today: date) -> CaseClock:
         due=limit.due,
         target=limit.target,
         first_due=first,
-        urgency=deadlines.urgency(limit, _judged_on(today, _answered_on(store, case_id))),
+        urgency=_stands(limit, timing, _judged_on(today, _answered_on(store, case_id))),
+        runs_again_on=limit.runs_again_on if timing.state in SUSPENDED else None,
         days_left=(limit.due - today).days,
         extended=timing.extended,
         set_by_hand=timing.set_on is not None,
-        pauses=tuple(
-            _pause(row, moved_by, timing.received_on, days)
-            for row, moved_by in zip(pauses, limit.moved_by, strict=True)
-        ),
+        pauses=told,
+        unkept=tuple(unkept),
     )
 
 
@@ -103,16 +136,34 @@ def extension_days(store: Store, case_id: int) -> tuple[date, date]:
     return first, _limits(replace(timing, extended=True), pauses, days)[0].due
 
 
+def asked_late(store: Store, case_id: int, asked_on: date) -> bool:
+    """Would a question of that day be sent too late to stop the clock without a reason (N5)?"""
+    return deadlines.asked_late(_since(_timing(store, case_id)), asked_on, calendar(store))
+
+
 def limit_of_first_answer(store: Store, case_id: int, answered_on: date) -> date:
     """The deadline that a reopened case had when it was answered first, whatever day was set since (T20)."""
     timing = replace(_timing(store, case_id), set_on=None)
-    pauses = [row for row in _pauses(store, case_id) if row[1] <= answered_on.isoformat()]
+    ended = store.one(_FIRST_END, (case_id,))
+    if ended is not None and ended[0] == "closed_refused":
+        timing = replace(timing, extended=False)
+    pauses = [row for row in _pauses(store, case_id) if row[2] <= answered_on.isoformat()]
     return _limits(timing, pauses, calendar(store))[0].due
 
 
-def urgency_of(due: date, today: date, *, suspended: bool, answered_on: str | None) -> deadlines.Urgency:
-    """How a kept deadline stands today, or stood on the day of the answer (D11)."""
-    return deadlines.urgency(Deadline(due, due, due, suspended), _judged_on(today, answered_on))
+def urgency_of(
+    due: str, pause_ends_on: str | None, today: date, answered_on: str | None
+) -> deadlines.Urgency:
+    """How the kept deadline of an open case stands today, or stood on the day of the answer (D11, N5)."""
+    day = date.fromisoformat(due)
+    again = date.fromisoformat(pause_ends_on) if pause_ends_on else None
+    return deadlines.urgency(Deadline(day, day, day, again), _judged_on(today, answered_on))
+
+
+def _stands(limit: Deadline, timing: Timing, today: date) -> deadlines.Urgency:
+    """A question that nobody waits for any more stops nothing."""
+    waits = timing.state in SUSPENDED
+    return deadlines.urgency(limit if waits else replace(limit, runs_again_on=None), today)
 
 
 def _judged_on(today: date, answered_on: str | None) -> date:
@@ -124,12 +175,17 @@ def _answered_on(store: Store, case_id: int) -> str | None:
     return found[0] if found else None
 
 
+def _since(timing: Timing) -> date:
+    """The day from which a question is in time or late: of receipt, or of reopening."""
+    return timing.set_on or timing.received_on
+
+
 def _limits(timing: Timing, pauses: Iterable[Row], days: Calendar) -> tuple[Deadline, date]:
-    """The deadline in force, and the day by which an extension must be told."""
+    """The deadline in force, and the day by which an extension or a refusal must be told."""
     spans = [_span(row) for row in pauses]
     if timing.set_on is not None:
         since = [span for span in spans if span.asked_on >= timing.set_on]
-        limit = deadlines.moved(timing.set_due, days, since)
+        limit = deadlines.moved(timing.set_due, days, since, since=timing.set_on)
         counted = iter(limit.moved_by)
         moved_by = tuple(next(counted) if span.asked_on >= timing.set_on else 0 for span in spans)
         due = limit.due if since else limit.unrolled  # the day that was set stands as it is
@@ -143,11 +199,15 @@ def _limits(timing: Timing, pauses: Iterable[Row], days: Calendar) -> tuple[Dead
 def _timing(store: Store, case_id: int) -> Timing:
     found = store.one(_CASE, (case_id,))
     assert found is not None
-    state, received_on, first_due, extended, reopened = found
+    state, received_on, first_due, extended, reopened, outcome = found
     at = store.one(_REOPENED, (case_id,)) if reopened else None
     set_on = local_date(datetime.fromisoformat(at[0])) if at and at[0] else None
     return Timing(
-        state, date.fromisoformat(received_on), bool(extended), set_on, date.fromisoformat(first_due)
+        state,
+        date.fromisoformat(received_on),
+        bool(extended) and outcome != "refused",
+        set_on,
+        date.fromisoformat(first_due),
     )
 
 
@@ -156,17 +216,27 @@ def _pauses(store: Store, case_id: int) -> list[Row]:
 
 
 def _span(row: Row) -> Suspension:
-    return Suspension(date.fromisoformat(row[1]), date.fromisoformat(row[3]) if row[3] else None)
+    _, kind, asked, _, replied, _, late_reason, before_n5 = row
+    return Suspension(
+        date.fromisoformat(asked),
+        date.fromisoformat(replied) if replied else None,
+        kind,
+        bool(late_reason),
+        bool(before_n5),
+    )
 
 
-def _pause(row: Row, moved_by: int | None, received_on: date, days: Calendar) -> Pause:
-    kind, asked, reminded, replied = row
+def _pause(row: Row, moved_by: int | None, timing: Timing, days: Calendar) -> Pause:
+    number, kind, asked, reminded, replied, letter_id, late_reason, _ = row
     asked_on = date.fromisoformat(asked)
     return Pause(
+        number,
         kind,
         asked_on,
         date.fromisoformat(reminded) if reminded else None,
         date.fromisoformat(replied) if replied else None,
         moved_by,
-        deadlines.asked_late(received_on, asked_on, days),
+        deadlines.asked_late(_since(timing), asked_on, days),
+        late_reason,
+        letter_id is not None,
     )

@@ -9,12 +9,14 @@ from kaarea_tui.rules.identification import DATA_CARRYING, NOT_NEEDED, check_met
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.refusals import check_grounds, missing_parts
 from kaarea_tui.rules.request_guards import CaseFacts
-from kaarea_tui.rules.requests import CHANNELS, PROPOSABLE
+from kaarea_tui.rules.request_steps import BY_NUMBER
+from kaarea_tui.rules.requests import PROPOSABLE
 
+from . import data_amount
 from .objection_outcomes import goes_on_by_law
 from .request_effects import stops_by_address
 from .request_inputs import StepInput
-from .request_rows import CaseRow
+from .request_rows import CaseRow, SentLetter, letter_sent
 
 ANSWER_OF = {"fulfilled": "answer", "no_data": "answer", "partial": "partial", "refused": "refusal"}
 """Outcome to the kind of letter that answers it (T17)."""
@@ -54,8 +56,10 @@ class Told:
     replied: bool
     cancelled: bool
     override_reason: str
-    channel: str
+    late_reason: str
     due: date | None
+    letter: SentLetter | None
+    """The letter that records the step (N9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +101,19 @@ def checked(call: Call, case: CaseRow, number: str, given: StepInput) -> Told:
         replied=given.replied,
         cancelled=given.cancelled,
         override_reason=form.line("override_reason", "reason", given.override_reason),
-        channel=given.channel,
+        late_reason=form.line("late_reason", "reason", given.late_reason),
         due=form.day("due", given.due),
+        letter=recording(call, case, number),
     )
-    _check_choices(call, form, case, number, told)
+    _check_choices(form, case, number, told)
     form.settled()
     if number == "T8" and told.outcome in PROPOSABLE:
         told = replace(told, grounds=check_grounds(case.type, told.outcome, told.grounds))
     return told
 
 
-def _check_choices(call: Call, form: Typed, case: CaseRow, number: str, told: Told) -> None:
-    if number in ("T4", "T17", "T18") and told.on < case.received:
+def _check_choices(form: Typed, case: CaseRow, number: str, told: Told) -> None:
+    if number in ("T4", "T18") and told.on < case.received:
         form.wrong("on", "request.before_receipt", N_("The day cannot be before the request came in."))
     if number in ("T3", "T4") and told.method:
         form.take(
@@ -118,14 +123,13 @@ def _check_choices(call: Call, form: Typed, case: CaseRow, number: str, told: To
         )
     if number == "T8" and told.outcome in PROPOSABLE:
         form.take("grounds", lambda: check_grounds(case.type, told.outcome, told.grounds), told.grounds)
-    if number == "T17" and told.text:
-        form.one_of("channel", tuple(CHANNELS), told.channel)
 
 
 def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
     """The case and the step together, for `request_steps.check`."""
-    pause, answer = pausing(call, case.id), sent_answer(call, case)
+    pause, answer, letter = pausing(call, case.id), sent_answer(call, case), told.letter
     asks = number in ("T2", "T5")
+    sent_on = letter.sent_on if letter is not None else None
     return CaseFacts(
         type=case.type,
         state=case.state,
@@ -134,8 +138,8 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
         first_due=date.fromisoformat(case.first_due),
         extended=bool(case.extended),
         reopened=bool(case.reopened),
-        doubt_reason=told.reason,
-        asked_on=told.on if asks else pause.asked_on if pause else None,
+        doubt_reason=told.reason or (letter.reason if letter else ""),
+        asked_on=sent_on if asks else pause.asked_on if pause else None,
         reminded_on=pause.reminded_on if pause else None,
         identity_settled=bool(told.method or (number == "T4" and case.identity_method)),
         identity_kept=bool(case.identity_method),
@@ -143,20 +147,23 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
         contact_chosen=case.contact_id is not None,
         address_stopped=stops_by_address(call, case),
         looked_for=_looked_for(call, case.id),
-        clarification_sent=bool(told.text),
+        rows=data_amount.rows_about(call.store, case.contact_id) if number == "T5" else 0,
+        rows_clarified=data_amount.least_to_clarify(call.store),
         replied=told.replied,
-        extension_reason=told.code,
-        notice_sent_on=told.on,
-        outcome=told.outcome if number == "T8" else "fulfilled" if number == "T12" else case.outcome,
+        extension_reason=(letter.code if letter else "") or told.code,
+        notice_sent_on=sent_on,
+        refused_on=date.fromisoformat(answer.sent_on) if number == "T17" and answer else call.today,
+        late_reason=told.late_reason or case.refusal_late_reason,
+        outcome=_outcome(case, number, told),
         grounds=told.grounds if number == "T8" else tuple(case.refusal_grounds.split()),
         proposal_text=told.text,
         proposer_id=case.proposed_by,
         actor_id=call.user.id,
         override_reason=told.override_reason,
-        comment=told.reason,
+        comment=told.reason or (letter.reason if letter else ""),
         open_tasks=open_tasks(call, case.id),
         search_protocol=bool(told.text),
-        answer_sent=answer is not None or bool(told.text),
+        answer_sent=answer is not None,
         answer_complete=answer is not None and answer.complete,
         report_unsent=_owes_report(case) and not reports(call, case.id)[1],
         cancelled_by_requester=told.cancelled,
@@ -165,12 +172,27 @@ def facts(call: Call, case: CaseRow, number: str, told: Told) -> CaseFacts:
     )
 
 
-def hopeful(call: Call) -> Told:
-    """A form filled in as well as can be: what still hinders a step then hinders it now."""
+def _outcome(case: CaseRow, number: str, told: Told) -> str:
+    """What the case comes to by this step."""
+    return {"T8": told.outcome, "T12": "fulfilled", "T16": "refused"}.get(number, case.outcome)
+
+
+def hopeful(call: Call, *, sent: bool = True) -> Told:
+    """A form filled in as well as can be: what still hinders a step then hinders it now.
+
+    `sent`: as if the letter that records the step went out today.
+    """
+    letter = SentLetter(0, call.today, "complexity", "x") if sent else None
     return Told(
-        call.today, "x", "known_personally", "complexity", "fulfilled", (), "x", True, True, "x", "email",
-        call.today,
+        call.today, "x", "known_personally", "complexity", "fulfilled", (), "x", True, True, "x", "x",
+        call.today, letter,
     )  # fmt: skip
+
+
+def recording(call: Call, case: CaseRow, number: str) -> SentLetter | None:
+    """The letter that was sent and records this step, of this round, if there is one (N9)."""
+    kind = BY_NUMBER[number].letter if number in BY_NUMBER else ""
+    return letter_sent(call.store, case.id, kind, _round(call, case.id)[1]) if kind else None
 
 
 def pausing(call: Call, case_id: int) -> Pausing | None:

@@ -4,10 +4,10 @@ What is overdue comes first, then what is due next; what waits for the requester
 by its place in an index and goes on from there, so none is skipped or repeated while others work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.data.search import Direction
@@ -16,7 +16,7 @@ from kaarea_tui.register.errors import Refused
 from kaarea_tui.rules.deadlines import TARGET_DAYS_BEFORE, Urgency
 from kaarea_tui.rules.problem import N_
 
-from .request_clock import urgency_of
+from .request_clock import LATE, PAUSED, RUNNING, urgency_of
 from .request_rows import ANSWERED_ON, sees_contents
 
 Filter = Literal["mine", "registered", "open", "overdue", "suspended", "closed", "all"]
@@ -34,12 +34,15 @@ FILTERS: Mapping[str, str] = {
 LONGEST_PAGE = 500
 COUNT_TO = 1_000
 
-Place = tuple[object, ...]
+Place = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A case in the inbox; what is None is not shown to this user (P8). A page goes on from `place`."""
+    """A case in the inbox; what is None is not shown to this user (P8).
+
+    A page goes on from `place`: the filter, the number of its stretch and the keys of its order.
+    """
 
     id: int
     number: str
@@ -87,10 +90,10 @@ class _Order(NamedTuple):
     descending: bool = False
 
 
-_URGENT = ("suspended", "due", "id")
+_URGENT = ("due", "id")
 _COLUMNS = f"""
 SELECT c.id, c.number, c.state, c.type, c.requester_name, c.requester_address, c.contact_id, c.due,
-    c.suspended, c.closed_at, c.owner_id, c.created_by, coalesce(u.person_name, ''),
+    c.pause_ends_on, c.closed_at, c.owner_id, c.created_by, coalesce(u.person_name, ''),
     ({ANSWERED_ON})
 FROM request_case c LEFT JOIN user_account u ON u.id = c.owner_id
 """  # noqa: S608 - our own names
@@ -98,66 +101,88 @@ FROM request_case c LEFT JOIN user_account u ON u.id = c.owner_id
 
 def page(call: Call, wanted: str, at: InboxRow | None, direction: Direction, limit: int) -> InboxPage:
     """Cases of a filter from a place on; see `Requests.inbox`."""
-    order, limit = _order(call, wanted), max(1, min(limit, LONGEST_PAGE))
-    if at is not None and len(at.place) != len(order.keys):
+    orders, limit = _orders(call, wanted), max(1, min(limit, LONGEST_PAGE))
+    if at is not None and at.place[0] != wanted:
         at = None  # the filter has changed under the cursor
     if at is None or direction in ("first", "last"):
-        rows, more = _stretch(call, order, None, backwards=direction == "last", limit=limit, with_place=False)
+        rows, more = _stretch(call, wanted, orders, None, backwards=direction == "last", limit=limit)
         first = direction != "last"
-        return InboxPage(_shown(call, rows, order), first or not more, not first or not more)
+        return InboxPage(rows, first or not more, not first or not more)
     if direction == "around":
-        before, more_before = _stretch(
-            call, order, at.place, backwards=True, limit=limit // 2, with_place=False
+        before, more_before = _stretch(call, wanted, orders, at.place, backwards=True, limit=limit // 2)
+        after, more_after = _stretch(
+            call, wanted, orders, at.place, backwards=False, limit=limit, with_place=True
         )
-        after, more_after = _stretch(call, order, at.place, backwards=False, limit=limit, with_place=True)
-        return InboxPage(_shown(call, before + after, order), not more_before, not more_after)
+        return InboxPage(before + after, not more_before, not more_after)
     backwards = direction == "before"
-    rows, more = _stretch(call, order, at.place, backwards=backwards, limit=limit, with_place=False)
-    return InboxPage(_shown(call, rows, order), backwards and not more, not backwards and not more)
+    rows, more = _stretch(call, wanted, orders, at.place, backwards=backwards, limit=limit)
+    return InboxPage(rows, backwards and not more, not backwards and not more)
 
 
 def counts(call: Call) -> InboxCounts:
     """What is in hand, each number from an index."""
-    soon = (call.today + timedelta(days=TARGET_DAYS_BEFORE)).isoformat()
+    today, soon = call.today.isoformat(), (call.today + timedelta(days=TARGET_DAYS_BEFORE)).isoformat()
     within = _Order(
-        "c.closed_at IS NULL AND c.suspended = 0 AND c.due >= ? AND c.due <= ?",
-        (call.today.isoformat(), soon),
+        f"c.closed_at IS NULL AND c.due >= ? AND c.due <= ? AND {RUNNING}",
+        (today, soon, today, today),
         _URGENT,
     )
     return InboxCounts(
-        open=_count(call, _order(call, "open")),
-        mine=_count(call, _order(call, "mine")),
-        registered=_count(call, _order(call, "registered")),
-        overdue=_count(call, _order(call, "overdue")),
+        open=_count(call, *_orders(call, "open")),
+        mine=_count(call, *_orders(call, "mine")),
+        registered=_count(call, *_orders(call, "registered")),
+        overdue=_count(call, *_orders(call, "overdue")),
         soon=_count(call, within),
-        suspended=_count(call, _order(call, "suspended")),
+        suspended=_count(call, *_orders(call, "suspended")),
     )
 
 
-def _order(call: Call, wanted: str) -> _Order:
-    is_open, me = "c.closed_at IS NULL", (call.user.id,)
+def _orders(call: Call, wanted: str) -> tuple[_Order, ...]:
+    """The stretches of a filter, one after another; what waits for the requester comes last."""
+    today, is_open = call.today.isoformat(), "c.closed_at IS NULL"
+    whose = {"open": "", "mine": " AND c.owner_id = ?", "registered": " AND c.created_by = ?"}
+    if wanted in whose:
+        where, who = f"{is_open}{whose[wanted]}", (call.user.id,) if whose[wanted] else ()
+        return tuple(_Order(f"{where} AND {how}", (*who, today, today), _URGENT) for how in (RUNNING, PAUSED))
     orders = {
-        "open": _Order(is_open, (), _URGENT),
-        "mine": _Order(f"{is_open} AND c.owner_id = ?", me, _URGENT),
-        "registered": _Order(f"{is_open} AND c.created_by = ?", me, _URGENT),
-        "overdue": _Order(
-            f"{is_open} AND c.suspended = 0 AND c.due < ? AND c.due < coalesce(({ANSWERED_ON}), '9')",
-            (call.today.isoformat(),),
-            _URGENT,
-        ),
-        "suspended": _Order(f"{is_open} AND c.suspended = 1", (), _URGENT),
+        "overdue": _Order(f"{is_open} AND {LATE}", (today,), _URGENT),
+        "suspended": _Order(f"{is_open} AND {PAUSED}", (today, today), _URGENT),
         "closed": _Order("c.closed_at IS NOT NULL", (), ("closed_at", "id"), descending=True),
         "all": _Order("1 = 1", (), ("id",), descending=True),
     }
     if wanted not in orders:
         raise Refused("filter_unknown", N_("Cases cannot be filtered by that."))
-    return orders[wanted]
+    return (orders[wanted],)
 
 
 def _stretch(
-    call: Call, order: _Order, place: Place | None, *, backwards: bool, limit: int, with_place: bool
-) -> tuple[list[Row], bool]:
+    call: Call,
+    wanted: str,
+    orders: Sequence[_Order],
+    place: Place | None,
+    *,
+    backwards: bool,
+    limit: int,
+    with_place: bool = False,
+) -> tuple[tuple[InboxRow, ...], bool]:
     """Rows beyond a place in the order shown, and whether there are more of them that way."""
+    from_stretch, keys = (place[1], place[2:]) if place is not None else (None, None)
+    found: list[InboxRow] = []
+    for number in range(len(orders))[:: -1 if backwards else 1]:
+        if from_stretch is not None and number != from_stretch and (number > from_stretch) is backwards:
+            continue
+        start = keys if number == from_stretch else None
+        rows = _rows(call, orders[number], start, backwards=backwards, most=limit + 1, with_place=with_place)
+        found += [_row(call, row, orders[number], (wanted, number)) for row in rows]
+        if len(found) > limit:
+            break
+    shown = found[:limit]
+    return tuple(shown[::-1] if backwards else shown), len(found) > limit
+
+
+def _rows(
+    call: Call, order: _Order, place: Place | None, *, backwards: bool, most: int, with_place: bool
+) -> list[Row]:
     down = order.descending is not backwards
     keys = ", ".join(f"c.{key}" for key in order.keys)
     where, values = order.where, list(order.values)
@@ -167,28 +192,26 @@ def _stretch(
         values += place
     way = " DESC" if down else ""
     by = ", ".join(f"c.{key}{way}" for key in order.keys)
-    found = call.store.rows(f"{_COLUMNS} WHERE {where} ORDER BY {by} LIMIT ?", (*values, limit + 1))
-    rows = found[:limit]
-    return (rows[::-1] if backwards else rows), len(found) > limit
+    return call.store.rows(f"{_COLUMNS} WHERE {where} ORDER BY {by} LIMIT ?", (*values, most))
 
 
-def _count(call: Call, order: _Order) -> int:
-    found = call.store.one(
-        f"SELECT count(*) FROM (SELECT 1 FROM request_case c WHERE {order.where} LIMIT ?) AS counted",  # noqa: S608
-        (*order.values, COUNT_TO + 1),
-    )
-    return int(found[0]) if found else 0
+def _count(call: Call, *orders: _Order) -> int:
+    """How many rows the stretches hold together, to a thousand; 1001 means more."""
+    count = 0
+    for order in orders:
+        found = call.store.one(
+            f"SELECT count(*) FROM (SELECT 1 FROM request_case c WHERE {order.where} LIMIT ?) AS counted",  # noqa: S608
+            (*order.values, COUNT_TO + 1 - count),
+        )
+        count += int(found[0]) if found else 0
+    return count
 
 
-def _shown(call: Call, rows: list[Row], order: _Order) -> tuple[InboxRow, ...]:
-    return tuple(_row(call, row, order) for row in rows)
-
-
-def _row(call: Call, row: Row, order: _Order) -> InboxRow:
-    number, case, state, type_, name, address, contact_id, due_on, suspended, closed_at, *people = row
+def _row(call: Call, row: Row, order: _Order, stretch: tuple[str, int]) -> InboxRow:
+    number, case, state, type_, name, address, contact_id, due_on, pause_ends_on, closed_at, *people = row
     owner_id, created_by, owner, answered_on = people
-    kept = {"suspended": suspended, "due": due_on, "id": number, "closed_at": closed_at}
-    place = tuple(kept[key] for key in order.keys)
+    kept = {"due": due_on, "id": number, "closed_at": closed_at}
+    place = (*stretch, *(kept[key] for key in order.keys))
     if not sees_contents(call, owner_id, created_by):
         return InboxRow(number, case, state, None, None, None, None, None, None, None, place)
     due = date.fromisoformat(due_on)
@@ -201,9 +224,7 @@ def _row(call: Call, row: Row, order: _Order) -> InboxRow:
         requester=name or address.split("\n")[0],
         contact_id=contact_id,
         due=due,
-        urgency=urgency_of(due, call.today, suspended=bool(suspended), answered_on=answered_on)
-        if is_open
-        else None,
+        urgency=urgency_of(due_on, pause_ends_on, call.today, answered_on) if is_open else None,
         days_left=(due - call.today).days if is_open else None,
         owner=owner,
         place=place,

@@ -68,28 +68,28 @@ class StepInput:
     """
 
     on: str = ""
-    """The day: of the question (T2, T5), the reply (T3, T6), the identification (T4), the notice (T7), the
-    answer (T17), the requester's cancellation (T18)."""
+    """The day: of the reply (T3, T6), the identification (T4), the requester's cancellation (T18)."""
     reason: str = ""
-    """The doubt (T2), why no identification is needed (T3, T4), the words of the extension (T7), the comment
-    (T11), why it is no request (T19), the order or the new facts (T20)."""
+    """Why no identification is needed (T3, T4), the comment (T11), why it is no request (T19), the order or
+    the new facts (T20); where the letter does not keep them: the doubt (T2), the words of the extension (T7).
+    """
     method: str = ""
     """How the requester was identified: a code of rules.identification (T3, T4)."""
     code: str = ""
-    """The reason of the extension: a code of rules.requests.EXTENSION_REASONS (T7)."""
+    """T7, where the letter does not keep it: a code of rules.requests.EXTENSION_REASONS."""
     outcome: str = ""
     grounds: tuple[str, ...] = ()
     """Codes of rules.refusals (T8)."""
     text: str = ""
-    """The question (T5), the proposal (T8), the search protocol (T15), the answer where no letter of ours was
-    made (T17)."""
+    """The proposal (T8), the search protocol (T15)."""
     replied: bool = False
     """T6: a reply came; else 14 days of silence are the ground."""
     cancelled: bool = False
     """T18: it is the requester's own wish."""
     override_reason: str = ""
     """T9, T10: why the proposer alone approves (P4)."""
-    channel: str = ""
-    """T17: how the answer went, a code of rules.requests.CHANNELS."""
+    late_reason: str = ""
+    """Why the question was sent later than three working days after receipt (T2, T5; N5), or why a refusal
+    comes later than one month (T8, T10, T16, T17; N7)."""
     due: str = ""
     """T20: the new day to answer by."""

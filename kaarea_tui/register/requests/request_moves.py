@@ -3,29 +3,33 @@
 A move is made after `request_steps.take` has checked it; state, event, deadline and tasks are written there.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 
-from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
-from kaarea_tui.rules.request_guards import SILENCE
+from kaarea_tui.rules.deadlines import SILENCE
 
 from .request_effects import undo_provisional
 from .request_facts import Told, pausing, sent_answer
-from .request_rows import UNIDENTIFIED, CaseRow
+from .request_rows import UNIDENTIFIED, CaseRow, SentLetter
 
-_PAUSE = "INSERT INTO request_suspension (case_id, kind, asked_on) VALUES (?, ?, ?)"
-_REPLIED = "UPDATE request_suspension SET replied_on = ? WHERE id = ?"
-_LETTER = """
-INSERT INTO request_letter (case_id, kind, language, body, file_hash, made_at, made_by, sent_on, channel)
-VALUES (?, 'answer', ?, ?, ?, ?, ?, ?, ?)
+_PAUSE = """
+INSERT INTO request_suspension (case_id, kind, asked_on, letter_id, late_reason) VALUES (?, ?, ?, ?, ?)
 """
+_REPLIED = "UPDATE request_suspension SET replied_on = ? WHERE id = ?"
 Changes = dict[str, object]
 
 
+def _pause(call: Call, case: CaseRow, kind: str, told: Told) -> SentLetter:
+    """The clock stands still from the day on which the question was sent (N5, N9)."""
+    letter = told.letter
+    assert letter is not None
+    call.store.run(_PAUSE, (case.id, kind, letter.sent_on.isoformat(), letter.id, told.late_reason))
+    return letter
+
+
 def _ask_identity(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
-    call.store.run(_PAUSE, (case.id, "identity", told.on.isoformat()))
-    return {**UNIDENTIFIED, "identity_note": told.reason}, told.reason
+    doubt = _pause(call, case, "identity", told).reason or told.reason
+    return {**UNIDENTIFIED, "identity_note": doubt}, doubt
 
 
 def _identify(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
@@ -42,8 +46,7 @@ def _identify(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
 
 
 def _ask_clarification(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
-    call.store.run(_PAUSE, (case.id, "clarification", told.on.isoformat()))
-    return {}, told.text
+    return {}, _pause(call, case, "clarification", told).sent_on.isoformat()
 
 
 def _clarify(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
@@ -56,13 +59,17 @@ def _clarify(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
 
 
 def _extend(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
-    extended: Changes = {"extended": 1, "extension_reason": f"{told.code}: {told.reason}"}
-    return extended | {"extension_notice_on": told.on.isoformat()}, f"{told.code}: {told.reason}"
+    letter = told.letter
+    assert letter is not None
+    why = f"{letter.code or told.code}: {letter.reason or told.reason}"
+    extended: Changes = {"extended": 1, "extension_reason": why}
+    return extended | {"extension_notice_on": letter.sent_on.isoformat()}, why
 
 
 def _propose(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
     grounds = " ".join(told.grounds)
     proposed: Changes = {"outcome": told.outcome, "refusal_grounds": grounds, "proposal": told.text}
+    proposed |= _late(case, told) if told.outcome == "refused" else {}
     return proposed | {"proposed_by": call.user.id, "approved_by": None}, f"{told.outcome} {grounds}".strip()
 
 
@@ -71,11 +78,11 @@ def _approve(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
     if alone:
         call.entry.reason = "single_person"
     why = told.override_reason if alone else ""
-    return {"approved_by": call.user.id, "override_reason": why}, why
+    return {"approved_by": call.user.id, "override_reason": why} | _late(case, told), why
 
 
 def _return(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
-    return {"outcome": "", "refusal_grounds": ""}, told.reason
+    return {"outcome": "", "refusal_grounds": "", "refusal_late_reason": ""}, told.reason
 
 
 def _fulfil(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
@@ -92,20 +99,20 @@ def _no_data(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
 
 def _not_identified(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
     _end_pause(call, case.id, call.today.isoformat())
-    return {"outcome": "refused", "refusal_grounds": "NOT_IDENTIFIED"}, "NOT_IDENTIFIED"
+    refused: Changes = {"outcome": "refused", "refusal_grounds": "NOT_IDENTIFIED"}
+    return refused | _late(case, told), "NOT_IDENTIFIED"
+
+
+def _late(case: CaseRow, told: Told) -> Changes:
+    """Why a refusal comes late, where that is told now (N7)."""
+    return {"refusal_late_reason": told.late_reason} if told.late_reason else {}
 
 
 def _close(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
     answer = sent_answer(call, case)
-    if answer is None:
-        digest = hashlib.sha256(told.text.encode()).hexdigest()
-        sent = (told.on.isoformat(), told.channel)
-        call.store.run(
-            _LETTER, (case.id, case.language, told.text, digest, stamp(call.now), call.user.id, *sent)
-        )
-    else:
-        sent = (answer.sent_on, answer.channel)
-    return {"answer_sent_on": sent[0], "answer_channel": sent[1]}, sent[1]
+    assert answer is not None
+    closed: Changes = {"answer_sent_on": answer.sent_on, "answer_channel": answer.channel}
+    return closed | (_late(case, told) if case.outcome == "refused" else {}), answer.channel
 
 
 def _withdraw(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
@@ -122,8 +129,8 @@ def _reopen(call: Call, case: CaseRow, told: Told) -> tuple[Changes, str]:
     due = told.due.isoformat()
     fresh: Changes = {
         "reopened": 1, "first_due": due, "due": due, "outcome": "", "refusal_grounds": "",
-        "proposed_by": None, "approved_by": None, "override_reason": "", "answer_sent_on": None,
-        "answer_channel": "",
+        "refusal_late_reason": "", "proposed_by": None, "approved_by": None, "override_reason": "",
+        "answer_sent_on": None, "answer_channel": "",
     }  # fmt: skip
     return fresh, f"{due}: {told.reason}"
 

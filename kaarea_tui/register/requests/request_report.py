@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid
+from kaarea_tui.rules.deadlines import Urgency
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.requests import OPEN, TYPES
 
@@ -22,7 +23,7 @@ from . import request_clock
 from .request_rows import ANSWERED_ON, FIRST_ANSWER
 
 _SELECT = f"""
-SELECT c.id, c.type, c.state, c.received_on, ({FIRST_ANSWER}), c.due, c.suspended, c.extended, c.reopened,
+SELECT c.id, c.type, c.state, c.received_on, ({FIRST_ANSWER}), c.due, c.pause_ends_on, c.extended, c.reopened,
     ({ANSWERED_ON})
 FROM request_case c
 """  # noqa: S608 - our own names
@@ -48,7 +49,7 @@ class _Case(NamedTuple):
     received_on: str
     first_answer: str | None
     due: str
-    suspended: int
+    pause_ends_on: str | None
     extended: int
     reopened: int
     answered_on: str | None
@@ -121,7 +122,6 @@ def _without_gaps(months: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _figures(call: Call, code: str, cases: Sequence[_Case]) -> TypeFigures:
-    today = call.today.isoformat()
     still_open = [case for case in cases if case.state in OPEN]
     days = [
         (date.fromisoformat(case.first_answer) - date.fromisoformat(case.received_on)).days
@@ -137,12 +137,15 @@ def _figures(call: Call, code: str, cases: Sequence[_Case]) -> TypeFigures:
         median_days=float(statistics.median(days)) if days else None,
         longest_days=max(days, default=None),
         answered_late=sum(_answered_late(call, case) for case in cases),
-        overdue_now=sum(
-            case.due < min(today, case.answered_on or today) for case in still_open if not case.suspended
-        ),
+        overdue_now=sum(_late_now(call.today, case) for case in still_open),
         extended=sum(case.extended for case in cases),
         reopened=sum(case.reopened for case in cases),
     )
+
+
+def _late_now(today: date, case: _Case) -> bool:
+    stands = request_clock.urgency_of(case.due, case.pause_ends_on, today, case.answered_on)
+    return stands is Urgency.OVERDUE
 
 
 def _answered_late(call: Call, case: _Case) -> bool:

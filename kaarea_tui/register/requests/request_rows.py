@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from kaarea_tui.data.engine import Store
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Conflict, NotPermitted, Refused
@@ -34,7 +35,7 @@ class CaseRow:
     received_reason: str
     first_due: str
     due: str
-    suspended: int
+    pause_ends_on: str | None
     extended: int
     extension_reason: str
     identity_method: str
@@ -43,6 +44,7 @@ class CaseRow:
     representative: str
     outcome: str
     refusal_grounds: str
+    refusal_late_reason: str
     proposal: str
     proposed_by: int | None
     approved_by: int | None
@@ -61,6 +63,18 @@ class CaseRow:
         return date.fromisoformat(self.received_on)
 
 
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter of a case that was sent: what a step is recorded by (N9)."""
+
+    id: int
+    sent_on: date
+    code: str
+    """extension: its reason by the law."""
+    reason: str
+    """The doubt (identity), the words of the extension; empty: not kept."""
+
+
 _COLUMNS = ", ".join(field.name for field in fields(CaseRow))
 _WRITTEN = frozenset(field.name for field in fields(CaseRow)) | {"identity_by", "extension_notice_on"}
 FIRST_ANSWER = """
@@ -71,6 +85,13 @@ ANSWERED_ON = f"""{FIRST_ANSWER} AND l.made_at > coalesce(
     (SELECT max(e.at) FROM request_event e WHERE e.case_id = c.id AND e.step = 'T20'), '')
 """  # noqa: S608 - our own names
 """When case `c` was answered, closed or not: ever, and since it was reopened."""
+_SENT = """
+SELECT id, sent_on, code, reason FROM request_letter
+WHERE case_id = ? AND kind = ? AND sent_on IS NOT NULL AND made_at > ? AND id NOT IN (
+    SELECT letter_id FROM request_suspension WHERE case_id = ? AND letter_id IS NOT NULL
+    UNION ALL SELECT reminder_id FROM request_suspension WHERE case_id = ? AND reminder_id IS NOT NULL)
+ORDER BY sent_on DESC, id DESC LIMIT 1
+"""
 UNIDENTIFIED: Mapping[str, object] = {"identity_method": "", "identity_on": None, "identity_by": None}
 """Columns of a case in which nobody is identified."""
 
@@ -86,6 +107,14 @@ def load_case(call: Call, case_id: int) -> CaseRow:
     if found is None:
         raise Absent
     return CaseRow(*found)
+
+
+def letter_sent(store: Store, case_id: int, kind: str, since: str = "") -> SentLetter | None:
+    """The last letter of that kind that was sent, made after `since`, and records nothing yet."""
+    found = store.one(_SENT, (case_id, kind, since, case_id, case_id))
+    if found is None:
+        return None
+    return SentLetter(found[0], date.fromisoformat(found[1]), found[2], found[3])
 
 
 def sees_contents(call: Call, owner_id: int, created_by: int) -> bool:

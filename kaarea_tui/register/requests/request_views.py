@@ -11,11 +11,12 @@ from kaarea_tui.rules.request_steps import open_steps
 from kaarea_tui.rules.visibility import visible_fields
 
 from . import case_addresses
+from .data_amount import rows_about
 from .fulfilment import BY_HAND
 from .request_cards import CaseContents, CaseView, EventLine, LetterLine, Sibling, StepOffer, TaskLine
 from .request_clock import case_clock
 from .request_rows import CaseRow, load_case, sees_contents
-from .request_steps import ACTION_OF, asks, hindrance
+from .request_steps import ACTION_OF, asks, hindrance, needs_letter
 
 _TASKS = """
 SELECT t.id, t.kind, t.object_id, t.detail, t.state, t.answer, t.done_at, coalesce(u.person_name, '')
@@ -26,7 +27,7 @@ SELECT e.at, coalesce(u.person_name, ''), e.step, e.from_state, e.to_state, e.no
 FROM request_event e LEFT JOIN user_account u ON u.id = e.actor_id WHERE e.case_id = ? ORDER BY e.id
 """
 _LETTERS = """
-SELECT l.id, l.kind, l.language, l.made_at, coalesce(u.person_name, ''), l.sent_on, l.channel
+SELECT l.id, l.kind, l.language, l.made_at, coalesce(u.person_name, ''), l.sent_on, l.channel, l.outside
 FROM request_letter l LEFT JOIN user_account u ON u.id = l.made_by WHERE l.case_id = ? ORDER BY l.id
 """
 _SIBLINGS = "SELECT id, number, type, state FROM request_case WHERE bundle = ? AND id <> ? ORDER BY id"
@@ -79,7 +80,15 @@ def _contents(call: Call, case: CaseRow) -> CaseContents:
         events=tuple(_event(row) for row in call.store.rows(_EVENTS, (case.id,))),
         letters=tuple(_letter(row) for row in call.store.rows(_LETTERS, (case.id,))),
         restrictions=of_case(call, case.id),
+        refusal_late_reason=case.refusal_late_reason,
+        rows=_rows(call, case),
     )
+
+
+def _rows(call: Call, case: CaseRow) -> int | None:
+    """How many rows there are about the person, where it could be asked what is meant (T5, N6)."""
+    asking = any(step.number == "T5" for step in open_steps(case.type, case.state))
+    return rows_about(call.store, case.contact_id) if asking and case.contact_id is not None else None
 
 
 def _steps(call: Call, case: CaseRow) -> tuple[StepOffer, ...]:
@@ -91,6 +100,7 @@ def _steps(call: Call, case: CaseRow) -> tuple[StepOffer, ...]:
             ACTION_OF[step.number],
             asks(call, case, step.number),
             hindrance(call, case, step),
+            needs_letter(call, case, step.number),
         )
         for step in open_steps(case.type, case.state)
     )
@@ -127,10 +137,9 @@ def _event(row: Row) -> EventLine:
 
 
 def _letter(row: Row) -> LetterLine:
-    number, kind, language, made_at, made_by, sent_on, channel = row
-    return LetterLine(
-        number, kind, language, datetime.fromisoformat(made_at), made_by, _day(sent_on), channel
-    )
+    number, kind, language, made_at, made_by, sent_on, channel, outside = row
+    made = datetime.fromisoformat(made_at)
+    return LetterLine(number, kind, language, made, made_by, _day(sent_on), channel, bool(outside))
 
 
 def _day(text: str | None) -> date | None:

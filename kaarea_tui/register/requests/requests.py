@@ -182,9 +182,12 @@ class Requests(Subject, subject="requests"):
         return request_amendments.hand_over(call, case_id, version, user_id)
 
     @action("request.handle", "change")
-    def remind(self, call: Call, case_id: int, version: int, on: str = "") -> int:
-        """Write down the one reminder to a silent requester (T16); the new version. Problems: `on`."""
-        return request_amendments.remind(call, case_id, version, on)
+    def remind(self, call: Call, case_id: int, version: int) -> int:
+        """Write down the one reminder to a silent requester (T16), by the letter sent; the new version.
+
+        Refused `request.no_question`, `request.reminded`, `request.reminder_missing`.
+        """
+        return request_amendments.remind(call, case_id, version)
 
     @action("report.figures", "browse")
     def period_report(self, call: Call, first: date, last: date) -> PeriodReport:

@@ -49,7 +49,9 @@ class LiftNoticeScreen(PreviewScreen):
         """The notice of this restriction."""
         return partial(self.register.lift_notices.make, self.restriction_id, self.told)
 
-    def sending(self, made: MadeLetter, on: str, channel: str, address: str) -> Callable[[], object]:
+    def sending(
+        self, made: MadeLetter, on: str, channel: str, address: str, late_reason: str = ""
+    ) -> Callable[[], object]:
         """To an address on the card."""
         return partial(self.register.lift_notices.mark_sent, made.id, on, channel, address)
 

@@ -15,6 +15,7 @@ from kaarea_tui.widgets.field import Field
 from kaarea_tui.widgets.verbs import Choice
 
 from . import disclosure_acts, request_fields, request_words
+from .request_sending import send_first
 
 if TYPE_CHECKING:
     from kaarea_tui.register.answers.case_files import CaseFile
@@ -95,15 +96,8 @@ def may_remind(view: "CaseView") -> bool:
 
 
 async def remind(screen: "CaseScreen") -> bool:
-    """Write down that the one reminder was sent (T16)."""
-    field = Field("on", _("Reminded on"), hint=_("Empty: today."))
-
-    def save(values: dict[str, str]) -> Callable[[], object]:
-        view = screen.view
-        return partial(screen.register.requests.remind, view.id, view.version, values["on"])
-
-    dialog = CarefulDialog(screen, _("Reminder sent"), [field], save, read_again=screen.read_again)
-    return await screen.ask_person(dialog) is not None
+    """Send the one reminder, or attach the one sent outside; it is written down by that (T16, N9)."""
+    return await send_first(screen, "reminder")
 
 
 async def hand_over(screen: "CaseScreen") -> bool:

@@ -60,6 +60,7 @@ def _facts(case: "CaseContents", width: int) -> Iterator[str]:
         (_("Identified"), identity),
         (_("Doubt"), case.identity_note),
         (_("Outcome"), " · ".join(part for part in (outcome_name(case.outcome), decided) if part)),
+        (_("Late because"), case.refusal_late_reason),
         (_("Proposal"), case.proposal),
         (_("Proposed by"), case.proposed_by),
         (_("Approved by"), case.approved_by),
@@ -106,4 +107,4 @@ def _letters(case: "CaseContents", width: int) -> Iterator[str]:
             sent = _("sent {day}, {channel}").format(
                 day=show_date(letter.sent_on), channel=words.channel_name(letter.channel).lower()
             )
-            yield "    " + sent
+            yield "    " + sent + (" " + _("(outside, its copy attached)") if letter.outside else "")

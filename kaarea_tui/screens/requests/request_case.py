@@ -17,7 +17,7 @@ from kaarea_tui.screens.records.record_card import Heading, Neighbours, RecordCa
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import lines_of
 
-from . import request_acts, request_card_text, request_letters_of, request_words, steps_list
+from . import request_acts, request_card_text, request_letters_of, request_sending, request_words, steps_list
 from .request_addresses import ask_addresses, waiting
 from .request_steps import ask_step
 from .request_tasks import ask_task
@@ -183,7 +183,7 @@ class CaseScreen(RecordCard):
         self.take(event.option_id or "")
 
     def take(self, what: str) -> None:
-        """Take a step ("step:T4"), do a task ("task:7"), make a letter, or lift a restriction."""
+        """Take a step ("step:T4"), do a task, make or attach a letter, or lift a restriction."""
         kind, _colon, name = what.partition(":")
         contents = self.view.contents
         if contents is None:
@@ -196,6 +196,8 @@ class CaseScreen(RecordCard):
             self.act(self._lifting(int(name)))
         elif kind == "letter":
             self.act(request_letters_of.make_letter(self, name))
+        elif kind == "attach":
+            self.act(request_sending.attach(self, name))
 
     def on_key(self, event: events.Key) -> None:
         """A digit takes the step of that number."""
@@ -216,8 +218,8 @@ class CaseScreen(RecordCard):
     # -- keys ---------------------------------------------------------------------------------------
 
     def action_letter(self) -> None:
-        """Make a letter."""
-        self.act(request_letters_of.choose_letter(self))
+        """Make a letter, open one that was made, or attach one sent outside."""
+        self.act(request_letters_of.choose_letter(self, request_sending.choose_attached))
 
     def action_person(self) -> None:
         """Say who asks."""
@@ -228,7 +230,7 @@ class CaseScreen(RecordCard):
         self.act(request_acts.change_receipt(self))
 
     def action_remind(self) -> None:
-        """Write the one reminder down."""
+        """Send the one reminder."""
         self.act(request_acts.remind(self))
 
     def action_addresses(self) -> None:

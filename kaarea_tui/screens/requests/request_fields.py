@@ -160,3 +160,8 @@ def field_of(name: str, rights: Sequence[str]) -> str:
         return name
     at = f"{rights[int(place)]}.{detail}"
     return at if at in DETAIL_OF else "rights"
+
+
+def late_field() -> Field:
+    """Why a question was sent later than three working days after receipt (N5)."""
+    return Field("late_reason", _("Why asked late"), hint=_("Without a reason the deadline does not move."))

@@ -1,8 +1,8 @@
 """Our letters in a case: choosing a kind, filling it in, reading it before it is made (2.8)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.locale import _
@@ -62,8 +62,10 @@ def answer_kind(view: "CaseView") -> str:
     return _ANSWERS.get(case.outcome, "") if case is not None and view.state == "ready_to_answer" else ""
 
 
-async def choose_letter(screen: "CaseScreen") -> bool:
-    """Open a letter that was made, or make another one; what waits to be sent stands first."""
+async def choose_letter(
+    screen: "CaseScreen", attach: Callable[["CaseScreen"], Coroutine[Any, Any, bool]]
+) -> bool:
+    """Open a letter that was made, make another one, or `attach` one; what waits to be sent stands first."""
     case = screen.view.contents
     assert case is not None
     unsent, sent = [], []
@@ -74,11 +76,16 @@ async def choose_letter(screen: "CaseScreen") -> bool:
         else:
             sent.append((f"made:{letter.id}", _("{kind}: sent").format(kind=kind)))
     fresh = [(kind, _(KINDS[kind].label)) for kind in kinds_now(screen.view)]
+    outside = (
+        [("attach", _("Attach a letter sent outside"))] if not screen.view.state.startswith("closed") else []
+    )
     chosen = await screen.ask_person(
-        AskChoice(_("Letter"), screen.view.number, [*unsent, *fresh, *sent], cancel=_("Cancel"))
+        AskChoice(_("Letter"), screen.view.number, [*unsent, *fresh, *outside, *sent], cancel=_("Cancel"))
     )
     if chosen is None:
         return False
+    if chosen == "attach":
+        return await attach(screen)
     if chosen.startswith("made:"):
         return await open_made(screen, int(chosen[5:]))
     return await make_letter(screen, chosen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kaarea_tui.locale import _
 from kaarea_tui.register.answers.letter_inputs import LetterInput, LetterPreview, MadeLetter
 from kaarea_tui.rules.dates import show_date
+from kaarea_tui.rules.request_steps import BY_NUMBER
 from kaarea_tui.rules.requests import CHANNELS
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.screens.records.export_folder import ExportFile
@@ -15,6 +16,7 @@ from kaarea_tui.screens.records.sheet_text import paragraph
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.field import Field
 
+from .request_fields import late_field
 from .request_words import channel_name, letter_name
 
 if TYPE_CHECKING:
@@ -119,9 +121,11 @@ class PreviewScreen(RecordCard):
         make = self.register.letters.make
         return partial(make, self.view.id, preview.kind, preview.language, self.typed)
 
-    def sending(self, made: MadeLetter, on: str, channel: str, address: str) -> Callable[[], object]:
-        """What notes the letter as sent."""
-        return partial(self.register.letters.mark_sent, made.id, on, channel, address)
+    def sending(
+        self, made: MadeLetter, on: str, channel: str, address: str, late_reason: str = ""
+    ) -> Callable[[], object]:
+        """What notes the letter as sent; the step that it records is taken by that (N9)."""
+        return partial(self.register.letters.mark_sent, made.id, on, channel, address, late_reason)
 
     def opening(self, made: MadeLetter) -> Callable[[], MadeLetter]:
         """What reads the letter again."""
@@ -154,18 +158,29 @@ class PreviewScreen(RecordCard):
             ),
             Field("on", _("Sent on"), hint=_("Empty: today.")),
         ]
+        if made.asks_late:
+            fields.append(late_field())
         if made.email is not None:
             hint = _("By e-mail only to an address that was on file before, or was verified in this case.")
             fields.insert(1, Field("address", _("E-mail address"), made.email, hint=hint))
 
         def save(values: dict[str, str]) -> Callable[[], object]:
-            return self.sending(made, values["on"], values["channel"], values.get("address", ""))
+            words = (
+                values["on"],
+                values["channel"],
+                values.get("address", ""),
+                values.get("late_reason", ""),
+            )
+            return self.sending(made, *words)
 
         dialog = CarefulDialog(self, _("Mark as sent"), fields, save, verb=_("Mark as sent"))
-        if await self.ask_person(dialog) is not None:
+        taken = await self.ask_person(dialog)
+        if taken is not None:
             self._done = True
             self.made = await self.ask_register(self.opening(made))
             self.show_card()
+            if taken in BY_NUMBER:
+                self.say(_("With it was taken: {step}.").format(step=_(BY_NUMBER[taken].label)))
 
     def action_back(self) -> None:
         """Back to the case, or to the words where nothing was made."""

@@ -9,7 +9,7 @@ from kaarea_tui.register.requests.request_inputs import StepInput
 from kaarea_tui.rules.identification import METHODS, NOT_NEEDED
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.refusals import grounds_for
-from kaarea_tui.rules.requests import CHANNELS, EXTENSION_REASONS, PROPOSABLE
+from kaarea_tui.rules.requests import EXTENSION_REASONS, PROPOSABLE
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.widgets.checks_field import ChecksField
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
@@ -19,6 +19,7 @@ from kaarea_tui.widgets.verbs import Choice
 
 from .erasure_sheet import show_plan
 from .request_history import outcome_name
+from .request_sending import send_first
 
 if TYPE_CHECKING:
     from kaarea_tui.register.register import Register
@@ -29,32 +30,27 @@ if TYPE_CHECKING:
 Take = Callable[[int, int, str, StepInput], object]
 
 _LABELS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("T2", "late_reason"): (N_("Why asked late"), N_("Without a reason the deadline does not move.")),
+    ("T5", "late_reason"): (N_("Why asked late"), N_("Without a reason the deadline does not move.")),
     ("T2", "reason"): (
         N_("The doubt"),
         N_("Why there is reasonable doubt. Ask only what is needed; never a copy of a document."),
     ),
-    ("T2", "on"): (N_("Asked on"), N_("Empty: today.")),
     ("T3", "method"): (N_("Identified by"), ""),
     ("T3", "on"): (N_("On"), N_("Empty: today.")),
     ("T3", "reason"): (N_("Result"), N_("What was found; no number or copy of a document.")),
     ("T4", "method"): (N_("Identified by"), ""),
     ("T4", "on"): (N_("On"), N_("Empty: today.")),
     ("T4", "reason"): (N_("Result"), N_("What was found, or why no identification is needed.")),
-    ("T5", "text"): (N_("The question"), N_("What of the large amount of data is meant.")),
-    ("T5", "on"): (N_("Asked on"), N_("Empty: today.")),
     ("T6", "replied"): (N_("Reply"), ""),
     ("T6", "on"): (N_("On"), N_("Empty: today.")),
     ("T7", "code"): (N_("Reason"), ""),
     ("T7", "reason"): (N_("In words"), N_("As it stands in the notice.")),
-    ("T7", "on"): (N_("Notice sent on"), N_("Within the first month. Empty: today.")),
     ("T8", "outcome"): (N_("Outcome"), ""),
     ("T8", "grounds"): (N_("Grounds"), N_("Of a partial or refused outcome.")),
     ("T8", "text"): (N_("Proposal"), N_("What is done, what is not, and why.")),
     ("T11", "reason"): (N_("Comment"), N_("What is to be changed.")),
     ("T15", "text"): (N_("What was searched"), N_("Names, addresses, hashes, lists, paper: where and how.")),
-    ("T17", "text"): (N_("The answer"), N_("Its words, where no letter was made here.")),
-    ("T17", "on"): (N_("Sent on"), N_("Empty: today.")),
-    ("T17", "channel"): (N_("Sent by"), ""),
     ("T18", "cancelled"): (N_("Cancelled by"), ""),
     ("T18", "on"): (N_("On"), N_("Empty: today.")),
     ("T18", "reason"): (N_("In words"), ""),
@@ -70,11 +66,18 @@ _ANY: Mapping[str, tuple[str, str]] = {
         N_("Alone because"),
         N_("You proposed it yourself: another approves, or write why nobody else can."),
     ),
+    "late_reason": (
+        N_("Late because"),
+        N_("Why a refusal comes later than one month from receipt."),
+    ),
 }
 """Step and field to its label and its hint."""
 
 _TEXTS = frozenset({"text", "reason"})
 _CONFIRM: Mapping[str, str] = {
+    "T2": N_("The question was sent: the clock stands still from that day."),
+    "T5": N_("The question was sent: the clock stands still from that day."),
+    "T7": N_("The notice was sent: the deadline is three months from receipt."),
     "T9": N_("The proposal is carried out next."),
     "T10": N_(
         "The refusal is answered next; the letter must tell the reasons, the right to complain and judicial"
@@ -90,7 +93,12 @@ _CONFIRM: Mapping[str, str] = {
 
 
 async def ask_step(screen: "CaseScreen", offer: "StepOffer") -> bool:
-    """Ask what the step needs and take it; whether it was taken. Only within `start`."""
+    """Ask what the step needs and take it; whether it was taken. Only within `start`.
+
+    A step that a letter records begins with the letter (N9): once that was sent, it is taken.
+    """
+    if offer.letter:
+        return await send_first(screen, offer.letter)
     contents = screen.view.contents
     assert contents is not None
     erases = offer.number == "T9" and contents.type == "erasure"
@@ -165,7 +173,7 @@ def step_input(values: Mapping[str, str]) -> StepInput:
         replied=told("replied") == "1",
         cancelled=told("cancelled") == "1",
         override_reason=told("override_reason"),
-        channel=told("channel"),
+        late_reason=told("late_reason"),
         due=told("due"),
     )
 
@@ -176,7 +184,7 @@ def _field(number: str, name: str, case: "CaseContents") -> BaseField:
     if name == "grounds":
         options = [(each.code, _(each.name)) for each in grounds_for(case.type)]
         return ChecksField(name, _(label), options, hint=told)
-    choices = _choices(name, case)
+    choices = _choices(name)
     if choices is not None:
         return ChoiceField(name, _(label), choices, choices[0][0], hint=told)
     if name in _TEXTS:
@@ -185,16 +193,14 @@ def _field(number: str, name: str, case: "CaseContents") -> BaseField:
     return Field(name, _(label), hint=told)
 
 
-def _choices(name: str, case: "CaseContents") -> list[tuple[str, str]] | None:
+def _choices(name: str) -> list[tuple[str, str]] | None:
     """The options of a field that is chosen; nothing that is a statement is chosen beforehand."""
     none = ("", _("choose"))
-    channels = [(code, _(label)) for code, label in CHANNELS.items()]
     named = [(code, _(label)) for code, label in METHODS.items()]
     choices: Mapping[str, list[tuple[str, str]]] = {
         "method": [none, *named, (NOT_NEEDED, _("not needed"))],
         "code": [none, *((code, _(label)) for code, label in EXTENSION_REASONS.items())],
         "outcome": [none, *((code, outcome_name(code)) for code in PROPOSABLE)],
-        "channel": sorted(channels, key=lambda each: each[0] != case.channel),
         "replied": [("1", _("a reply came")), ("", _("14 days of silence"))],
         "cancelled": [("", _("nobody yet")), ("1", _("the requester"))],
     }

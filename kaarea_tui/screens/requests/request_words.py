@@ -109,7 +109,9 @@ def answer_by(clock: "CaseClock", *, closed: bool) -> str:
     if closed:
         return _("The case is closed")
     if clock.urgency == Urgency.SUSPENDED:
-        return _("‖ The clock stands still; answer by {day} at the earliest").format(day=day_text(clock.due))
+        again = short_day(clock.runs_again_on) if clock.runs_again_on else ""
+        told = _("‖ Paused until {again}; answer by {day}")
+        return told.format(again=again, day=day_text(clock.due))
     left = left_text(clock.days_left)
     if clock.urgency == Urgency.OVERDUE:
         return _("! LATE: was to be answered by {day} ({left})").format(day=day_text(clock.due), left=left)
@@ -129,6 +131,8 @@ def _clock_parts(clock: "CaseClock", channel: str) -> Iterator[str]:
         yield _("reopened, the day was set by hand")
     else:
         yield (_("3 months (extended)") if clock.extended else _("1 month"))
+        if "extension" in clock.unkept:
+            yield _("(no letter kept)")
     yield from (_pause_text(pause) for pause in clock.pauses)
     over = [
         f"{short_day(day)} {holiday}".rstrip() if holiday else short_day(day)
@@ -143,12 +147,18 @@ def _pause_text(pause: "Pause") -> str:
     asked = short_day(pause.asked_on)
     if pause.replied_on is None:
         told = _("asked {day}, no reply yet").format(day=asked)
+        if pause.moved_by:
+            told += f": +{days_text(pause.moved_by)}"
     elif pause.moved_by is None:
         told = _("asked {day}, reply {reply}").format(day=asked, reply=short_day(pause.replied_on))
     else:
         told = _("asked {day}, reply {reply}: +{days}").format(
             day=asked, reply=short_day(pause.replied_on), days=days_text(pause.moved_by)
         )
+    if not pause.letter_kept:
+        told += " " + _("(no letter kept)")
+    if pause.moved_by is None and pause.asked_late and not pause.late_reason:
+        return told + " " + _("(asked late without a reason: the deadline stays)")
     if pause.moved_by is None:
         return told + " " + _("(asked after the deadline, which stays)")
     return told + (" " + _("(asked late)") if pause.asked_late else "")

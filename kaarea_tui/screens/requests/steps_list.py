@@ -16,7 +16,7 @@ from kaarea_tui.screens.shell.refusals import missing_right, problem_text
 from kaarea_tui.widgets.cells import one_line
 
 from .request_letters_of import answer_kind
-from .request_words import short_day
+from .request_words import letter_name, short_day
 
 if TYPE_CHECKING:
     from kaarea_tui.register.requests.request_cards import CaseView, StepOffer, TaskLine
@@ -50,6 +50,9 @@ def _options(view: "CaseView", presets: Collection[str], rights: Collection[str]
     tasks = [task for task in contents.tasks if task.state == "open"]
     for task in tasks:
         yield Option(Content(one_line(f"{next(digit)} {task_text(task)}")), id=f"task:{task.id}")
+    for kind in dict.fromkeys(contents.clock.unkept):
+        told = _("! No letter kept ({kind}): attach its copy").format(kind=letter_name(kind))
+        yield Option(Content(one_line(f"{next(digit)} {told}")), id=f"attach:{kind}")
     kind = answer_kind(view)
     if (
         kind

@@ -22,7 +22,7 @@ from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, eero, make_company, make_eero
 from tests.register.full_person import fill
 from tests.register.life_steps import swept_after
-from tests.register.request_steps import IDENTIFIED, in_review, new_case, opened, take
+from tests.register.request_steps import DOUBT, IDENTIFIED, attach, in_review, new_case, opened, take
 
 MARK, OTHER = "kanariaaa", "varpunenoo"
 
@@ -388,7 +388,7 @@ def test_our_own_notes_of_steps_stay_in_the_file_of_the_case(owner: Register) ->
     contact, other = (fill(owner.store, name, "Passer", name.lower()) for name in ("Varpunen", "Peippo"))
     case_id = in_review(owner, "access", contact_id=other)
     owner.requests.choose_contact(case_id, opened(owner, case_id)[0].version, contact)
-    take(owner, case_id, "T2", StepInput(reason="Uusi osoite."))
+    attach(owner, case_id, DOUBT, reason="Uusi osoite.")
     take(owner, case_id, "T3", IDENTIFIED)
     take(owner, case_id, "T8", StepInput(outcome="refused", grounds=("EXCESSIVE",), text="Toistuva."))
     take(owner, case_id, "T10", StepInput(override_reason="Maija Mallikas on lomalla."))

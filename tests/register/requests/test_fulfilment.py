@@ -20,7 +20,10 @@ from tests.register.lifting_steps import tell, tell_and_lift, told_by_row
 from tests.register.mailing_steps import EMAIL, MAILBOX, mailing
 from tests.register.request_steps import (
     ANSWER,
+    DOUBT,
     IDENTIFIED,
+    attach,
+    close,
     in_review,
     letter,
     new_case,
@@ -101,7 +104,7 @@ def test_an_erasure_asks_for_paper_texts_recipients_and_a_new_contact(register_d
     assert m.CompanyNote.get().body == "Yritys muuttaa Raisioon."
     assert [task.state for task in tasks(register, case).tasks] == ["done"] * 5
     take(register, case, "T14")
-    assert take(register, case, "T17", ANSWER).state == "closed_fulfilled"
+    assert close(register, case).state == "closed_fulfilled"
     assert m.Disclosure.get().contact_id == contact
 
 
@@ -236,7 +239,7 @@ def test_a_correction_goes_through_although_the_card_is_contested(register_db: R
     assert (change.old_value, change.new_value) == ("Virtanen", "Virtala")
     answer(register, case, "paper")
     take(register, case, "T14")
-    take(register, case, "T17", StepInput(text="Korjattu.", channel="email"))
+    close(register, case)
     assert m.Contact.get_by_id(contact).restricted_on is not None  # N11: lifting is a step of its own
     tell_and_lift(register, m.Restriction.get().id)
     assert m.Contact.get_by_id(contact).restricted_on is None
@@ -332,7 +335,7 @@ def test_an_objection_is_decided_by_what_the_purpose_rests_on(
         made = register.letters.make(case, "partial", "en", LetterInput(not_done=purpose))
         assert "Your objection has been upheld" not in made.text and "right to lodge a complaint" in made.text
         register.letters.mark_sent(made.id, "", "letter")
-    view = take(register, case, "T17", ANSWER)
+    view = close(register, case, ANSWER if result == "stopped" else None)
     assert view.state == ("closed_fulfilled" if result == "stopped" else "closed_partial")
     assert m.Restriction.get().lifted_at is None  # what goes on is freed after its notice (N11)
     duties = register.home.today().restrictions
@@ -353,7 +356,7 @@ def test_what_was_approved_as_fulfilled_stops_or_is_answered_as_it_is(register_d
     assert [each.result for each in done.outcomes] == ["stopped"]
     answer(register, case, "paper")
     take(register, case, "T14")
-    assert take(register, case, "T17", ANSWER).state == "closed_fulfilled"
+    assert close(register, case).state == "closed_fulfilled"
     billing = in_review(
         register, contact_id=contact, rights=(Asked("objection_other", purpose="BILLING"),)
     )  # fmt: skip
@@ -450,7 +453,7 @@ def test_a_letter_made_before_the_person_was_known_goes_with_the_person(register
     stray = register.store.companion / "letters" / f"{made[0].file_hash}.pdf"  # a crash before it was moved
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(made[0].file)
-    take(register, case, "T2", StepInput(reason="Toinen henkilö"))
+    attach(register, case, DOUBT, reason="Toinen henkilö")
     take(register, case, "T3", IDENTIFIED)
     take(register, case, "T8", PROPOSED)
     take(register, case, "T9", ALONE)

@@ -22,11 +22,13 @@ from hypothesis.stateful import (
 )
 
 from kaarea_tui.register import founding
+from kaarea_tui.register.answers.letter_inputs import LetterCopy
 from kaarea_tui.register.errors import CounterError, Unavailable
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, StepInput
 from kaarea_tui.register.requests.request_steps import ACTION_OF
 from kaarea_tui.register.staff.signing_in import sign_in
+from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.request_steps import BY_NUMBER
 from kaarea_tui.rules.requests import OPEN, STATES, TYPES
 from tests.conftest import Clock
@@ -42,23 +44,27 @@ GIVEN = st.builds(
     outcome=st.sampled_from(["", "fulfilled", "partial", "refused", "no_data"]),
     grounds=st.sampled_from([(), ("EXCESSIVE",), ("DATA_ACCURATE",)]),
     text=st.sampled_from(["", "Teksti"]),
+    late_reason=st.sampled_from(["", "Sairastuin"]),
     replied=st.booleans(),
     cancelled=st.booleans(),
     override_reason=st.sampled_from(["", "Yksin"]),
-    channel=st.sampled_from(["", "email"]),
     due=st.sampled_from(["", "1.3.2027", "1.1.2020"]),
 )
 
 
 _EVENTS = "SELECT count(*) FROM request_event WHERE case_id = ?"
 _SINCE = """coalesce((SELECT max(t.id) FROM request_event t WHERE t.case_id = c.id AND t.step = 'T20'), 0)"""
+_ROUND = "coalesce((SELECT max(t.at) FROM request_event t WHERE t.case_id = c.id AND t.step = 'T20'), '')"
 _FACTS = f"""
 SELECT c.type, c.requester_address, c.contact_id, c.identity_method, c.outcome, c.refusal_grounds, c.first_due, c.extended,
     (SELECT count(*) FROM request_task t WHERE t.case_id = c.id AND t.state = 'open'),
     (SELECT count(*) FROM request_event e WHERE e.case_id = c.id AND e.step = 'search' AND e.id > {_SINCE}),
     (SELECT count(*) FROM request_event e WHERE e.case_id = c.id AND e.to_state = 'executing' AND e.id > {_SINCE}),
     (SELECT max(s.asked_on) FROM request_suspension s WHERE s.case_id = c.id AND s.replied_on IS NULL),
-    (SELECT max(s.reminded_on) FROM request_suspension s WHERE s.case_id = c.id AND s.replied_on IS NULL)
+    (SELECT max(s.reminded_on) FROM request_suspension s WHERE s.case_id = c.id AND s.replied_on IS NULL),
+    coalesce((SELECT group_concat(l.kind, ' ') FROM request_letter l WHERE l.case_id = c.id
+        AND l.sent_on IS NOT NULL AND l.made_at > {_ROUND}), ''),
+    c.refusal_late_reason
 FROM request_case c WHERE c.id = ?
 """
 
@@ -79,7 +85,13 @@ class Facts(NamedTuple):
     begun: int
     asked_on: str | None
     reminded_on: str | None
+    sent: str
+    late_reason: str
     today: str
+
+    def in_time(self, given: StepInput) -> bool:
+        """A refusal comes within the first month, or it is told why not (N7)."""
+        return self.today <= self.first_due or bool(given.late_reason or self.late_reason)
 
     def silent_since(self, day: str | None) -> bool:
         return day is not None and date.fromisoformat(self.today) - date.fromisoformat(day) >= timedelta(14)
@@ -92,26 +104,28 @@ def _known(case: Facts) -> bool:
 
 
 GUARDS: Mapping[str, Callable[[Facts, StepInput], object]] = {
-    "T2": lambda case, given: given.reason,
+    "T2": lambda case, given: "identity" in case.sent,
     "T3": lambda case, given: given.method,
     "T4": lambda case, given: given.method or case.type in ABSOLUTE,
-    "T5": lambda case, given: given.text and case.type == "access",
+    "T5": lambda case, given: "clarification" in case.sent and case.type == "access" and case.person,
     "T6": lambda case, given: given.replied or case.silent_since(case.asked_on),
-    "T7": lambda case, given: (
-        given.code and given.reason and not case.extended and case.today <= case.first_due
-    ),
+    "T7": lambda case, given: "extension" in case.sent and not case.extended and case.today <= case.first_due,
     "T8": lambda case, given: (
-        given.text and (_known(case) if given.outcome in ("fulfilled", "partial") else given.grounds)
+        given.text
+        and (_known(case) if given.outcome in ("fulfilled", "partial") else given.grounds)
+        and (given.outcome != "refused" or case.in_time(given))
     ),
     "T9": lambda case, given: case.outcome != "refused",
-    "T10": lambda case, given: case.outcome == "refused" and case.grounds,
+    "T10": lambda case, given: case.outcome == "refused" and case.grounds and case.in_time(given),
     "T11": lambda case, given: given.reason,
     "T12": lambda case, given: case.person and case.identity,
     "T13": lambda case, given: case.person or (case.type == "objection_dm" and "@" in case.address),
     "T14": lambda case, given: not case.open_tasks,
     "T15": lambda case, given: given.text and case.searched and case.person is None,
-    "T16": lambda case, given: case.silent_since(case.reminded_on) and case.type not in ABSOLUTE,
-    "T17": lambda case, given: given.text and case.outcome in ("fulfilled", "no_data"),
+    "T16": lambda case, given: (
+        case.silent_since(case.reminded_on) and case.type not in ABSOLUTE and case.in_time(given)
+    ),
+    "T17": lambda case, given: "answer" in case.sent and case.outcome in ("fulfilled", "no_data"),
     "T18": lambda case, given: given.cancelled and not case.begun,
     "T19": lambda case, given: given.reason,
     "T20": lambda case, given: given.reason and given.due == "1.3.2027",
@@ -133,6 +147,10 @@ class Course(RuleBasedStateMachine):
         self.clock = Clock()
         self.store = founding.open_register(f"sqlite:///{self.folder / 'register.db'}")
         give(self.store, "tarkastaja", "request.approve")
+        with self.store.writing():
+            self.store.run(
+                "INSERT INTO setting (name, value, changed_at, changed_by) VALUES ('clarify_rows', '1', 'x', 1)"
+            )
         self._sign_in()
         company, first = make_eero(self.users[0])
         other = eero(company, last_name="Toinen", emails=(), phones=())
@@ -223,9 +241,15 @@ class Course(RuleBasedStateMachine):
         if not ready:
             return
         offer = data.draw(st.sampled_from(ready))
+        if offer.letter:
+            self.send(case, offer.letter)
+            state, version = self._row(case)
+            if version != view.version:
+                return  # the letter took the step
+            assert state == view.state
         given = StepInput(
             reason="Syy", method="known_personally", code="complexity", text="Teksti", replied=True, cancelled=True,
-            override_reason="Yksin", channel="email",
+            override_reason="Yksin", late_reason="Sairastuin",
             due=self.clock.now.date().isoformat(),
         )  # fmt: skip
         getattr(owner.requests, offer.action)(case, view.version, offer.number, given)
@@ -235,10 +259,22 @@ class Course(RuleBasedStateMachine):
         with self.store.writing():
             self.store.run("UPDATE request_task SET state = 'done' WHERE case_id = ?", (case,))
 
-    @rule(case=cases)
-    def remind(self, case: int) -> None:
+    @rule(
+        case=cases,
+        kind=st.sampled_from(["identity", "reminder", "clarification", "extension", "answer"]),
+        back=st.integers(0, 6), late_reason=st.sampled_from(["", "Sairastuin"]),
+    )  # fmt: skip
+    def send(self, case: int, kind: str, back: int = 0, late_reason: str = "Syy") -> None:
+        """A letter that was sent outside, today or some days ago: the step that it records is taken by it."""
+        copy = LetterCopy(
+            kind, show_date(self.clock.now.date() - timedelta(days=back)), "letter", "Kirje", reason="Syy",
+            extension_reason="complexity", late_reason=late_reason,
+        )  # fmt: skip
+        before = self._row(case)
         with suppress(CounterError):
-            self.users[0].requests.remind(case, self._row(case)[1])
+            self.users[0].letters.attach_copy(case, before[1], copy)
+        after = self._row(case)
+        assert after[0] in (before[0], "awaiting_identity", "awaiting_clarification")
 
     @rule(days=st.integers(1, 20))
     def wait(self, days: int) -> None:
@@ -269,7 +305,7 @@ class Course(RuleBasedStateMachine):
         if not hasattr(self, "store"):
             return
         for type_, state, sent, closed, suspended in self.store.rows(
-            "SELECT type, state, answer_sent_on, closed_at, suspended FROM request_case"
+            "SELECT type, state, answer_sent_on, closed_at, pause_ends_on FROM request_case"
         ):
             assert (closed is not None) is (state not in OPEN)
             if suspended:
@@ -286,6 +322,49 @@ class Course(RuleBasedStateMachine):
         for case, due in self.store.rows("SELECT id, due FROM request_case WHERE closed_at IS NULL"):
             view = self.users[0].requests.open(case)
             assert view.contents is not None and view.contents.clock.due == date.fromisoformat(due)
+
+    @invariant()
+    def no_notice_is_recorded_that_was_not_sent(self) -> None:
+        """N9: each pause, reminder, extension and answer has its letter, of that very day."""
+        if not hasattr(self, "store"):
+            return
+        for sql in (
+            "SELECT s.case_id, s.kind, s.asked_on FROM request_suspension s",
+            "SELECT s.case_id, 'reminder', s.reminded_on FROM request_suspension s WHERE s.reminded_on IS NOT NULL",
+            "SELECT id, 'extension', extension_notice_on FROM request_case WHERE extended = 1",
+            "SELECT id, 'answer', answer_sent_on FROM request_case WHERE answer_sent_on IS NOT NULL",
+        ):
+            for case, kind, day in self.store.rows(sql):
+                letters = self.store.rows(
+                    "SELECT body FROM request_letter WHERE case_id = ? AND kind = ? AND sent_on = ?",
+                    (case, kind, day),
+                )
+                assert letters and letters[0][0], (case, kind, day)
+
+    @invariant()
+    def every_room_tells_the_same_of_pauses_and_lateness(self) -> None:
+        """N5, D11: inbox, counts, report and case; paused: only while a sent question is younger than 14 days."""
+        if not hasattr(self, "store"):
+            return
+        owner, today = self.users[0].requests, self.clock.now.date()
+        rows, counts = owner.inbox(limit=500).rows, owner.counts()
+        late = {row.id for row in rows if row.urgency == "overdue"}
+        paused = {row.id for row in rows if row.urgency == "suspended"}
+        assert late == {row.id for row in owner.inbox("overdue", limit=500).rows}
+        assert paused == {row.id for row in owner.inbox("suspended", limit=500).rows}
+        assert (counts.overdue, counts.suspended) == (len(late), len(paused))
+        report = owner.period_report(date(2020, 1, 1), date(2040, 1, 1))
+        assert sum(each.overdue_now for each in report.types) == len(late)
+        for row in rows:
+            view = owner.open(row.id)
+            assert view.contents is not None and view.contents.clock.urgency == row.urgency
+        for case in paused:
+            sent = self.store.rows(
+                "SELECT l.sent_on FROM request_suspension s JOIN request_letter l ON l.id = s.letter_id"
+                " WHERE s.case_id = ? AND s.replied_on IS NULL AND l.sent_on IS NOT NULL",
+                (case,),
+            )
+            assert any((today - date.fromisoformat(day)).days < 14 for (day,) in sent)
 
     def _facts(self, case: int) -> Facts:
         return Facts(*self._one(_FACTS, case), self.clock.now.date().isoformat())

@@ -6,27 +6,28 @@ from kaarea_tui.register.errors import NotPermitted, Refused
 from kaarea_tui.register.requests.request_inbox import FILTERS
 from tests.conftest import RegisterDb
 from tests.register.card_steps import owner
-from tests.register.request_steps import ANSWER, found_nobody, in_review, new_case, take
+from tests.register.request_steps import close, found_nobody, in_review, new_case
 
 CASES = """
-INSERT INTO request_case (number, bundle, type, state, channel, written, received_on, first_due, due, suspended,
+INSERT INTO request_case (number, bundle, type, state, channel, written, received_on, first_due, due, pause_ends_on,
     owner_id, created_at, created_by, closed_at)
 VALUES (?, ?, 'access', ?, 'email', 1, '2026-10-01', ?, ?, ?, ?, 'x', ?, ?)
 """
 
 
 def fill(db: RegisterDb, count: int = 60) -> None:
-    """Cases due on the 1st to the 30th, some suspended, some closed, of two owners."""
+    """Cases due on the 1st to the 30th, some paused or paused once, some closed, of two owners."""
     store = db.open()
     with store.writing():
         for n in range(count):
             closed = n % 10 == 9
             state = "closed_fulfilled" if closed else "awaiting_identity" if n % 10 == 5 else "in_review"
             due = f"2026-{11 + n % 2}-{n % 30 + 1:02}"
+            pauses = {5: due, 3: "2026-11-10"}  # the latter is over
             store.run(
                 CASES,
                 (
-                    f"26-{n:03}", f"26-{n:03}", state, due, due, int(n % 10 == 5), 1 + n % 2, 1 + n % 3,
+                    f"26-{n:03}", f"26-{n:03}", state, due, due, pauses.get(n % 10), 1 + n % 2, 1 + n % 3,
                     f"2026-11-{n % 30 + 1:02}T09:00:00.000Z" if closed else None,
                 ),
             )  # fmt: skip
@@ -91,7 +92,7 @@ def test_a_closed_case_leaves_the_open_ones(register_db: RegisterDb) -> None:
     case_id = in_review(register)
     other = new_case(register)
     found_nobody(register, case_id)
-    take(register, case_id, "T17", ANSWER)
+    close(register, case_id)
     assert [row.id for row in register.requests.inbox("open").rows] == [other]
     (closed,) = register.requests.inbox("closed").rows
     assert (closed.id, closed.urgency, closed.days_left) == (case_id, None, None)

@@ -12,8 +12,8 @@ from tests.conftest import RegisterDb
 from tests.register.card_steps import log_of, make_eero, owner, restrict, user_id
 from tests.register.lifting_steps import tell_and_lift
 from tests.register.request_steps import (
-    ANSWER,
     IDENTIFIED,
+    close,
     found_nobody,
     in_review,
     letter,
@@ -144,7 +144,7 @@ def test_a_marketing_objection_stops_at_once_and_waits_for_its_answer(register_d
         1,
     )
     assert register.store.rows("SELECT purpose, state FROM objection") == [("MARKETING", "upheld")]
-    assert take(register, case_id, "T17", ANSWER).state == "closed_fulfilled"
+    assert close(register, case_id).state == "closed_fulfilled"
 
 
 def test_an_objection_reaches_restricted_people_too(register_db: RegisterDb) -> None:
@@ -366,7 +366,7 @@ def test_the_report_of_a_period(register_db: RegisterDb) -> None:
     found_nobody(register, case_id)
     register_db.clock.advance(days=10)
     register = owner(register_db)
-    take(register, case_id, "T17", ANSWER)
+    close(register, case_id)
     new_case(register)
     register_db.clock.advance(days=40)
     today = register_db.clock.now.date()
@@ -398,7 +398,7 @@ def test_the_report_counts_answers_not_closings(register_db: RegisterDb) -> None
     register.letters.mark_sent(letter_id, "", "letter")
     again = in_review(register, "erasure")
     found_nobody(register, again)
-    take(register, again, "T17", ANSWER)
+    close(register, again)
     take(register, new_case(register, "portability"), "T19", StepInput(reason="Mainos"))
     register_db.clock.advance(days=60)
     register = owner(register_db)

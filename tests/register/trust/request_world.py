@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kaarea_tui.register.answers.letter_inputs import LetterCopy
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.disclosures.recipients import RecipientInput
 from kaarea_tui.register.register import Register
@@ -10,6 +11,10 @@ from kaarea_tui.register.requests.request_inputs import Asked, RequestInput, Ste
 Case = tuple[int, int]
 """Number and version."""
 IDENTIFIED = StepInput(method="known_personally")
+_SENT = """
+INSERT INTO request_letter (case_id, kind, language, body, file_hash, made_at, made_by, sent_on, channel, code, reason)
+VALUES (?, ?, 'fi', 'Kirje', 'x', '2026-11-23T09:00:00.000Z', 1, '2026-11-23', 'letter', 'complexity', 'Aineistoa on')
+"""
 PROPOSAL = StepInput(outcome="partial", grounds=("RIGHTS_OF_OTHERS",), text="Toisen tiedot jätetään pois.")
 
 
@@ -36,9 +41,10 @@ def cases(owner: Register, contact: int, grounds: str) -> Cases:
         (contact,), DisclosureInput(recipient, ("last_name",), "VML 19 §", "secure_email")
     )
     received = _case(owner, contact, "access", grounds)
+    _sent(owner, received, "extension")
     return Cases(
         received=received,
-        silent=_lead(owner, _case(owner, contact, "access"), ("T2", StepInput(reason="Uusi osoite"))),
+        silent=_silent(owner, _case(owner, contact, "access")),
         proposed=_lead(owner, _case(owner, contact, "access"), ("T4", IDENTIFIED), ("T8", PROPOSAL)),
         done=_done(owner, contact),
         open_task=_carried_out(owner, contact)[1],
@@ -71,6 +77,20 @@ def _lead(owner: Register, case: Case, *steps: tuple[str, StepInput]) -> Case:
     return case_id, version
 
 
+def _silent(owner: Register, case: Case) -> Case:
+    """A case whose requester has not answered a question; the reminder that went out is not written down."""
+    doubt = LetterCopy("identity", channel="letter", text="Kuka olet?", reason="Uusi osoite")
+    owner.letters.attach_copy(*case, doubt)
+    _sent(owner, case, "reminder")
+    return case[0], owner.requests.open(case[0]).version
+
+
+def _sent(owner: Register, case: Case, kind: str) -> None:
+    """A letter that went out and that no step is taken by yet."""
+    with owner.store.writing():
+        owner.store.run(_SENT, (case[0], kind))
+
+
 def _carried_out(owner: Register, contact: int) -> tuple[Case, int]:
     """A case that is being carried out, and its question about paper."""
     case = _lead(owner, _case(owner, contact, "access"), ("T4", IDENTIFIED), ("T12", StepInput()))
@@ -82,8 +102,9 @@ def _carried_out(owner: Register, contact: int) -> tuple[Case, int]:
 def _not_found(owner: Register, case: Case) -> Case:
     """A case of somebody whom the register does not know, answered and closed."""
     owner.requests.look_for(case[0])
-    no_data, answer = StepInput(text="Nimi ja osoite"), StepInput(text="Ei tietoja.", channel="letter")
-    return _lead(owner, case, ("T4", IDENTIFIED), ("T15", no_data), ("T17", answer))
+    case = _lead(owner, case, ("T4", IDENTIFIED), ("T15", StepInput(text="Nimi ja osoite")))
+    owner.letters.attach_copy(*case, LetterCopy("answer", channel="letter", text="Ei tietoja."))
+    return _lead(owner, (case[0], owner.requests.open(case[0]).version), ("T17", StepInput()))
 
 
 def _done(owner: Register, contact: int) -> Case:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from kaarea_tui.register.answers.letter_inputs import LetterCopy
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 
 from .world import Place, World
@@ -23,6 +24,9 @@ LETTERS: dict[str, Callable[[World, Place], Arguments]] = {
     "letters.make": lambda w, p: _given(p.cases.received[0], "receipt"),
     "letters.open": lambda w, p: _given(p.cases.letter),
     "letters.mark_sent": lambda w, p: _given(p.cases.letter, "", "letter"),
+    "letters.attach_copy": lambda w, p: _given(
+        *p.cases.received, LetterCopy("receipt", channel="letter", text="Saimme pyyntösi.")
+    ),
     "access_reports.collect": lambda w, p: _given(p.cases.done[0]),
     "access_reports.mentions": lambda w, p: _given(p.cases.done[0]),
     "access_reports.write": lambda w, p: _given(p.cases.done[0], "json"),

@@ -12,7 +12,6 @@ from .world import Place, World
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 RECIPIENT = RecipientInput("processor", "Postitus Oy", dpa_signed="1.1.2026")
-EXTENSION = StepInput(code="complexity", reason="Paljon aineistoa")
 CONTENTS = ("last_name", "first_names", "email")
 
 
@@ -34,7 +33,7 @@ REQUESTS: dict[str, Callable[[World, Place], Arguments]] = {
     "requests.open": lambda w, p: _given(p.cases.received[0]),
     "requests.open_any": lambda w, p: _given(p.cases.received[0]),
     "requests.handle": lambda w, p: _given(*p.cases.received, "T4", StepInput(method="known_personally")),
-    "requests.extend": lambda w, p: _given(*p.cases.received, "T7", EXTENSION),
+    "requests.extend": lambda w, p: _given(*p.cases.received, "T7"),
     "requests.decide": lambda w, p: _given(*p.cases.proposed, "T11", StepInput(reason="Perustele")),
     "requests.carry_out_at_once": lambda w, p: _given(*p.cases.unmatched),
     "requests.stop_addresses": lambda w, p: _given(*p.cases.unmatched, ()),

@@ -1,0 +1,111 @@
+"""Letters that were sent outside the register: kept as letters of the case by their copy (N5, N9)."""
+
+import hashlib
+from datetime import date
+
+from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.register.audit_trail import stamp
+from kaarea_tui.register.counter import Call
+from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.mail_originals import packed
+from kaarea_tui.register.requests.request_amendments import keep_copy, unkept_on
+from kaarea_tui.register.requests.request_rows import CaseRow
+from kaarea_tui.rules.identifiers import refuse_personal_identity_code
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.requests import CHANNELS, EXTENSION_REASONS
+from kaarea_tui.rules.text import clean_block
+
+from .letter_inputs import LetterCopy
+from .letter_sending import check_address, check_answer, holds_data, went_out
+
+ATTACHABLE = tuple(
+    code for code, kind in KINDS.items() if not (kind.refuses or kind.to_recipient or code == "lift_notice")
+)
+"""Kinds of which a copy may stand. A refusal is made here, where it is held to all parts of 2.8; the notice
+that a restriction ends belongs to the restriction, not to the case (N11)."""
+QUESTIONS = frozenset({"identity", "clarification"})
+"""Letters that stop the clock (N5)."""
+LARGEST = 2_000_000
+"""Most bytes of a file."""
+_BEGINNINGS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
+_INSERT = """
+INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, made_at, made_by, sent_on, channel,
+    outside, original, code, reason)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+"""
+
+
+def ending_of(data: bytes) -> str:
+    """The ending of a file by how it begins: a picture, a PDF, else text."""
+    return next((end for beginning, end in _BEGINNINGS.items() if data.startswith(beginning)), "txt")
+
+
+def attach(call: Call, case: CaseRow, copy: LetterCopy) -> str:
+    """See `Letters.attach_copy`."""
+    form = Typed()
+    form.one_of("kind", ATTACHABLE, copy.kind)
+    form.settled()
+    check_answer(call, case, copy.kind)
+    unkept = unkept_on(call, case, copy.kind)
+    day = _checked_day(call, form, case, copy, unkept)
+    form.one_of("channel", tuple(CHANNELS), copy.channel)
+    if copy.channel == "email" and holds_data(case, copy.kind):
+        form.take("address", lambda: check_address(call, case, copy.address), None)
+    text, reason = _checked_copy(form, copy), form.block("reason", "grounds", copy.reason)
+    late_reason = form.line("late_reason", "reason", copy.late_reason)
+    if unkept is None and copy.kind in ("identity", "extension") and not reason:
+        form.wrong("reason", "missing", N_("Fill in this field."))
+    if copy.kind == "extension" and unkept is None:
+        form.one_of("extension_reason", tuple(EXTENSION_REASONS), copy.extension_reason)
+    form.settled()
+    digest = hashlib.sha256(copy.file or text.encode()).hexdigest()
+    letter_id = call.store.next_ids("request_letter", 1)
+    call.store.run(
+        _INSERT,
+        (
+            letter_id, case.id, copy.kind, case.language, text, digest, stamp(call.now), call.user.id,
+            day.isoformat(), copy.channel, packed(copy.file) if copy.file else "", copy.extension_reason,
+            reason,
+        ),
+    )  # fmt: skip
+    call.touched("request", case.id, fields=f"letter_attached {copy.kind} {copy.channel}")
+    if unkept is not None:
+        keep_copy(call, case, copy.kind, letter_id)
+        return ""
+    return went_out(call, case, copy.kind, late_reason)
+
+
+def _checked_day(call: Call, form: Typed, case: CaseRow, copy: LetterCopy, unkept: str | None) -> date:
+    """The day on which it was sent; that of the pause or the extension of which the letter is not kept."""
+    kept = date.fromisoformat(unkept) if unkept else None
+    day = form.day("on", copy.on) or kept or call.today
+    if day > call.today:
+        form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
+    if day < case.received:
+        form.wrong("on", "request.before_receipt", N_("The day cannot be before the request came in."))
+    if kept is not None and day != kept:
+        form.wrong(
+            "on", "letter.other_day",
+            N_("The request says that this letter was sent on another day: attach the one of that day."),
+        )  # fmt: skip
+    return day
+
+
+def _checked_copy(form: Typed, copy: LetterCopy) -> str:
+    """The words of the copy; of a file those of a text."""
+    text = form.block("text", "transcript", copy.text)
+    if len(copy.file) > LARGEST:
+        form.wrong("file", "letter.file_large", N_("The file is too large: at most 2 MB."))
+    elif copy.file and not text and ending_of(copy.file) == "txt":
+        text = form.take("file", lambda: _words_of(copy.file), "")
+    if not text and not copy.file:
+        form.wrong("text", "letter.copy_missing", N_("Attach the letter: paste its text, or name its file."))
+    return text
+
+
+def _words_of(data: bytes) -> str:
+    """The text of a file; raises Problem where it is none, or holds an identity code (V8)."""
+    try:
+        return refuse_personal_identity_code(clean_block(data.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise Problem("letter.file_kind", N_("The file is no text, PDF, PNG or JPEG.")) from None
