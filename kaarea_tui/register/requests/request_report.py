@@ -30,7 +30,7 @@ FROM request_case c
 _ROWS = f"{_SELECT} WHERE c.received_on >= ? AND c.received_on <= ? ORDER BY c.id"
 _THESE = f"{_SELECT} WHERE c.id IN ({{}}) ORDER BY c.id"
 _FIGURES = """
-SELECT id, type, state, received_on, first_answer, received_on, 0, extended, reopened, NULL, answered_late
+SELECT id, type, state, received_on, first_answer, received_on, NULL, extended, reopened, NULL, answered_late
 FROM request_figure WHERE received_on >= ? AND received_on <= ? ORDER BY id
 """
 """The same of cases whose life is over; their deadline is not kept, only whether it was held."""
