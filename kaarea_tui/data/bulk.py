@@ -13,6 +13,7 @@ from .bulk_rows import CompanyRun, write_rows
 from .engine import Row, Store
 from .places import CONTACT_ROWS
 from .row_words import CompanyFacts, author_word, company_row, company_words, joined
+from .rows import refresh_company_row
 from .sorted_runs import SortedRuns
 
 _CACHE_KIB = 64 * 1024
@@ -30,6 +31,8 @@ class Batch:
     contacts: list[tuple[Any, ...]] = field(default_factory=list)
     roles: list[tuple[Any, ...]] = field(default_factory=list)
     emails: list[tuple[Any, ...]] = field(default_factory=list)
+    mailboxes: list[tuple[Any, ...]] = field(default_factory=list)
+    """Shared mailboxes that the rows of these contacts named: they become the company's (N1)."""
     phones: list[tuple[Any, ...]] = field(default_factory=list)
     addresses: list[tuple[Any, ...]] = field(default_factory=list)
     notes: list[tuple[Any, ...]] = field(default_factory=list)
@@ -55,7 +58,16 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _ROLES = "INSERT INTO contact_role (contact_id, company_id, title, ended_on) VALUES (?, ?, ?, ?)"
 _EMAILS = """
-INSERT INTO contact_email (contact_id, position, address, address_key, kind) VALUES (?, ?, ?, ?, ?)
+INSERT INTO contact_email (contact_id, position, address, address_key) VALUES (?, ?, ?, ?)
+"""
+# What stands on a card as well is no shared mailbox by an import.
+_MAILBOXES = """
+INSERT INTO company_email (company_id, position, address, address_key, use)
+SELECT t.company_id, (SELECT count(*) FROM company_email x WHERE x.company_id = t.company_id), t.address,
+    t.key, CASE WHEN EXISTS (SELECT 1 FROM contact_email c WHERE c.address_key = t.key) THEN 'contact'
+        ELSE 'general' END
+FROM (SELECT CAST(? AS INTEGER) AS company_id, CAST(? AS TEXT) AS address, CAST(? AS TEXT) AS key) AS t
+WHERE NOT EXISTS (SELECT 1 FROM company_email y WHERE y.company_id = t.company_id AND y.address_key = t.key)
 """
 _PHONES = "INSERT INTO contact_phone (contact_id, position, number, extension, kind) VALUES (?, ?, ?, ?, ?)"
 _ADDRESSES = """
@@ -96,6 +108,9 @@ class BulkWriter:
         self._last_id = self.first_id
         self._written = 0
         self._left_out: set[int] = set()
+        self._made: set[int] = set()
+        self.given: dict[int, dict[str, str]] = {}
+        """Mailboxes that companies were given, by key, new ones or not."""
         self._runs = SortedRuns(store, "contact_row_new")
         self._company_rows = CompanyRun(store)
         if store.engine == "sqlite":
@@ -111,6 +126,7 @@ class BulkWriter:
                 facts.business_id or None, facts.unit, facts.owner_id, now, by, facts.changed_at,
             ),
         )  # fmt: skip
+        self._made.add(facts.company_id)
         self._company_rows.add(company_row(facts))
 
     def write(self, batch: Batch) -> None:
@@ -133,6 +149,7 @@ class BulkWriter:
             [(row[0], self.companies[row[1]].id, row[2], row[3]) for row in batch.roles],
         )
         run_many(_EMAILS, batch.emails)
+        self._give_mailboxes(batch)
         run_many(_PHONES, batch.phones)
         run_many(_ADDRESSES, batch.addresses)
         run_many(_NOTES, [(*row, now, by) for row in batch.notes])
@@ -143,12 +160,27 @@ class BulkWriter:
         if batch.contacts:
             self._last_id = max(self._last_id, batch.contacts[-1][0])
 
+    def _give_mailboxes(self, batch: Batch) -> None:
+        """Give the companies the shared mailboxes that the contacts' rows named."""
+        fresh = []
+        for _, number, address, key in batch.mailboxes:
+            company_id = self.companies[number].id
+            known = self.given.setdefault(company_id, {})
+            if key not in known:
+                known[key] = address
+                fresh.append((company_id, address, key))
+        self.store.run_many(_MAILBOXES, fresh)
+
     def finish(self) -> int:
         """Write the browse rows and the text index of all that was written; how many contacts that is."""
         self.store.next_ids("contact", self._last_id - self.first_id + 1)
         write_rows(self.store, CONTACT_ROWS, self._written, self._rows())
         self._runs.drop()
-        self._company_rows.finish()
+        self._company_rows.finish(
+            {number: tuple(told.values()) for number, told in self.given.items() if number in self._made}
+        )
+        for company_id in self.given.keys() - self._made:
+            refresh_company_row(self.store, company_id)
         return self._written
 
     def close(self) -> None:
@@ -190,6 +222,7 @@ def some_of(batch: Batch, chosen: Container[int], *, others: bool = False) -> Ba
         part(batch.contacts),
         part(batch.roles),
         part(batch.emails),
+        part(batch.mailboxes),
         part(batch.phones),
         part(batch.addresses),
         part(batch.notes),

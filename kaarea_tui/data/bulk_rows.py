@@ -5,12 +5,14 @@ row by row; a few go between their neighbours.
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from .engine import Row, Store
+from .list_rows import follow_companies
 from .places import COMPANY_ROWS, CONTACT_ROWS, FIRST, GAP, Derived, put
+from .row_words import mailbox_words
 from .sorted_runs import SortedRuns, sorted_slices
 
 _PORTION = 10_000
@@ -97,11 +99,19 @@ def _configure(store: Store, text: str, option: str, value: int) -> None:
 
 
 def _follow(store: Store, derived: Derived) -> None:
-    """Mailing lists keep their members in the order of contact_row."""
+    """Mailing lists keep their members in the order of contact_row, and of company_row."""
     if derived is CONTACT_ROWS:
         store.run(
             "UPDATE list_member SET order_no = (SELECT r.order_no FROM contact_row r"
-            " WHERE r.contact_id = list_member.contact_id) WHERE left_at IS NULL"
+            " WHERE r.contact_id = list_member.contact_id) WHERE left_at IS NULL AND contact_id IS NOT NULL"
+        )
+    else:
+        follow_companies(
+            store,
+            store.rows(
+                "SELECT r.order_no, r.company_id FROM company_row r WHERE r.company_id IN"
+                " (SELECT m.company_id FROM list_member m WHERE m.company_id IS NOT NULL)"
+            ),
         )
 
 
@@ -121,11 +131,17 @@ class CompanyRun:
         if len(self._waiting) >= _PORTION:
             self._flush()
 
-    def finish(self) -> None:
-        """Write all rows."""
+    def finish(self, mailboxes: Mapping[int, tuple[str, ...]]) -> None:
+        """Write all rows; `mailboxes` are the addresses that companies got since their rows were made."""
+
+        def worded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+            theirs = mailboxes.get(row[0])
+            return (*row[:-1], f"{row[-1]} {mailbox_words(theirs)}") if theirs else row
+
         if self._count:
             self._flush()
-            write_rows(self._store, COMPANY_ROWS, self._count, (each[2] for each in self._runs.merged()))
+            rows = (worded(each[2]) for each in self._runs.merged())
+            write_rows(self._store, COMPANY_ROWS, self._count, rows)
         self._runs.drop()
 
     def _flush(self) -> None:

@@ -2,18 +2,22 @@
 
 Each person comes with one small number, `mask`, a bit for each fact, so that a million people give a few
 dozen different numbers and the rule itself (rules/mailing.py) is asked once for each. Nothing is decided
-here. Join orders are pinned: CROSS JOIN holds SQLite to the order written.
+here. Join orders are pinned: CROSS JOIN holds SQLite to the order written. Mailboxes of companies come behind
+the people, as parties of data/list_rows.py with facts of their own (data/mailbox_facts.py).
 """
 
 from collections.abc import Iterator, Sequence
 
+from . import mailbox_facts
 from .engine import Row, Store
+from .list_rows import Party, mailboxes, people_of
 
 NO_ADDRESS = 1
 BOUNCED = 2
 SUPPRESSED = 4
 RESTRICTED = 8
 ROLE_MAILBOX = 16
+"""A shared mailbox of a company that is no natural person (N1)."""
 ROLE_OPEN = 32
 ROLE_BANNED = 64
 """An open role in a company that has forbidden marketing."""
@@ -29,6 +33,8 @@ PAUSED = 8192
 """The stint rests: no fact of 4.3, told with them to those who read whole lists."""
 UNSUBSCRIBED = 16384
 """Left this very list by an own act, and gave no consent for it since; told of those who might join."""
+STOPPED = 32768
+"""A mailbox that is on no list until its stop is released (N1)."""
 ROLES = ROLE_OPEN | ROLE_BANNED | ROLE_ENDED
 AT_ONCE = 20_000
 """Members whose facts are read at a time: memory does not grow with the list."""
@@ -44,11 +50,7 @@ _ROLE = (
 _MASK = f"""
 CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
 + CASE e.suppressed WHEN 1 THEN 4 ELSE 0 END
-+ CASE WHEN c.restricted_on IS NOT NULL OR EXISTS (SELECT 1 FROM restriction x WHERE x.contact_id = c.id
-    AND x.lifted_at IS NULL AND (x.scope = 'purpose'
-    AND (x.detail = l.purpose OR x.detail = 'MARKETING' AND l.kind <> 'SERVICE')
-    OR x.scope = 'field_group' AND l.kind <> 'SERVICE')) THEN 8 ELSE 0 END
-+ CASE e.kind WHEN 'role' THEN 16 ELSE 0 END
++ CASE WHEN {mailbox_facts.RESTS} THEN 8 ELSE 0 END
 + coalesce((SELECT max({_ROLE}) | min({_ROLE}) FROM contact_role r
     WHERE r.contact_id = c.id), 0)
 + coalesce((SELECT max(CASE WHEN o.purpose = 'MARKETING' THEN 256 ELSE 0 END)
@@ -61,7 +63,7 @@ CASE WHEN e.id IS NULL THEN 1 WHEN e.bounced_on IS NOT NULL THEN 2 ELSE 0 END
 # What rules.consents.covers says; a test holds the two together.
 _COVERS = """
 consent k WHERE k.contact_id = c.id AND k.channel = l.channel AND k.ended_at IS NULL
-    AND k.purpose = l.purpose AND (k.given_by = 'subject' OR e.kind = 'role')
+    AND k.purpose = l.purpose AND k.given_by = 'subject'
     AND (k.address_key = e.address_key OR k.channel = 'post')
     AND (k.list_id = l.id OR (k.list_id IS NULL AND (k.list_group = l.list_group AND k.list_group <> ''
         OR k.list_group = '' AND k.purpose <> 'MARKETING')))
@@ -91,34 +93,38 @@ _EXPORTED = _MEMBERS.format(more=" CROSS JOIN contact_row w", joined="AND w.orde
 def members(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
     """All who are on a list, in portions; inside `reading`.
 
-    Rows: contact_id, email_id, mask with PAUSED.
+    Rows: party, email_id, mask with PAUSED.
     """
     sql = f"SELECT m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} + {_PAUSED_BIT} {_JUDGED}"
     yield from _in_portions(store, sql, list_id, today)
+    yield from mailbox_facts.members(store, list_id, today)
 
 
 def exported(store: Store, list_id: int, today: str) -> Iterator[list[Row]]:
     """The same with what a list's file holds (L2).
 
-    Rows: contact_id, email_id, mask with PAUSED, address, first names, last name, company.
+    Rows: party, email_id, mask with PAUSED, address, first names, last name, company. A mailbox has no names.
     """
     sql = (
         f"SELECT m.contact_id, m.email_id, {_MASK} + {_CONSENT_BIT} + {_PAUSED_BIT},"
         f" e.address, c.first_names, c.last_name, w.company {_EXPORTED}"
     )
     yield from _in_portions(store, sql, list_id, today)
+    yield from mailbox_facts.exported(store, list_id, today)
 
 
-def leaning(store: Store, list_id: int) -> list[Row]:
+def leaning(store: Store, list_id: int, today: str) -> list[Row]:
     """On what consents those rest who are on a list, by the address in use; people without any left out.
 
     Rows: wording, language shown, notice version, people.
     """
     sql = f"SELECT {_CONSENT_ID} AS consent_id {_JUDGED}"
+    traders, values = mailbox_facts.leaning(list_id, today)
     return store.rows(
         "SELECT y.wording_id, y.wording_language, y.notice_version, count(*)"  # noqa: S608
-        f" FROM ({sql}) AS x JOIN consent y ON y.id = x.consent_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        (list_id,),
+        f" FROM ({sql} UNION ALL {traders}) AS x JOIN consent y ON y.id = x.consent_id"
+        " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        (list_id, *values),
     )
 
 
@@ -133,18 +139,21 @@ def _in_portions(store: Store, sql: str, list_id: int, today: str) -> Iterator[l
     yield from store.portions(sql + order, (*_days(today), list_id), AT_ONCE)
 
 
-def stints_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]:
-    """What these people are on at present, with the facts of the address in use.
+def stints_of(store: Store, parties: Sequence[Party], today: str) -> list[Row]:
+    """What these parties are on at present, with the facts of the address in use.
 
-    Rows: contact_id, email_id, mask, stint, list_id, kind, state.
+    Rows: party, email_id, mask, stint, list_id, kind, state.
     """
-    marks = ", ".join("?" * len(contact_ids))
-    return _stints(store, f"m.contact_id IN ({marks}) AND m.left_at IS NULL", contact_ids, today)
+    wanted = people_of(parties)
+    marks = ", ".join("?" * len(wanted))
+    rows = _stints(store, f"m.contact_id IN ({marks}) AND m.left_at IS NULL", wanted, today) if wanted else []
+    return [*rows, *mailbox_facts.stints_of(store, mailboxes(parties), today)]
 
 
 def stints(store: Store, stint_ids: Sequence[int], today: str) -> list[Row]:
     """The same of stints by their numbers."""
-    return _stints(store, f"m.id IN ({', '.join('?' * len(stint_ids))})", stint_ids, today)
+    which = f"m.id IN ({', '.join('?' * len(stint_ids))})"
+    return [*_stints(store, which, stint_ids, today), *mailbox_facts.stints(store, which, stint_ids, today)]
 
 
 def _stints(store: Store, which: str, numbers: Sequence[int], today: str) -> list[Row]:
@@ -192,18 +201,26 @@ def addresses_of(store: Store, contact_id: int, list_id: int, today: str) -> lis
 
 
 def roles_of(store: Store, contact_ids: Sequence[int], today: str) -> list[Row]:
-    """Roles of these people: contact_id, the company's e-mail address, ended (1 or 0), banned (1 or 0)."""
+    """Roles of these people: contact_id, a company's e-mail address, ended (1 or 0), banned (1 or 0).
+
+    A company with several addresses has a row for each, one without any a row without address.
+    """
     marks = ", ".join("?" * len(contact_ids))
     return store.rows(
-        "SELECT r.contact_id, o.email, CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 1 ELSE 0 END,"  # noqa: S608
-        " CASE WHEN EXISTS (SELECT 1 FROM company_ban b WHERE b.company_id = o.id AND b.released_at IS NULL)"
-        " THEN 1 ELSE 0 END FROM contact_role r CROSS JOIN company o"
-        f" WHERE r.contact_id IN ({marks}) AND o.id = r.company_id",
+        "SELECT r.contact_id, coalesce(a.address_key, ''),"  # noqa: S608
+        " CASE WHEN coalesce(r.ended_on, '9999') <= ? THEN 1 ELSE 0 END,"
+        " CASE WHEN EXISTS (SELECT 1 FROM company_ban b WHERE b.company_id = r.company_id"
+        " AND b.released_at IS NULL) THEN 1 ELSE 0 END"
+        " FROM contact_role r LEFT JOIN company_email a ON a.company_id = r.company_id"
+        f" WHERE r.contact_id IN ({marks})",
         (today, *contact_ids),
     )
 
 
 def address_keys(store: Store, email_ids: Sequence[int]) -> dict[int, str]:
-    """The normalised form of these addresses."""
-    marks = ", ".join("?" * len(email_ids))
-    return dict(store.rows(f"SELECT id, address_key FROM contact_email WHERE id IN ({marks})", email_ids))  # noqa: S608
+    """The normalised form of these addresses; those of mailboxes are told with a minus."""
+    found = mailbox_facts.address_keys(store, mailboxes(email_ids))
+    if own := people_of(email_ids):
+        marks = ", ".join("?" * len(own))
+        found |= dict(store.rows(f"SELECT id, address_key FROM contact_email WHERE id IN ({marks})", own))  # noqa: S608
+    return found

@@ -1,46 +1,48 @@
 """Lists as they were, and their figures: read for a report, so they may take their time on a long list."""
 
 from .engine import Row, Store
-from .list_rows import PRESENT
-from .list_search import row_test
-from .search import Search
+from .list_rows import COMPANIES, PARTY, PRESENT, SLOTS
+from .list_search import EITHER, MemberSearch, either_test
 
-_COLUMNS = "m.contact_id, r.order_no, r.name, r.company, m.basis, m.joined_at, m.left_at, m.left_reason"
+# A company that has left has no place of its own on the list any more; two mailboxes may share one.
+_LEFT_PLACE = f"coalesce(r.order_no, {COMPANIES} + q.order_no * {SLOTS} + m.company_email_id % {SLOTS})"
+_COLUMNS = f"""
+{PARTY}, {{place}}, coalesce(r.name, q.name), coalesce(r.company, ''), m.basis, m.joined_at, m.left_at,
+m.left_reason
+"""
 # Each state has an index of its own; one condition over all of them would look through every list there is.
-_STILL = "m.list_id = ? AND m.state = '{}' AND m.joined_at < ? AND r.order_no = m.order_no"
-_SINCE_LEFT = (
-    "m.list_id = ? AND m.state = 'ended' AND m.left_at >= ? AND m.joined_at < ?"
-    " AND r.contact_id = m.contact_id"
-)
-_FROM = "FROM list_member m CROSS JOIN contact_row r"
+_STILL = "m.list_id = ? AND m.state = '{}' AND m.joined_at < ?"
+_SINCE_LEFT = "m.list_id = ? AND m.state = 'ended' AND m.left_at >= ? AND m.joined_at < ?"
+_FROM = f"FROM list_member m {EITHER}"
 
 
 def on_list_at(
-    store: Store, list_id: int, moment: str, search: Search, *, after: int, limit: int
+    store: Store, list_id: int, moment: str, search: MemberSearch, *, after: int, limit: int
 ) -> list[Row]:
-    """People who were on the list just before `moment`, in name order beyond the place `after`."""
+    """Members who were on the list just before `moment`, in the list's order beyond the place `after`."""
     rows: list[Row] = []
     for where, values, place in _parts(list_id, moment):
-        test, words = row_test(store, search)
+        test, words = either_test(store, search)
         rows += store.rows(
-            f"SELECT {_COLUMNS} {_FROM} WHERE {where} {test} AND {place} > ? ORDER BY {place} LIMIT ?",
+            f"SELECT {_COLUMNS.format(place=place)} {_FROM} WHERE {where} AND {test} AND {place} > ?"
+            f" ORDER BY {place} LIMIT ?",
             (*values, *words, after, limit),
         )
     return sorted(rows, key=lambda row: int(row[1]))[:limit]
 
 
 def how_many_at(store: Store, list_id: int, moment: str) -> int:
-    """How many people were on the list just before `moment`."""
+    """How many members were on the list just before `moment`."""
     counted = 0
     for where, values, _ in _parts(list_id, moment):
-        row = store.one(f"SELECT count(*) {_FROM} WHERE {where}", values)
+        row = store.one(f"SELECT count(*) FROM list_member m WHERE {where}", values)  # noqa: S608
         counted += row[0] if row else 0
     return counted
 
 
 def _parts(list_id: int, moment: str) -> list[tuple[str, tuple[object, ...], str]]:
     still = [(_STILL.format(state), (list_id, moment), "m.order_no") for state in PRESENT]
-    return [*still, (_SINCE_LEFT, (list_id, moment, moment), "r.order_no")]
+    return [*still, (_SINCE_LEFT, (list_id, moment, moment), _LEFT_PLACE)]
 
 
 def reasons(store: Store, list_id: int, latest: int) -> list[tuple[str, int]]:

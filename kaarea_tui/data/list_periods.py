@@ -57,7 +57,7 @@ def returns_within(store: Store, list_id: int, since: str, until: str) -> list[t
 
 def recipients_of(store: Store, reference: str, contact_ids: tuple[int, ...]) -> list[Row]:
     """Names of those who got the file of this reference, found by some of the people in it."""
-    marks = ", ".join("?" * len(contact_ids)) or "NULL"
+    marks = ", ".join("?" * len(contact_ids)) or "NULL"  # a mailbox is no contact, and matches nothing
     return store.rows(
         "SELECT DISTINCT r.name FROM disclosure d JOIN recipient r ON r.id = d.recipient_id"  # noqa: S608
         f" WHERE d.contact_id IN ({marks}) AND d.reference = ? ORDER BY r.name",

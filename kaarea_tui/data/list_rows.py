@@ -1,8 +1,9 @@
 """The members of mailing lists: in name order, counted with each change.
 
 `list_member.order_no` is the person's place in contact_row for as long as the stint lasts, so that a list of
-a million opens in name order without a sort; data/places.py tells when a place changes. `list_count` is kept
-in the transaction that changes a member, and is never counted when it is shown.
+a million opens in name order without a sort; data/places.py tells when a place changes. Mailboxes of
+companies stand behind all people, in the order of company_row. `list_count` is kept in the transaction that
+changes a member, and is never counted when it is shown.
 """
 
 from collections import Counter
@@ -17,13 +18,42 @@ STATES: tuple[State, ...] = ("active", "paused", "ended")
 PRESENT: tuple[State, ...] = ("active", "paused")
 """The states of people who are on a list."""
 _COLUMNS = "list_id, contact_id, email_id, order_no, state, basis, consent_id, joined_at, joined_by"
+_MAILBOX_JOINS = """
+INSERT INTO list_member (list_id, company_id, company_email_id, order_no, state, basis, consent_id, joined_at,
+    joined_by)
+SELECT ?, e.company_id, e.id, ?, 'active', ?, ?, ?, ? FROM company_email e WHERE e.id = ?
+"""
+
+Party = int
+"""Who is on a list: a person by number, or a company's mailbox (N1) by its own with a minus before it."""
+PARTY = "coalesce(m.contact_id, -m.company_email_id)"
+"""The party of a stint `m`."""
+COMPANIES = 1 << 60
+"""Where the places of mailboxes begin: behind all people."""
+SLOTS = 64
+"""Places that each company has, one for each of its mailboxes."""
+
+
+def mailbox_place(company_order: int, position: int = 0) -> int:
+    """The place on lists of a mailbox, by its company's place among companies and its own in the company."""
+    return COMPANIES + company_order * SLOTS + min(position, SLOTS - 1)
+
+
+def mailboxes(parties: Iterable[Party]) -> list[int]:
+    """The numbers of the mailboxes among these parties."""
+    return [-party for party in parties if party < 0]
+
+
+def people_of(parties: Iterable[Party]) -> list[int]:
+    """The people among these parties."""
+    return [party for party in parties if party > 0]
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """One person who joins, with the address and the code that let him."""
+    """Who joins, with the address and the code that let him."""
 
-    contact_id: int
+    party: Party
     email_id: int | None
     order_no: int
     basis: str
@@ -32,7 +62,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """One stint of one person on one list, as far as changing it asks."""
+    """One stint on one list, as far as changing it asks."""
 
     id: int
     list_id: int
@@ -42,6 +72,15 @@ class Stint:
 def follow(store: Store, places: Sequence[tuple[int, int]]) -> None:
     """Tell the lists of people's new places: pairs of order_no and contact_id."""
     store.run_many("UPDATE list_member SET order_no = ? WHERE contact_id = ? AND left_at IS NULL", places)
+
+
+def follow_companies(store: Store, places: Sequence[tuple[int, int]]) -> None:
+    """The same of companies: pairs of order_no and company_id."""
+    store.run_many(
+        "UPDATE list_member SET order_no = ? + coalesce((SELECT e.position FROM company_email e"
+        " WHERE e.id = list_member.company_email_id), 0) WHERE company_id = ? AND left_at IS NULL",
+        [(mailbox_place(order_no), company_id) for order_no, company_id in places],
+    )
 
 
 def found_list(store: Store, list_id: int) -> None:
@@ -63,22 +102,35 @@ def counts(store: Store, list_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def join(store: Store, list_id: int, people: Sequence[Newcomer], at: str, by: int) -> None:
-    """Let people who are not on a list join it."""
+def join(store: Store, list_id: int, newcomers: Sequence[Newcomer], at: str, by: int) -> None:
+    """Let those join a list who are not on it."""
+    store.run_many(
+        _MAILBOX_JOINS,
+        [
+            (list_id, who.order_no, who.basis, who.consent_id, at, by, -who.party)
+            for who in newcomers
+            if who.party < 0
+        ],
+    )
+    _people_join(store, list_id, [who for who in newcomers if who.party > 0], at, by)
+    count_changes(store, {(list_id, "active"): len(newcomers)})
+
+
+def _people_join(store: Store, list_id: int, people: Sequence[Newcomer], at: str, by: int) -> None:
     if not people:
         return
     if store.engine == "sqlite":
         store.run_many(
             f"INSERT INTO list_member ({_COLUMNS}) VALUES (?, ?, ?, ?, 'active', ?, ?, ?, ?)",  # noqa: S608
             [
-                (list_id, who.contact_id, who.email_id, who.order_no, who.basis, who.consent_id, at, by)
+                (list_id, who.party, who.email_id, who.order_no, who.basis, who.consent_id, at, by)
                 for who in people
             ],
         )
     else:
         # Row by row PostgreSQL would take ten times as long.
         columns = zip(
-            *((w.contact_id, w.email_id, w.order_no, w.basis, w.consent_id) for w in people), strict=True
+            *((w.party, w.email_id, w.order_no, w.basis, w.consent_id) for w in people), strict=True
         )
         store.run(
             f"INSERT INTO list_member ({_COLUMNS}) SELECT ?, p.contact_id, p.email_id, p.order_no, 'active',"  # noqa: S608
@@ -86,7 +138,6 @@ def join(store: Store, list_id: int, people: Sequence[Newcomer], at: str, by: in
             " AS p (contact_id, email_id, order_no, basis, consent_id)",
             (list_id, at, by, *(list(column) for column in columns)),
         )
-    count_changes(store, {(list_id, "active"): len(people)})
 
 
 def end(store: Store, stints: Sequence[Stint], at: str, by: int, reason: str) -> None:

@@ -2,16 +2,18 @@
 
 Each state has an index that holds its members in name order. A search inside a list meets two sorted sets,
 the hits of the words and the members: it looks through the nearest members first, and where they do not fill
-the page it goes along the smaller set and looks each up in the other. Pages of two states are merged.
+the page it goes along the smaller set and looks each up in the other. Pages of two states are merged, and
+mailboxes of companies follow behind the people (data/list_companies.py).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import search_postgres, search_sqlite
+from . import list_companies, search_postgres, search_sqlite
 from .engine import Row, Store
-from .list_rows import State, counts
-from .search import Group, Search
+from .list_rows import COMPANIES, PARTY, Party, State, counts
+from .row_tests import row_test
+from .search import Search
 
 LOOKED_AT = 3_000
 """Members who are looked through one by one before the index of words is asked."""
@@ -27,6 +29,30 @@ m.id, m.contact_id, r.order_no, r.name, r.company, coalesce(e.address, ''), m.st
 m.left_at, m.left_reason, r.restricted, m.email_id
 """
 _ADDRESS = "LEFT JOIN contact_email e ON e.id = m.email_id AND e.contact_id = m.contact_id"
+EITHER = (
+    "LEFT JOIN contact_row r ON r.contact_id = m.contact_id"
+    " LEFT JOIN company_row q ON q.company_id = m.company_id"
+)
+"""Where people and companies come mixed: r is a person's row, q a company's."""
+_MAILBOX = "LEFT JOIN company_email f ON f.id = m.company_email_id AND f.company_id = m.company_id"
+_EITHER_COLUMNS = f"""
+m.id, {PARTY}, coalesce(r.order_no, m.order_no), coalesce(r.name, q.name), coalesce(r.company, ''),
+coalesce(e.address, f.address, ''), m.state, m.basis, m.joined_at, m.left_at, m.left_reason,
+coalesce(r.restricted, 0), coalesce(m.email_id, -m.company_email_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSearch:
+    """What is asked of the members of a list: of the people, and of the companies among them."""
+
+    people: Search
+    companies: Search
+
+    @property
+    def is_all(self) -> bool:
+        """Does it ask for every member?"""
+        return self.people.is_all and self.companies.is_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +69,53 @@ def present(
     store: Store,
     list_id: int,
     states: Sequence[State],
-    search: Search,
+    search: MemberSearch,
     place: int,
     *,
     upwards: bool,
     limit: int,
 ) -> list[Row]:
-    """Members of these states (active, paused) whom the search finds beyond `place`, nearest first."""
+    """Members of these states (active, paused) whom the search finds beyond `place`, nearest first.
+
+    A row's second column is the party (data/list_rows.py), a company has its name alone.
+    """
     rows: list[Row] = []
-    for state in states if not search.is_nothing else ():
-        rows += _of_state(store, list_id, state, search, place, upwards=upwards, limit=limit)
+    for among in (_people, _mailboxes) if upwards else (_mailboxes, _people):
+        if len(rows) < limit:
+            rows += among(store, list_id, states, search, place, upwards=upwards, limit=limit - len(rows))
+    return rows
+
+
+def _mailboxes(
+    store: Store,
+    list_id: int,
+    states: Sequence[State],
+    search: MemberSearch,
+    place: int,
+    *,
+    upwards: bool,
+    limit: int,
+) -> list[Row]:
+    return list_companies.present(
+        store, list_id, states, search.companies, place, upwards=upwards, limit=limit
+    )
+
+
+def _people(
+    store: Store,
+    list_id: int,
+    states: Sequence[State],
+    search: MemberSearch,
+    place: int,
+    *,
+    upwards: bool,
+    limit: int,
+) -> list[Row]:
+    if search.people.is_nothing or (upwards and place >= COMPANIES):
+        return []
+    place, rows = place if upwards else min(place, COMPANIES), list[Row]()
+    for state in states:
+        rows += _of_state(store, list_id, state, search.people, place, upwards=upwards, limit=limit)
     rows.sort(key=lambda row: int(row[ORDER_NO]), reverse=not upwards)
     return rows[:limit]
 
@@ -66,7 +129,8 @@ def _of_state(
         # What many have, the nearest members have as well; where they do not fill the page it is rarer.
         rows = store.rows(
             f"SELECT {_COLUMNS} FROM (SELECT * FROM list_member m WHERE m.list_id = ? AND m.state = '{state}'"  # noqa: S608
-            f" AND m.order_no {side} ? ORDER BY m.order_no {turn} LIMIT {LOOKED_AT}) AS m"
+            f" AND m.order_no {side} ? AND m.order_no < {COMPANIES} ORDER BY m.order_no {turn}"
+            f" LIMIT {LOOKED_AT}) AS m"
             f" CROSS JOIN contact_row r {_ADDRESS} WHERE r.order_no = m.order_no {test}"
             f" ORDER BY m.order_no {turn} LIMIT ?",
             (list_id, place, *values, limit),
@@ -83,44 +147,65 @@ def _of_state(
 
 
 def ended(
-    store: Store, list_id: int, search: Search, place: tuple[str, int], *, upwards: bool, limit: int
+    store: Store, list_id: int, search: MemberSearch, place: tuple[str, int], *, upwards: bool, limit: int
 ) -> list[Row]:
     """Stints that are over, the latest first; `place` is left_at and number of a stint."""
-    if search.is_nothing:
-        return []
-    test, values = row_test(store, search)
+    test, values = either_test(store, search)
     side, turn = ("<", "DESC") if upwards else (">", "")
     return store.rows(
-        f"SELECT {_COLUMNS} FROM list_member m CROSS JOIN contact_row r {_ADDRESS}"  # noqa: S608
-        f" WHERE m.list_id = ? AND m.state = 'ended' AND r.contact_id = m.contact_id {test}"
+        f"SELECT {_EITHER_COLUMNS} FROM list_member m {EITHER} {_ADDRESS} {_MAILBOX}"  # noqa: S608
+        f" WHERE m.list_id = ? AND m.state = 'ended' AND {test}"
         f" AND (m.left_at, m.id) {side} (?, ?) ORDER BY m.left_at {turn}, m.id {turn} LIMIT ?",
         (list_id, *values, *place, limit),
     )
 
 
-def count(store: Store, list_id: int, states: Sequence[State], search: Search, limit: int) -> int:
+def either_test(store: Store, search: MemberSearch) -> tuple[str, tuple[object, ...]]:
+    """The search as a condition on stints of people and of companies alike."""
+    people, theirs = ("", ()) if search.people.is_nothing else row_test(store, search.people)
+    companies, own = ("", ()) if search.companies.is_nothing else row_test(store, search.companies, "q.words")
+    if search.people.is_nothing:
+        people = " AND FALSE"
+    if search.companies.is_nothing:
+        companies = " AND FALSE"
+    test = f"(r.contact_id IS NOT NULL {people} OR q.company_id IS NOT NULL {companies})"
+    return test, (*theirs, *own)
+
+
+def count(store: Store, list_id: int, states: Sequence[State], search: MemberSearch, limit: int) -> int:
     """How many members of these states the search finds; `limit` means: that many or more."""
     found = 0
-    for state in states if not search.is_nothing else ():
-        plan = _plan(store, list_id, state, search)
+    for state in states:
+        if state == "ended":
+            test, values = either_test(store, search)
+            tables, where = f"list_member m {EITHER}", f"m.list_id = ? AND m.state = 'ended' AND {test}"
+            given: tuple[object, ...] = (list_id, *values)
+        elif search.people.is_nothing:
+            continue
+        else:
+            plan = _plan(store, list_id, state, search.people)
+            tables, where, given = plan.tables, plan.where, plan.values
         row = store.one(
-            f"SELECT count(*) FROM (SELECT 1 FROM {plan.tables} WHERE {plan.where} LIMIT ?) AS few",  # noqa: S608
-            (*plan.values, limit - found),
+            f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {where} LIMIT ?) AS few",  # noqa: S608
+            (*given, limit - found),
         )
         found += row[0] if row else 0
         if found >= limit:
-            break
-    return found
+            return found
+    present_states = [state for state in states if state != "ended"]
+    return found + list_companies.count(store, list_id, present_states, search.companies, limit - found)
 
 
-def latest_stint(store: Store, list_id: int, contact_id: int) -> Row | None:
-    """The person's present or latest stint; behind its row consent at joining and who ended it."""
+def latest_stint(store: Store, list_id: int, party: Party) -> Row | None:
+    """The party's present or latest stint; behind its row consent at joining and who ended it."""
+    if party < 0:
+        return list_companies.latest_stint(store, list_id, -party)
     return store.one(
         f"SELECT {_COLUMNS}, m.consent_id, d.person_name FROM list_member m"  # noqa: S608
         f" JOIN contact_row r ON r.contact_id = m.contact_id {_ADDRESS}"
         " LEFT JOIN user_account d ON d.id = m.left_by"
         " WHERE m.contact_id = ? AND m.list_id = ? ORDER BY m.left_at IS NULL DESC, m.id DESC LIMIT 1",
-        (contact_id, list_id),
+        (party, list_id),
     )
 
 
@@ -158,11 +243,10 @@ def active_people(store: Store, list_id: int, search: Search) -> tuple[str, tupl
 
 def _plan(store: Store, list_id: int, state: State, search: Search) -> _Plan:
     test, values = row_test(store, search)
-    if state == "ended":
-        joined = "m.list_id = ? AND m.state = 'ended' AND r.contact_id = m.contact_id"
-        return _Plan("list_member m CROSS JOIN contact_row r", f"{joined} {test}", (list_id, *values), "m.id")
     if search.is_all or _along_members(store, list_id, state, search):
-        joined = f"m.list_id = ? AND m.state = '{state}' AND r.order_no = m.order_no"
+        joined = (
+            f"m.list_id = ? AND m.state = '{state}' AND m.order_no < {COMPANIES} AND r.order_no = m.order_no"
+        )
         return _Plan(
             "list_member m CROSS JOIN contact_row r", f"{joined} {test}", (list_id, *values), "m.order_no"
         )
@@ -195,21 +279,3 @@ def _along_members(store: Store, list_id: int, state: State, search: Search) -> 
         hits, values = search_postgres.hits_query(search, "1")
     row = store.one(f"SELECT count(*) FROM ({hits} LIMIT ?) AS few", (*values, members))  # noqa: S608
     return row is not None and row[0] >= members
-
-
-def row_test(store: Store, search: Search) -> tuple[str, tuple[object, ...]]:
-    """The search as a condition on a row's words, for rows that are looked through one by one."""
-    find = (
-        "instr(' ' || r.words || ' ', ?) > 0"
-        if store.engine == "sqlite"
-        else "strpos(' ' || r.words || ' ', ?) > 0"
-    )
-    values: list[object] = []
-
-    def any_of(group: Group) -> str:
-        values.extend(f" {word.text} " if word.whole else f" {word.text}" for word in group)
-        return f"({' OR '.join([find] * len(group))})" if group else "FALSE"
-
-    tests = [f" AND {any_of(group)}" for group in search.groups]
-    tests += [f" AND NOT ({' AND '.join(any_of(group) for group in every)})" for every in search.without]
-    return "".join(tests), tuple(values)

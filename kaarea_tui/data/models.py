@@ -148,7 +148,6 @@ class Company(Table):
     kind = TextField()
     relationship = TextField()
     business_id = TextField(null=True)
-    email = TextField(default="")
     phone = TextField(default="")
     unit = TextField(default="")
     owner = ForeignKeyField(UserAccount, null=True, backref="+")
@@ -167,6 +166,22 @@ class CompanyAddress(Table):
     postal_code = TextField(default="")
     post_office = TextField(default="")
     country = TextField(default="FI")
+
+
+class CompanyEmail(Table):
+    """A company's e-mail address, such as its shared mailbox (rule N1)."""
+
+    id = AutoField()
+    company = ForeignKeyField(Company, backref="+")
+    position = IntegerField(default=0)
+    address = TextField()
+    address_key = TextField()
+    use = TextField(default="contact")
+    mark_reason = TextField(default="")
+    bounced_on = TextField(null=True)
+    suppressed = IntegerField(default=0)
+    stopped_on = TextField(null=True)
+    stop_reason = TextField(default="")
 
 
 class Contact(Table):
@@ -205,9 +220,9 @@ class ContactEmail(Table):
     position = IntegerField(default=0)
     address = TextField()
     address_key = TextField()
-    kind = TextField(default="personal")
     bounced_on = TextField(null=True)
     suppressed = IntegerField(default=0)
+    was_shared = IntegerField(default=0)
 
 
 class ContactPhone(Table):
@@ -498,12 +513,14 @@ class Suppression(Table):
 
 
 class ListMember(Table):
-    """One stint of one person on one list."""
+    """One stint of one person, or of one company's mailbox, on one list."""
 
     id = AutoField()
     list = ForeignKeyField(MailingList, backref="+")
-    contact = ForeignKeyField(Contact, backref="+")
+    contact = ForeignKeyField(Contact, null=True, backref="+")
     email_id = IntegerField(null=True)
+    company = ForeignKeyField(Company, null=True, backref="+")
+    company_email_id = IntegerField(null=True)
     order_no = BigIntegerField()
     state = TextField()
     basis = TextField()
@@ -571,6 +588,7 @@ class ListReturn(Table):
     decided_at = TextField(null=True)
     decided_by = IntegerField(null=True)
     carried = TextField(default="")
+    company_email_id = IntegerField(null=True)
 
 
 class Recipient(Table):
@@ -848,6 +866,7 @@ TABLES: tuple[type[Table], ...] = (
     SignInLock,
     Company,
     CompanyAddress,
+    CompanyEmail,
     Contact,
     ContactRole,
     ContactEmail,

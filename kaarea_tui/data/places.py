@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .engine import Row, Store
-from .list_rows import follow
+from .list_rows import follow, follow_companies
 
 GAP = 1 << 12
 FIRST = 1 << 50
@@ -159,9 +159,9 @@ def _spread_around(store: Store, derived: Derived, below: int) -> None:
 
 
 def _tell_lists(store: Store, derived: Derived, moved: Sequence[Row]) -> None:
-    """Mailing lists keep their members in the order of contact_row."""
-    if derived is CONTACT_ROWS:
-        follow(store, [(row[0], row[1]) for row in moved])
+    """Mailing lists keep their members in the order of contact_row, and of company_row."""
+    tell = follow if derived is CONTACT_ROWS else follow_companies
+    tell(store, [(row[0], row[1]) for row in moved])
 
 
 def _around(store: Store, derived: Derived, below: int, count: int) -> list[tuple[int, int]]:

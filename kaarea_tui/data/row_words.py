@@ -67,12 +67,12 @@ class CompanyFacts:
     business_id: str
     kind: str
     relationship: str
-    email: str
     phone: str
     owner_id: int | None
     unit: str
     changed_at: str
     towns: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
 
 
 def shown_roles(roles: Iterable[RoleFacts]) -> list[RoleFacts]:
@@ -213,10 +213,17 @@ def _person_words(facts: PersonFacts, roles: list[RoleFacts], state: str) -> str
 
 def _company_words(facts: CompanyFacts) -> str:
     found = [EVERY, company_words(facts.name, facts.towns, facts.owner_id, facts.unit)]
-    found += [_marked("c_", facts.business_id), state_word(facts.relationship), _marked("e_", facts.email)]
+    found += [_marked("c_", facts.business_id), state_word(facts.relationship)]
     if facts.phone:
         found.append(_of_phone(facts.phone))
+    if facts.emails:
+        found.append(mailbox_words(facts.emails))
     return joined(list(filter(None, found)))
+
+
+def mailbox_words(addresses: Iterable[str]) -> str:
+    """The words of a company's e-mail addresses, the last ones of its row."""
+    return " ".join(filter(None, (_marked("e_", address) for address in addresses)))
 
 
 @lru_cache(maxsize=30_000)

@@ -38,13 +38,18 @@ def remove_contact(store: Store, contact_id: int) -> None:
     take_out(store, CONTACT_ROWS, contact_id)
 
 
-def refresh_company(store: Store, company_id: int) -> None:
-    """Make a company's browse row anew, and those of all people who are or were there."""
+def refresh_company_row(store: Store, company_id: int) -> None:
+    """Make a company's own browse row anew."""
     found = companies(store, [company_id])
     if found:
         put(store, COMPANY_ROWS, company_row(found[0]))
     else:
         take_out(store, COMPANY_ROWS, company_id)
+
+
+def refresh_company(store: Store, company_id: int) -> None:
+    """Make a company's browse row anew, and those of all people who are or were there."""
+    refresh_company_row(store, company_id)
     people_there = store.rows("SELECT contact_id FROM contact_role WHERE company_id = ?", (company_id,))
     refresh_contacts(store, (row[0] for row in people_there))
 
@@ -83,12 +88,22 @@ def companies(store: Store, company_ids: Sequence[int]) -> list[CompanyFacts]:
     """What the browse rows of these companies are made of."""
     marks, ids = _marks(company_ids)
     towns = _company_towns(store, company_ids)
+    emails = _grouped(
+        store.rows(
+            f"SELECT company_id, address FROM company_email WHERE company_id IN ({marks})"  # noqa: S608
+            " ORDER BY company_id, position, id",
+            ids,
+        )
+    )
     known = store.rows(
-        "SELECT id, name, coalesce(business_id, ''), kind, relationship, email, phone, owner_id, unit,"  # noqa: S608
+        "SELECT id, name, coalesce(business_id, ''), kind, relationship, phone, owner_id, unit,"  # noqa: S608
         f" updated_at FROM company WHERE id IN ({marks})",
         ids,
     )
-    return [CompanyFacts(*(*row, towns.get(row[0], ()))) for row in known]
+    return [
+        CompanyFacts(*(*row, towns.get(row[0], ()), tuple(each[0] for each in emails[row[0]])))
+        for row in known
+    ]
 
 
 def _roles(store: Store, marks: str, ids: tuple[int, ...]) -> list[Row]:

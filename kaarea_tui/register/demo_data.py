@@ -149,7 +149,7 @@ class _Filling:
             self.writer.companies.append(KnownCompany(company_id, named.name, towns, owner, unit))
             facts = CompanyFacts(
                 company_id, named.name, named.business_id, named.kind or "company",
-                _RELATIONSHIPS[at % len(_RELATIONSHIPS)], "", "", owner, unit, self.stamp, towns,
+                _RELATIONSHIPS[at % len(_RELATIONSHIPS)], "", owner, unit, self.stamp, towns,
             )  # fmt: skip
             self.writer.make_company(facts, company_name_key(named.name))
             addresses.append((company_id, named.street, named.postal_code, named.post_office))

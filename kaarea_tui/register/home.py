@@ -119,6 +119,8 @@ class HomeView:
     overdue_lives: int | None
     """What `kaarea tidy` should have removed some days ago (N17)."""
     restrictions: tuple[RestrictionDuty, ...] | None
+    undecided_addresses: int | None
+    """Addresses once called shared, of which nobody has decided whose they are (N1)."""
 
 
 class Home(Subject, subject="home"):
@@ -141,7 +143,13 @@ class Home(Subject, subject="home"):
             _many_looks(call) if is_owner else None,
             overdue_count(call.store, call.today, COUNT_TO + 1) if "retention.tidy" in call.rights else None,
             tuple(_restrictions(call)) if sees_people and "restriction.lift" in call.rights else None,
+            _undecided(call) if "contact.mark_role_address" in call.rights else None,
         )
+
+
+def _undecided(call: Call) -> int:
+    sql = f"SELECT 1 FROM contact_email WHERE was_shared = 1 LIMIT {COUNT_TO + 1}"  # noqa: S608
+    return len(call.store.rows(sql))
 
 
 def _own_sign_ins(call: Call) -> tuple[datetime | None, int]:

@@ -9,6 +9,7 @@ from kaarea_tui.register.answers.letters import Letters
 from kaarea_tui.register.answers.lift_notices import LiftNotices
 from kaarea_tui.register.answers.portable_copies import PortableCopies
 from kaarea_tui.register.companies.companies import Companies
+from kaarea_tui.register.companies.mailbox_acts import Mailboxes
 from kaarea_tui.register.contacts.contacts import Contacts
 from kaarea_tui.register.disclosures.disclosures import Disclosures
 from kaarea_tui.register.disclosures.recipients import Recipients
@@ -50,6 +51,7 @@ class Register(Counter):
         self.browse = Browse(self)
         self.contacts = Contacts(self)
         self.companies = Companies(self)
+        self.mailboxes = Mailboxes(self)
         self.imports = Imports(self)
         self.users = Users(self)
         self.access = Access(self)

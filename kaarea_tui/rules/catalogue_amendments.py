@@ -5,6 +5,18 @@ from .problem import N_
 
 AMENDMENT_RULES: tuple[Rule, ...] = (
     # N1: below this line
+    Rule(
+        "N1",
+        N_("Mailboxes of companies"),
+        "Act 917/2014 s. 203; GDPR Art. 4(1), 4(7)",
+        Mark.LAW,
+        N_(
+            "A shared mailbox is an address of the company and is on a list as the company, without a person."
+            " One that is named after a person of the company, or of a sole trader, needs consent."
+        ),
+        (),
+        "kaarea_tui.rules.company_mailboxes",
+    ),
     # N2: below this line
     Rule(
         "N2",

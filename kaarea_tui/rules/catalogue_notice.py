@@ -108,7 +108,7 @@ NOTICE_RULES: tuple[Rule, ...] = (
         N_("Need to know"),
         "notice §8; GDPR art. 25, 32",
         Mark.NOTICE,
-        N_("Everything is denied that no role and no grant allows; ten roles share 76 permissions."),
+        N_("Everything is denied that no role and no grant allows; ten roles share all permissions."),
         (),
         "kaarea_tui.rules.permissions",
     ),

@@ -143,14 +143,14 @@ class ListScope:
     channel: str
 
 
-def covers(consent: ConsentScope, wanted: ListScope, address_key: str, *, role_mailbox: bool = False) -> bool:
+def covers(consent: ConsentScope, wanted: ListScope, address_key: str) -> bool:
     """Does this consent in force cover mailing that address on that list (check 9; M1, T2)?
 
     The same purpose, channel and address (by post the person as such); the list itself, or the group that
     it stands in. A consent for another purpose than marketing may name no list, and then covers every list
-    of its purpose. A company's consent is good for its general mailbox only.
+    of its purpose. What a company agreed to for its people is kept, and lets nobody be mailed.
     """
-    if consent.given_by != "subject" and not role_mailbox:
+    if consent.given_by != "subject":
         return False
     if (consent.purpose, consent.channel) != (wanted.purpose, wanted.channel):
         return False

@@ -64,8 +64,8 @@ REGISTRY: dict[str, TableRule] = {
             for table in (
                 "meta", "setting", "user_account", "user_preset", "user_grant", "user_denial",
                 "user_preference", "user_session", "sign_in_lock", "company", "company_address",
-                "import_batch", "wording", "mailing_list", "user_list", "list_count", "contact_group",
-                "recipient", "request_figure", "ended_letter",
+                "company_email", "import_batch", "wording", "mailing_list", "user_list", "list_count",
+                "contact_group", "recipient", "request_figure", "ended_letter",
             )
         ),
         TableRule("contact", "id", Fate.TOMBSTONE, _NUMBER, True, True),

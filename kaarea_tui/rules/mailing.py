@@ -29,6 +29,8 @@ class Code(StrEnum):
 
     NO_ADDRESS = "NO_ADDRESS"
     SUPPRESSED = "SUPPRESSED"
+    STOPPED = "STOPPED"
+    """A company's mailbox waits for somebody to release it (N1)."""
     RESTRICTED = "RESTRICTED"
     OBJECTED = "OBJECTED"
     COMPANY_BAN = "COMPANY_BAN"
@@ -72,6 +74,8 @@ class Facts:
     """2: the address is in suppression, for any reason, not released."""
     suppressed_wholly: bool = False
     """2: ... with scope `all_import`: it was erased and must not come back at all."""
+    stopped: bool = False
+    """2: the mailbox of a company is stopped until somebody releases it (N1)."""
     restricted: bool = False
     """3: processing of the record, the address or this purpose is restricted, also provisionally."""
     marketing_objection: bool = False
@@ -83,7 +87,7 @@ class Facts:
     inactive: bool = False
     """7: the role in that company has ended (R4), or the contact is due for purge; see `company_facts`."""
     role_mailbox: bool = False
-    """8: the address is a general one, such as info@ (M5)."""
+    """8: it is a shared mailbox of a company, such as info@, and no person's address (M5, N1)."""
     consent: bool = False
     """9: an active consent covers purpose, list, channel and address (rules.consents.covers)."""
     sale_connection: bool = False
@@ -135,14 +139,15 @@ def may_be_mailed(facts: Facts, policy: Policy = OFF, kind: str = ListKind.MARKE
 def _marketing(facts: Facts, policy: Policy, kind: str) -> tuple[tuple[bool, Code], ...]:
     """The checks of 4.3 in their order, for marketing and surveys.
 
-    A person's objection does not bind the company's general mailbox (4.4, note).
+    A company's shared mailbox has no objection of a person (N1); what is asked of it is the company's wish.
     """
     objected = facts.marketing_objection or facts.purpose_objection
     return (
         (facts.no_address, Code.NO_ADDRESS),
         (facts.suppressed or facts.suppressed_wholly, Code.SUPPRESSED),
+        (facts.stopped, Code.STOPPED),
         (facts.restricted, Code.RESTRICTED),
-        (objected and not facts.role_mailbox, Code.OBJECTED),
+        (objected, Code.OBJECTED),
         (facts.company_ban, Code.COMPANY_BAN),
         (facts.inactive, Code.INACTIVE),
         (facts.unsubscribed, Code.NO_BASIS),
@@ -159,6 +164,7 @@ def _service(facts: Facts) -> tuple[tuple[bool, Code], ...]:
     return (
         (facts.no_address, Code.NO_ADDRESS),
         (facts.suppressed_wholly, Code.SUPPRESSED),
+        (facts.stopped, Code.STOPPED),
         (facts.restricted, Code.RESTRICTED),
         (facts.purpose_objection, Code.OBJECTED),
         (facts.inactive, Code.INACTIVE),
@@ -166,22 +172,23 @@ def _service(facts: Facts) -> tuple[tuple[bool, Code], ...]:
     )
 
 
-_PASSING = frozenset({Code.NO_ADDRESS, Code.RESTRICTED, Code.COMPANY_BAN})
+_PASSING = frozenset({Code.NO_ADDRESS, Code.STOPPED, Code.RESTRICTED, Code.COMPANY_BAN})
 
 
 @lru_cache(maxsize=65536)
 def may_be_on(facts: Facts, policy: Policy = OFF, kind: str = ListKind.MARKETING) -> Standing:
     """May the person be on a list of this kind (4.4)?
 
-    Suppression, objection and a role's end take the person off. Restriction, a company's ban and a missing
-    address only pause whoever has a ground to be there: they may pass, and then the ground holds again.
+    Suppression, objection and a role's end take the person off. Restriction, a company's ban, a stopped
+    mailbox and a missing address only pause whoever has a ground to be there: they may pass, and then the
+    ground holds again.
     """
     code = may_be_mailed(facts, policy, kind)
     if code.allowed:
         return Standing.YES
     if code not in _PASSING:
         return Standing.NO if code is Code.NO_BASIS else Standing.ENDED
-    lifted = replace(facts, no_address=False, restricted=False, company_ban=False)
+    lifted = replace(facts, no_address=False, stopped=False, restricted=False, company_ban=False)
     beneath = may_be_mailed(lifted, policy, kind)
     if beneath.allowed:
         return Standing.PAUSED
@@ -231,6 +238,7 @@ def company_facts(address_key: str, roles: Collection[RoleOf]) -> tuple[bool, bo
 MESSAGES: dict[Code, str] = {
     Code.NO_ADDRESS: N_("There is no address to which mail goes through."),
     Code.SUPPRESSED: N_("The address is suppressed. It cannot be added to a mailing list."),
+    Code.STOPPED: N_("The company's mailbox is stopped until somebody releases it."),
     Code.RESTRICTED: N_("Processing of this person's data is restricted."),
     Code.OBJECTED: N_("The person has objected to direct marketing."),
     Code.COMPANY_BAN: N_("The company has forbidden direct marketing."),

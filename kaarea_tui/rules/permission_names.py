@@ -28,6 +28,7 @@ _NAMES: dict[str, str] = {
     "contact.create": N_("add contacts"),
     "contact.edit": N_("edit contacts"),
     "contact.edit_technical": N_("edit technical data"),
+    "contact.mark_role_address": N_("call an address of a person a company's mailbox"),
     "contact.merge": N_("merge contacts"),
     "contact.import": N_("import contacts"),
     "contact.export": N_("export contacts"),

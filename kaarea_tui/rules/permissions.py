@@ -1,4 +1,4 @@
-"""Which preset holds which permission (rulebook 6.1 and 6.2; rule 8.1: nobody sees more than the work needs).
+"""Which preset holds which permission (6.1, 6.2 and N1; rule 8.1: nobody sees more than the work needs).
 
 The table below is the whole of it, one row per permission and one column per preset, so that an auditor can
 hold it beside the rulebook: `●` is in the preset, `○` may be granted to a single user with a reason and an
@@ -32,6 +32,7 @@ contact.view_history           ●  .  ●  .  ○  .  .  ●  .  .
 contact.create                 ●  .  ●  ●  ●  .  ○  .  .  .
 contact.edit                   ●  .  ●  ○  ●  .  ○  .  .  .
 contact.edit_technical         ●  .  .  .  .  .  .  .  .  .
+contact.mark_role_address      ●  .  .  .  ○  .  .  .  .  .
 contact.merge                  ●  .  ●  .  ○  .  .  .  .  .
 contact.import                 ●  .  ○  ●  .  .  .  .  .  .
 contact.export                 ●  .  ○  .  .  .  .  ○  .  .

@@ -69,17 +69,9 @@ def _write_people(store: Store, numbered: list[tuple[int, Any]], companies: dict
         [(n, companies[w.company], w.title, _ended(w)) for n, w in numbered if w.company],
     )
     store.run_many(
-        "INSERT INTO contact_email (contact_id, position, address, address_key, kind, suppressed)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO contact_email (contact_id, position, address, address_key, suppressed) VALUES (?, ?, ?, ?, ?)",
         [
-            (
-                n,
-                at,
-                address,
-                email_key(address),
-                "role" if address.startswith("info@") else "personal",
-                int(n % 50 == 7),
-            )
+            (n, at, address, email_key(address), int(n % 50 == 7))
             for n, w in numbered
             for at, address in enumerate(w.emails)
         ],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.data.rows import refresh_contacts
+from kaarea_tui.data.rows import refresh_company_row, refresh_contacts
 from kaarea_tui.register.lists.list_cards import ListInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.rules.emails import email_key
@@ -62,11 +62,26 @@ class Lists:
     def people(self, names: Iterable[str]) -> list[int]:
         return [self.person(name) for name in names]
 
-    def add_address(self, contact_id: int, address: str, kind: str = "personal", position: int = 0) -> None:
+    def add_address(self, contact_id: int, address: str, position: int = 0) -> None:
         self.store.run(
-            "INSERT INTO contact_email (contact_id, position, address, address_key, kind) VALUES (?, ?, ?, ?, ?)",
-            (contact_id, position, address, email_key(address), kind),
+            "INSERT INTO contact_email (contact_id, position, address, address_key) VALUES (?, ?, ?, ?)",
+            (contact_id, position, address, email_key(address)),
         )
+
+    def mailbox(
+        self, address: str = "info@helmi.example", company: int | None = None, use: str = "general"
+    ) -> int:
+        """An address of a company, as a party of lists: its number with a minus."""
+        company_id = company or self.company
+        with self.store.writing():
+            number = self.store.next_ids("company_email", 1)
+            self.store.run(
+                "INSERT INTO company_email (id, company_id, position, address, address_key, use)"
+                " SELECT ?, ?, count(*), ?, ?, ? FROM company_email WHERE company_id = ?",
+                (number, company_id, address, email_key(address), use, company_id),
+            )
+            refresh_company_row(self.store, company_id)
+        return -number
 
     def add_consent(
         self, contact_id: int, address: str, *, list_id: int | None = None, **more: object

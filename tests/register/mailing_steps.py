@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 from kaarea_tui.data.engine import Store
+from kaarea_tui.data.list_rows import mailbox_place
+from kaarea_tui.data.rows import refresh_company_row
 from kaarea_tui.register.mailing.consent_cards import ConsentInput, Recorded, ScopeInput
 from kaarea_tui.register.mailing.wordings import WordingTexts
 from kaarea_tui.register.records.contact_inputs import EmailInput, PhoneInput
@@ -25,6 +27,7 @@ class Mailing:
     company: int
     contact: int
     wording: int
+    mailbox: int
 
     def make_list(
         self,
@@ -50,17 +53,25 @@ class Mailing:
         with self.store.writing():
             order = self.store.one("SELECT order_no FROM contact_row WHERE contact_id = ?", (self.contact,))
             email = self.store.one("SELECT id FROM contact_email WHERE address_key = ?", (address,))
-            assert order and email
+            assert order
+            who: tuple[int | None, ...] = (None, None, self.company, self.mailbox, self._mailbox_place())
+            if email is not None:
+                who = (self.contact, email[0], None, None, order[0])
             self.store.run(
-                "INSERT INTO list_member (list_id, contact_id, email_id, order_no, state, basis, joined_at, joined_by)"
-                " VALUES (?, ?, ?, ?, 'active', ?, ?, 1)",
-                (list_id, self.contact, email[0], order[0], basis, MOMENT),
+                "INSERT INTO list_member (list_id, contact_id, email_id, company_id, company_email_id, order_no, state,"
+                " basis, joined_at, joined_by) VALUES (?, ?, ?, ?, ?, ?, 'active', ?, ?, 1)",
+                (list_id, *who, basis, MOMENT),
             )
             self.store.run(
                 "INSERT INTO list_count (list_id, state, members) VALUES (?, 'active', 1)"
                 " ON CONFLICT (list_id, state) DO UPDATE SET members = list_count.members + 1",
                 (list_id,),
             )
+
+    def _mailbox_place(self) -> int:
+        found = self.store.one("SELECT order_no FROM company_row WHERE company_id = ?", (self.company,))
+        assert found
+        return mailbox_place(found[0])
 
     def consent(
         self, list_id: int | None, channel: str = "email", group: str = "", **more: object
@@ -75,13 +86,15 @@ class Mailing:
         return replace(plain, **more)  # type: ignore[arg-type]
 
     def states(self) -> dict[int, str]:
-        """List to the person's latest state on it."""
-        sql = "SELECT list_id, state FROM list_member WHERE contact_id = ? ORDER BY id"
-        return {row[0]: row[1] for row in self.store.rows(sql, (self.contact,))}
+        """List to the latest state on it of the person, or of the company's mailbox."""
+        sql = "SELECT list_id, state FROM list_member WHERE contact_id = ? OR company_id = ? ORDER BY id"
+        return {row[0]: row[1] for row in self.store.rows(sql, (self.contact, self.company))}
 
     def flags(self) -> dict[str, int]:
-        """Address to its kept flag."""
-        return dict(self.store.rows("SELECT address_key, suppressed FROM contact_email ORDER BY id"))  # type: ignore[arg-type]
+        """Address to its kept flag, the company's mailbox too."""
+        sql = "SELECT address_key, suppressed FROM {} ORDER BY id"
+        rows = [*self.store.rows(sql.format("contact_email")), *self.store.rows(sql.format("company_email"))]
+        return {row[0]: row[1] for row in rows}
 
     def as_user(self, name: str) -> Register:
         """The same register for another of the demo users."""
@@ -92,10 +105,18 @@ def mailing(db: RegisterDb) -> Mailing:
     register = owner(db)
     company, contact = make_eero(
         register,
-        emails=(EmailInput(EMAIL), EmailInput(MAILBOX)),
+        emails=(EmailInput(EMAIL),),
         phones=(PhoneInput("044 765 4321"), PhoneInput("020 764 9850")),
     )
     wording = register.wordings.add_version(
         "uutiskirje", WordingTexts("Saatte lähettää uutiskirjeen.", "Ni får.")
     )
-    return Mailing(db, register, register.store, company, contact, wording)
+    store = register.store
+    with store.writing():
+        mailbox = store.next_ids("company_email", 1)
+        store.run(
+            "INSERT INTO company_email (id, company_id, address, address_key, use) VALUES (?, ?, ?, ?, 'general')",
+            (mailbox, company, MAILBOX, MAILBOX),
+        )
+        refresh_company_row(store, company)
+    return Mailing(db, register, store, company, contact, wording, mailbox)

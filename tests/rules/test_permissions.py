@@ -19,16 +19,16 @@ from kaarea_tui.rules.permissions import (
 
 RULEBOOK = Path(__file__).parents[3] / "shared" / "rulebook.md"
 
-ADDED = {"retention.tidy": "●●........"}
-"""Rows of the rulebook's section 0.2, one sign for each preset: N17."""
+ADDED = {"contact.mark_role_address": "●...○.....", "retention.tidy": "●●........"}
+"""Rows of the rulebook's section 0.2, one sign for each preset: N1, N17."""
 
 # Cells counted in the rulebook's own table and in the rows added: in the preset, grantable.
 COUNTS = {
-    "RO": (71, 6),
+    "RO": (72, 6),
     "AD": (8, 1),
     "AM": (33, 7),
     "MK": (24, 7),
-    "CS": (27, 8),
+    "CS": (27, 9),
     "BI": (17, 8),
     "SU": (17, 4),
     "AU": (26, 3),

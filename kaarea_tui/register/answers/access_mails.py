@@ -11,7 +11,7 @@ _NO_MAILBOX = """NOT EXISTS (SELECT 1 FROM change k WHERE k.contact_id = h.conta
     AND k.field = replace(h.field, '.address', '.kind') AND 'role' IN (k.old_value, k.new_value))"""
 _MAILS = f"""
 WITH own(address) AS (
-    SELECT address_key FROM contact_email WHERE contact_id = ? AND kind = 'personal'
+    SELECT address_key FROM contact_email WHERE contact_id = ?
     UNION SELECT lower(h.old_value) FROM change h
     WHERE h.contact_id = ? AND h.field LIKE 'emails.%.address' AND {_NO_MAILBOX}
     UNION SELECT lower(h.new_value) FROM change h
@@ -25,7 +25,9 @@ SELECT mail_id FROM request_case WHERE contact_id = ? AND mail_id IS NOT NULL
 UNION SELECT t.id FROM own JOIN request_mail t ON t.sender = own.address
 WHERE own.address <> ''
     AND NOT EXISTS (SELECT 1 FROM contact_email e
-        WHERE e.address_key = own.address AND (e.contact_id <> ? OR e.kind <> 'personal'))
+        WHERE e.address_key = own.address AND e.contact_id <> ?)
+    AND NOT EXISTS (SELECT 1 FROM company_email f
+        WHERE f.address_key = own.address AND f.use = 'general')
     AND NOT EXISTS (SELECT 1 FROM request_case k
         WHERE k.mail_id = t.id AND k.contact_id IS NOT NULL AND k.contact_id <> ?)
 ORDER BY 1

@@ -58,8 +58,8 @@ ACCESS_TABLES: dict[str, Told] = {
         ),
         columns_of(
             "contact_email",
-            "address\n kind:email_kind\n bounced_on:day\n suppressed:yes",
-            "contact_id position address_key",
+            "address\n bounced_on:day\n suppressed:yes",
+            "contact_id position address_key was_shared",
         ),
         columns_of("contact_phone", "number:phone\n extension\n kind:phone_kind", "contact_id position"),
         columns_of(
@@ -122,7 +122,7 @@ ACCESS_TABLES: dict[str, Told] = {
             "list_member",
             "list:text=l.name\n state:membership\n basis:basis\n address:text=coalesce(e.address, '')"
             "\n joined_at:moment\n left_at:moment\n left_reason:left",
-            "list_id contact_id email_id order_no consent_id joined_by left_by",
+            "list_id contact_id email_id company_id company_email_id order_no consent_id joined_by left_by",
             f"list_member t {_LIST} LEFT JOIN contact_email e ON e.id = t.email_id WHERE t.contact_id = ?",
         ),
         columns_of(
@@ -135,7 +135,7 @@ ACCESS_TABLES: dict[str, Told] = {
             "list_return",
             "list:text=coalesce(l.name, '')\n kind:return\n matched:sign\n state:return_state"
             "\n received_at:moment\n recorded_at:moment\n decided_at:moment",
-            "list_id contact_id source_hash recorded_by decided_by carried",
+            "list_id contact_id company_email_id source_hash recorded_by decided_by carried",
             "list_return t LEFT JOIN mailing_list l ON l.id = t.list_id WHERE t.contact_id = ?",
         ),
         columns_of(

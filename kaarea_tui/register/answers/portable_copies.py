@@ -27,7 +27,7 @@ OWN_ACTS = frozenset({"consent", "list_member"})
 COLUMNS = {
     "contact": ("last_name", "first_names"),
     "contact_role": ("company", "title", "started_on", "ended_on"),
-    "contact_email": ("address", "kind"),
+    "contact_email": ("address",),
     "contact_phone": ("number", "extension", "kind"),
     "contact_address": ("kind", "street", "postal_code", "post_office", "country"),
     "contact_technical": ("ip", "seen_at", "source"),

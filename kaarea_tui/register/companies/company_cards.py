@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kaarea_tui.register.contacts.contact_cards import Address
-from kaarea_tui.register.records.contact_inputs import AddressInput
+from kaarea_tui.register.records.contact_inputs import AddressInput, MailboxInput
 from kaarea_tui.rules.problem import N_, Problem
 
 KINDS: dict[str, str] = {
     "company": N_("Company"),
+    "sole_trader": N_("Sole trader"),
     "municipality": N_("Municipality"),
     "joint_authority": N_("Joint municipal authority"),
     "association": N_("Association"),
@@ -52,6 +53,25 @@ class CompanyNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An e-mail address of a company; `use` is a code of rules.company_mailboxes.USES (N1).
+
+    `mark_reason`: why it is the company's although it is named after a person. `stopped_on`: on no list since
+    then, because of `stop_reason` (`moved`, `named`). `lists`: on how many mailing lists it is now.
+    """
+
+    id: int
+    address: str
+    use: str
+    mark_reason: str
+    bounced_on: date | None
+    suppressed: bool
+    stopped_on: date | None
+    stop_reason: str
+    lists: int
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyCard:
     """A company (rule 6.4).
 
@@ -65,11 +85,11 @@ class CompanyCard:
     kind: str
     relationship: str
     business_id: str
-    email: str
     phone: str
     unit: str
     owner_id: int | None
     owner: str
+    emails: tuple[Mailbox, ...]
     addresses: tuple[Address, ...]
     billing_address: Address | None
     why_not_edit: Problem | None
@@ -99,17 +119,19 @@ class CompanyInput:
     """A company as typed; None is "not shown, leave it" (in a new one: nothing).
 
     `addresses` may hold kinds postal and visiting, `billing_address` the one of kind billing. `owner_id` is
-    the responsible user, 0 for nobody. Problems go by these names; `addresses.postal.street` and
-    `addresses.billing.street` for addresses.
+    the responsible user, 0 for nobody. `mark_reason` tells why addresses named after a person are the
+    company's mailboxes; it takes contact.mark_role_address. Problems go by these names; `emails.0`,
+    `addresses.postal.street` and `addresses.billing.street` for addresses.
     """
 
     name: str | None = None
     kind: str | None = None
     relationship: str | None = None
     business_id: str | None = None
-    email: str | None = None
+    emails: tuple[MailboxInput, ...] | None = None
     phone: str | None = None
     unit: str | None = None
     owner_id: int | None = None
     addresses: tuple[AddressInput, ...] | None = None
     billing_address: AddressInput | None = None
+    mark_reason: str = ""

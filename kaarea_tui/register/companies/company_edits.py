@@ -1,4 +1,4 @@
-"""Making and changing companies (rules 4.1, 4.2, 6.4, V1; P5, P8), joined with what others saved meanwhile.
+"""Making and changing companies (4.1, 4.2, 6.4, V1, N1; P5, P8), joined with what others saved meanwhile.
 
 The billing address belongs to those who see it: with company.edit or company.edit_billing_address, and never
 without the right to look at it, so that nobody wipes what is hidden from him.
@@ -15,21 +15,23 @@ from kaarea_tui.register.errors import Conflict, NotPermitted
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.records import change_history
 from kaarea_tui.register.records.contact_inputs import Resolution
+from kaarea_tui.register.records.form_rows import FormRows
 from kaarea_tui.register.records.merging import Merge
 from kaarea_tui.register.records.reach import company_to_change, need_field, reaches_company
 from kaarea_tui.register.records.record_values import COMPANY, Values, load, write
 from kaarea_tui.register.records.shown_values import show_clash
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import stored_day
-from kaarea_tui.rules.emails import email
 from kaarea_tui.rules.folding import fold
 from kaarea_tui.rules.identifiers import business_id
 from kaarea_tui.rules.phones import phone
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import Scope, account_usable
+from kaarea_tui.rules.suppressions import Kind
 from kaarea_tui.rules.visibility import visible_fields
 
 from .company_cards import KINDS, RELATIONSHIPS, CompanyInput
+from .company_mailboxes import mailbox_problems, mailboxes_changed, stops_going, take_mailboxes
 
 _INSERT = """
 INSERT INTO company (id, name, name_key, kind, relationship, created_at, created_by, updated_at)
@@ -41,15 +43,16 @@ _OWN_ADDRESSES = ("postal", "visiting")
 def create(call: Call, typed: CompanyInput) -> int:
     """See `Companies.create`."""
     _need_billing(call, typed)
-    form = Typed()
-    values = _values(call, form, typed, 0)
+    rows = FormRows(call, COMPANY, {}, Typed())
+    form, values = rows.typed, _values(rows, typed, 0)
     for name in ("name", "kind", "relationship"):
         if not values.get(name):
             form.wrong(name, "missing", N_("Fill in this field."))
     if call.user.edit_scope is not Scope.ALL and not values.get("owner_id"):
         values["owner_id"] = str(call.user.id)
-    form.settled()
     company_id = call.store.next_ids("company", 1)
+    form.problems.update(mailbox_problems(call, company_id, {}, values, rows.places))
+    form.settled()
     now = stamp(call.now)
     first = (values["name"], fold(values["name"]), values["kind"], values["relationship"])
     call.store.run(_INSERT, (company_id, *first, now, call.user.id, now))
@@ -59,7 +62,7 @@ def create(call: Call, typed: CompanyInput) -> int:
             "owner_id", "company.out_of_scope", N_("You may make companies only for yourself or your unit.")
         )
         form.settled()
-    refresh_company(call.store, company_id)
+    _after_change(call, company_id, values, [])
     fields = {change_history.field_kind(name) for name, value in values.items() if value}
     call.touched("company", company_id, fields=" ".join(sorted(fields)))
     return company_id
@@ -73,17 +76,20 @@ def update(
     company_to_change(call, company_id)
     current = load(call.store, COMPANY, company_id)
     base = change_history.values_at(call, COMPANY, company_id, current, version)
-    form = Typed()
-    mine = _values(call, form, typed, company_id, base)
-    form.settled()
+    rows = FormRows(call, COMPANY, base, Typed())
+    mine = _values(rows, typed, company_id)
+    rows.typed.settled()
     found = call.store.one("SELECT version FROM company WHERE id = ?", (company_id,))
     latest = int(found[0]) if found else 0
     settled = resolution.choices if resolution and resolution.version == latest else {}
     merged = Merge(COMPANY, base, mine, current, choices=settled)
     if merged.clashes:
         raise Conflict(latest, tuple(show_clash(call, COMPANY, clash) for clash in merged.clashes))
+    rows.typed.problems.update(mailbox_problems(call, company_id, current, merged.changed, rows.places))
+    rows.typed.settled()
+    going = stops_going(call, current, merged.changed)
     new_version = change_history.save(call, COMPANY, company_id, current, merged.changed)
-    _after_change(call, company_id, merged.changed)
+    _after_change(call, company_id, merged.changed, going)
     return new_version
 
 
@@ -109,17 +115,22 @@ def undo_last(call: Call, company_id: int, version: int) -> int:
         _check_unique(call, form, back["business_id"], company_id)
     if back.get("owner_id") and back["owner_id"] not in {str(number) for number, _ in usable_owners(call)}:
         form.wrong("owner_id", "owner.unknown", N_("The responsible person must be a user in service."))
-    form.problems.update(entering.company_problems(call.store, current, back))
+    form.problems.update(entering.company_problems(call.store, current, back, {}))
+    form.problems.update(mailbox_problems(call, company_id, current, back, {}))
     form.settled()
+    going = stops_going(call, current, back)
     new_version = change_history.save(call, COMPANY, company_id, current, back, undoes=act.name)
-    _after_change(call, company_id, back)
+    _after_change(call, company_id, back, going)
     return new_version
 
 
-def _after_change(call: Call, company_id: int, changed: Values) -> None:
-    """Make the browse rows anew, and let the lists of its people follow (M11; 4.3 checks 6 and 7)."""
+def _after_change(call: Call, company_id: int, changed: Values, going: list[tuple[Kind, str]]) -> None:
+    """Make the browse rows anew; lists of its people and mailboxes follow (M11, N1; 4.3 checks 6, 7)."""
     refresh_company(call.store, company_id)
-    if changed.keys() & {"relationship", "email"}:
+    addresses = any(name.startswith("emails.") for name in changed)
+    if addresses:
+        mailboxes_changed(call, company_id, going)
+    if addresses or changed.keys() & {"relationship", "kind"}:
         stops.company_changed(call, company_id, "company_changed")
 
 
@@ -143,11 +154,9 @@ def _need_billing(call: Call, typed: CompanyInput) -> None:
         need_field(call, "billing_address")
 
 
-def _values(
-    call: Call, form: Typed, typed: CompanyInput, company_id: int, base: Values | None = None
-) -> Values:
+def _values(rows: FormRows, typed: CompanyInput, company_id: int) -> Values:
     """The fields that the form sets, checked."""
-    values: Values = {}
+    call, form, values, base = rows.call, rows.typed, rows.values, rows.base
     if typed.name is not None:
         values["name"] = form.line("name", "company", typed.name)
         if not values["name"]:
@@ -156,16 +165,17 @@ def _values(
         text = getattr(typed, name)
         if text is not None:
             values[name] = form.one_of(name, tuple(known), text)
-    for name, rule in (("business_id", business_id), ("email", email), ("phone", phone)):
+    for name, rule in (("business_id", business_id), ("phone", phone)):
         text = getattr(typed, name)
         if text is not None:
             values[name] = form.take(name, partial(rule, text), "") if text.strip() else ""
     if typed.unit is not None:
         values["unit"] = form.line("unit", "department", typed.unit)
     _check_unique(call, form, values.get("business_id", ""), company_id)
-    _take_owner(call, form, typed, values, (base or {}).get("owner_id", ""))
+    _take_owner(call, form, typed, values, base.get("owner_id", ""))
+    take_mailboxes(rows, typed)
     _take_addresses(form, typed, values)
-    for field, problem in entering.company_problems(call.store, base or {}, values).items():
+    for field, problem in entering.company_problems(call.store, base, values, rows.places).items():
         form.problems.setdefault(field, problem)
     return values
 

@@ -21,7 +21,7 @@ from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.rights import Scope
 from kaarea_tui.rules.visibility import visible_fields
 
-from .company_cards import CompanyCard, CompanyName, CompanyNote, CompanyPerson
+from .company_cards import CompanyCard, CompanyName, CompanyNote, CompanyPerson, Mailbox
 
 MOST_PEOPLE = 500
 """People listed on one company's card; the browser finds the rest (`yritys:`)."""
@@ -29,10 +29,15 @@ MOST_NAMES = 100
 _LAST = "\U0010ffff"
 _NO_ADDRESS = Address("billing", "", "", "", "")
 _CARD = """
-SELECT c.id, c.version, c.name, c.kind, c.relationship, coalesce(c.business_id, ''), c.email, c.phone, c.unit,
+SELECT c.id, c.version, c.name, c.kind, c.relationship, coalesce(c.business_id, ''), c.phone, c.unit,
        c.owner_id, coalesce(o.person_name, ''), c.created_at, coalesce(u.person_name, ''), c.updated_at
 FROM company c LEFT JOIN user_account o ON o.id = c.owner_id LEFT JOIN user_account u ON u.id = c.created_by
 WHERE c.id = ?
+"""
+_EMAILS = """
+SELECT e.id, e.address, e.use, e.mark_reason, e.bounced_on, e.suppressed, e.stopped_on, e.stop_reason,
+    (SELECT count(*) FROM list_member m WHERE m.company_email_id = e.id AND m.left_at IS NULL)
+FROM company_email e WHERE e.company_id = ? ORDER BY e.position, e.id
 """
 _ADDRESSES = """
 SELECT kind, street, postal_code, post_office, country FROM company_address WHERE company_id = ?
@@ -70,17 +75,27 @@ def open_card(call: Call, company_id: int) -> CompanyCard:
         billing_hindrance = no_right("billing.view")
     else:
         billing_hindrance = scope
-    plain: dict[str, Any] = dict(zip(CompanyCard.__slots__, row[:11], strict=False))  # id to owner, in order
+    plain: dict[str, Any] = dict(zip(CompanyCard.__slots__, row[:10], strict=False))  # id to owner, in order
     return CompanyCard(
         **plain,
+        emails=tuple(_mailbox(each) for each in call.store.rows(_EMAILS, (company_id,))),
         addresses=tuple(addresses.values()),
         billing_address=billing if "billing_address" in seen else None,
         why_not_edit=hindrance,
         why_not_edit_billing=billing_hindrance,
-        created_at=datetime.fromisoformat(row[11]),
-        created_by=row[12],
-        updated_at=datetime.fromisoformat(row[13]),
+        created_at=datetime.fromisoformat(row[10]),
+        created_by=row[11],
+        updated_at=datetime.fromisoformat(row[12]),
     )
+
+
+def _mailbox(row: tuple[Any, ...]) -> Mailbox:
+    number, address, use, why, bounced, suppressed, stopped, reason, lists = row
+    return Mailbox(number, address, use, why, _day(bounced), bool(suppressed), _day(stopped), reason, lists)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def people(call: Call, company_id: int, purpose: str | None) -> tuple[CompanyPerson, ...]:

@@ -35,11 +35,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """An address as typed; `kind` is personal or role (rule V5). The first of several is used first."""
+    """An address as typed (rule V5). The first of several is used first.
+
+    `was_shared`: it was once called a company's mailbox, and whose it is waits for a decision (N1).
+    """
 
     id: int
     address: str
-    kind: str
+    was_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ class ContactCard:
     updated_at: datetime
     marketing_ban: MarketingBan | None
     """The latest marketing objection in force; that there is one everybody sees, but not on a stub (P8)."""
+    trader_mailboxes: tuple[str, ...] = ()
+    """The mailboxes of companies that are nothing but this person: for them he agrees himself (N1)."""
 
     @property
     def can_edit(self) -> bool:

@@ -1,10 +1,9 @@
 """A contact's form checked as a whole and turned into field values (4.1, 6.1, V4, V5, V6, V8; P5, P8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.records.contact_inputs import (
     AddressInput,
     ContactInput,
@@ -12,13 +11,14 @@ from kaarea_tui.register.records.contact_inputs import (
     PhoneInput,
     RoleInput,
 )
+from kaarea_tui.register.records.form_rows import FormRows
 from kaarea_tui.register.records.reach import need_field, reaches_company
 from kaarea_tui.register.records.record_values import CONTACT, Values, is_alive
 from kaarea_tui.register.records.typed_values import ADDRESS_KINDS, Typed
 from kaarea_tui.rules.dates import show_date
-from kaarea_tui.rules.emails import email, email_key, role_mailbox_guess
+from kaarea_tui.rules.emails import email, email_key
 from kaarea_tui.rules.phones import Phone, parse_phone, phone_kind_guess
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import N_
 
 from . import entering
 
@@ -30,8 +30,6 @@ _P8_NAMES = {
     "roles": "company",
     "addresses": "street",
 }
-MOST_ROWS = 50
-"""Most e-mail addresses, phones or roles of one person: far above any real one."""
 
 
 def need_fields(call: Call, typed: ContactInput) -> None:
@@ -41,7 +39,7 @@ def need_fields(call: Call, typed: ContactInput) -> None:
             need_field(call, field)
 
 
-class ContactForm:
+class ContactForm(FormRows):
     """The values that a form asks for, and where on the form each row stands. Blank rows are no rows.
 
     `base` are the values of the version that the form was opened with, empty for a new contact. `places`
@@ -49,11 +47,7 @@ class ContactForm:
     """
 
     def __init__(self, call: Call, typed: ContactInput, base: Values) -> None:
-        self.call = call
-        self.base = base
-        self.typed = Typed()
-        self.values: Values = {}
-        self.places: dict[tuple[str, str], int] = {}
+        super().__init__(call, CONTACT, base, Typed())
         for name in ("last_name", "first_names"):
             text = getattr(typed, name)
             if text is not None:
@@ -79,11 +73,8 @@ class ContactForm:
             if address and email_key(address) in seen:
                 self.typed.wrong(at, "email.twice", N_("This address is here twice."))
             seen.add(email_key(address))
-            kind = self.typed.one_of(
-                f"{at}.kind", ("personal", "role"), row.kind or role_mailbox_guess(address)
-            )
-            rows.append((place, row.id, {"address": address, "kind": kind}))
-        self._place("emails", rows, ordered=True)
+            rows.append((place, row.id, {"address": address}))
+        self.place("emails", rows, ordered=True)
 
     def _phones(self, phones: tuple[PhoneInput, ...]) -> None:
         rows = []
@@ -99,7 +90,7 @@ class ContactForm:
             guess = phone_kind_guess(number.e164)
             kind = self.typed.one_of(f"{at}.kind", ("mobile", "direct", "switchboard"), row.kind or guess)
             rows.append((place, row.id, {"number": number.e164, "extension": extension, "kind": kind}))
-        self._place("phones", rows, ordered=True)
+        self.place("phones", rows, ordered=True)
 
     def _roles(self, roles: tuple[RoleInput, ...]) -> None:
         rows = []
@@ -125,46 +116,10 @@ class ContactForm:
                 "is_billing_contact": str(int(row.is_billing_contact)),
             }
             rows.append((place, row.id, fields))
-        self._place("roles", rows, ordered=False)
+        self.place("roles", rows, ordered=False)
 
     def _addresses(self, addresses: tuple[AddressInput, ...]) -> None:
         self.values |= self.typed.addresses(addresses, ADDRESS_KINDS)
-
-    def _place(self, part: str, rows: Sequence[tuple[int, int | None, Values]], *, ordered: bool) -> None:
-        """Give rows their numbers, new ones new numbers, and empty what is not on the form any more."""
-        if len(rows) > MOST_ROWS:
-            raise Invalid(
-                {part: Problem("rows.many", N_("At most {limit} rows fit here."), limit=str(MOST_ROWS))}
-            )
-        known = {name.split(".")[1] for name in self.base if name.startswith(f"{part}.")}
-        known = {key for key in known if is_alive(CONTACT, (part, key), self.base)}
-        keys: list[str] = []
-        for place, row_id, _ in rows:
-            if row_id is not None and (str(row_id) not in known or str(row_id) in keys):
-                self.typed.wrong(f"{part}.{place}", "row.unknown", N_("This row is no longer on the card."))
-            new = self.call.store.next_ids(CONTACT.part(part).table, 1) if row_id is None else row_id
-            keys.append(str(new))
-        for key in known - set(keys):
-            for name in CONTACT.part(part).fields:
-                self.values[f"{part}.{key}.{name}"] = ""
-        positions = self._positions(part, keys) if ordered else []
-        for number, (key, (place, _, fields)) in enumerate(zip(keys, rows, strict=True)):
-            self.places[part, key] = place
-            places = {"position": str(positions[number])} if ordered else {}
-            for name, value in {**fields, **places}.items():
-                self.values[f"{part}.{key}.{name}"] = value
-
-    def _positions(self, part: str, keys: list[str]) -> list[int]:
-        """Places for rows in this order, those of the card kept where they fit: fewer fields change."""
-        kept = [self.base.get(f"{part}.{key}.position") for key in keys]
-        last, positions = -1, []
-        for text in kept:
-            position = int(text) if text else last + 1
-            if position <= last:
-                return list(range(len(keys)))
-            positions.append(position)
-            last = position
-        return positions
 
 
 def check_whole(values: Mapping[str, str], places: Mapping[tuple[str, str], int]) -> None:

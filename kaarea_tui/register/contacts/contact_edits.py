@@ -6,6 +6,7 @@ Conflict with both values, and nothing is saved until the user has chosen. No va
 in silence: it is saved, or it is named in Conflict or Invalid.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -96,6 +97,11 @@ def save_changes(
         provenance_rows.record(call, contact_id, provenance_rows.groups_of(real), source) if real else {}
     )
     version = change_history.save(call, CONTACT, contact_id, current, real, sources=sources)
+    # Another address in the same row was never called shared (N1).
+    fresh = [name.split(".")[1] for name in real if re.fullmatch(r"emails\.[0-9]+\.address", name)]
+    call.store.run_many(
+        "UPDATE contact_email SET was_shared = 0 WHERE id = ?", [(int(row),) for row in fresh]
+    )
     after_change(call, contact_id, {**current, **real})
     return version
 
@@ -151,7 +157,7 @@ def _check_new_in_scope(call: Call, form: ContactForm) -> None:
 def _without_doubles(changed: Values, current: Values) -> Values:
     """Leave out a new e-mail or phone that somebody else has just added in the same words."""
     kept, after = dict(changed), {**current, **changed}
-    for part, fields in (("emails", ("address", "kind")), ("phones", ("number", "extension", "kind"))):
+    for part, fields in (("emails", ("address",)), ("phones", ("number", "extension", "kind"))):
         told = {key: _row(part, key, fields, after) for key in _keys(part, current)}
         for key in _keys(part, changed):
             if key not in told and _row(part, key, fields, changed) in told.values():

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing.lifting import of_contact
+from kaarea_tui.register.mailing.mailbox_owners import TRADERS
 from kaarea_tui.register.records.card_purposes import log_opening
 from kaarea_tui.register.records.reach import (
     ContactHead,
@@ -58,7 +59,7 @@ _BAN = """
 SELECT made_at, how FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'
 ORDER BY made_at DESC, id DESC LIMIT 1
 """
-_EMAILS = "SELECT id, address, kind FROM contact_email WHERE contact_id = ? ORDER BY position, id"
+_EMAILS = "SELECT id, address, was_shared FROM contact_email WHERE contact_id = ? ORDER BY position, id"
 _PHONES = "SELECT id, number, extension, kind FROM contact_phone WHERE contact_id = ? ORDER BY position, id"
 _ADDRESSES = """
 SELECT kind, street, postal_code, post_office, country FROM contact_address WHERE contact_id = ?
@@ -106,6 +107,9 @@ def _card(
         created_by=names[3],
         updated_at=datetime.fromisoformat(names[4]),
         marketing_ban=None if stub else _marketing_ban(call, head.id),
+        trader_mailboxes=tuple(row[0] for row in call.store.rows(TRADERS, (head.id,)))
+        if "email" in shown
+        else (),
     )
 
 

@@ -1,4 +1,5 @@
-"""Addresses that are about to enter a card: an erased one does not come back (2.6, scope all_import).
+"""Addresses that are about to enter a card: an erased one does not come back (2.6, scope all_import), and a
+company's shared mailbox is nobody's own (N1).
 
 What stands on the card already is not asked again, also when it moves to another row.
 """
@@ -7,12 +8,13 @@ from collections.abc import Mapping
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.errors import Invalid
-from kaarea_tui.register.mailing import stops
+from kaarea_tui.register.mailing import mailbox_owners, stops
 from kaarea_tui.register.records.record_values import Values
 from kaarea_tui.rules.emails import email_key
-from kaarea_tui.rules.problem import Problem
+from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.suppressions import Kind
 
+_OF_COMPANY = N_("This is a company's shared mailbox and stands on the company's card.")
 _PARTS: dict[str, Kind] = {"emails.address": "email", "phones.number": "phone"}
 
 
@@ -23,6 +25,10 @@ def problems(
     known = set(_addresses(before).values())
     entering = {name: address for name, address in _addresses(setting).items() if address not in known}
     found = stops.problems(store, entering) if entering else {}
+    shared = mailbox_owners.shared_among(store, {key for kind, key in entering.values() if kind == "email"})
+    for name, (kind, key) in entering.items():
+        if kind == "email" and key in shared:
+            found.setdefault(name, Problem("email.of_company", _OF_COMPANY))
     return {_place(name, places): problem for name, problem in found.items()}
 
 
@@ -33,14 +39,17 @@ def refuse(store: Store, before: Values, setting: Mapping[str, str]) -> None:
         raise Invalid(found)
 
 
-def company_problems(store: Store, before: Values, setting: Mapping[str, str]) -> dict[str, Problem]:
-    """The same of a company's own e-mail address and phone number."""
-    entering: dict[str, tuple[Kind, str]] = {}
-    for name, kind in (("email", "email"), ("phone", "phone")):
-        value = setting.get(name, "")
-        if value and value != before.get(name, ""):
-            entering[name] = ("email", email_key(value)) if kind == "email" else ("phone", value)
-    return stops.problems(store, entering) if entering else {}
+def company_problems(
+    store: Store, before: Values, setting: Mapping[str, str], places: Mapping[tuple[str, str], int]
+) -> dict[str, Problem]:
+    """The same of a company's own e-mail addresses and phone number, as far as they may not come back."""
+    known = set(_addresses(before).values())
+    entering = {name: each for name, each in _addresses(setting).items() if each not in known}
+    number = setting.get("phone", "")
+    if number and number != before.get("phone", ""):
+        entering["phone"] = ("phone", number)
+    found = stops.problems(store, entering) if entering else {}
+    return {name if name == "phone" else _place(name, places): problem for name, problem in found.items()}
 
 
 def _addresses(values: Mapping[str, str]) -> dict[str, tuple[Kind, str]]:

@@ -3,13 +3,14 @@
 Runs in the import's reading process as well as in the demo's filling, so it costs microseconds a contact.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from kaarea_tui.data.bulk import NO_COMPANY, Batch
 from kaarea_tui.data.row_words import own_words
 from kaarea_tui.data.sorted_runs import sorted_slices
+from kaarea_tui.rules.company_mailboxes import is_named_after
 from kaarea_tui.rules.contact_record import ContactRecord
 from kaarea_tui.rules.emails import email_key, role_mailbox_guess
 from kaarea_tui.rules.folding import fold, sort_key
@@ -61,8 +62,12 @@ class Preparer:
         batch.contacts.append(
             (contact_id, "draft" if state == "draft" else "active", who.last_name, who.first_names)
         )
+        if company != NO_COMPANY and any(_is_shared(address, who) for address in who.emails):
+            shared = [address for address in who.emails if _is_shared(address, who)]
+            batch.mailboxes += [(contact_id, company, address, email_key(address)) for address in shared]
+            who = replace(who, emails=tuple(address for address in who.emails if address not in shared))
         for at, address in enumerate(who.emails):
-            batch.emails.append((contact_id, at, address, email_key(address), _mailbox_kind(address, who)))
+            batch.emails.append((contact_id, at, address, email_key(address)))
         extensions = dict(who.extensions)
         for at, number in enumerate(who.phones):
             batch.phones.append(
@@ -127,15 +132,15 @@ def _row(who: ContactRecord, state: str) -> tuple[str, ...]:
 _sort_key = lru_cache(maxsize=20_000)(sort_key)
 
 
-def _mailbox_kind(address: str, who: ContactRecord) -> str:
-    """`role` for a plain info@ and the like alone: nobody confirms it here (V5), and who is asked is nobody.
+def _is_shared(address: str, who: ContactRecord) -> bool:
+    """Is it the company's: a plain info@ and the like alone, for nobody confirms it here (V5, N1)?
 
     An address that may be a person's stays one, and is mailed by that person's consent only.
     """
     word = address.rpartition("@")[0].lower()
     if not word.isalnum() or _kind_of_word(word) == "personal":
-        return "personal"
-    return "personal" if word in fold(f"{who.last_name} {who.first_names}").split() else "role"
+        return False
+    return not is_named_after(address, [(who.last_name, who.first_names)])
 
 
 @lru_cache(maxsize=20_000)

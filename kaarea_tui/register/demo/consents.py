@@ -16,15 +16,11 @@ _MOST = 400
 # Who may agree at all: in service, one address of his own, nothing restricted, and a phone number to call.
 _POOL = """
 SELECT r.contact_id FROM contact_row r JOIN contact_email e ON e.contact_id = r.contact_id AND e.position = 0
-WHERE r.restricted = 0 AND r.state = 'active' AND e.kind = 'personal'
+WHERE r.restricted = 0 AND r.state = 'active'
     AND EXISTS (SELECT 1 FROM contact_phone p WHERE p.contact_id = r.contact_id)
 ORDER BY r.contact_id LIMIT ?
 """
-_MAILBOXES = """
-SELECT r.contact_id, r.company FROM contact_row r
-JOIN contact_email e ON e.contact_id = r.contact_id AND e.position = 0
-WHERE r.restricted = 0 AND r.state = 'active' AND e.kind = 'role' ORDER BY r.contact_id LIMIT 12
-"""
+_MAILBOXES = "SELECT id FROM company_email WHERE use = 'general' ORDER BY id LIMIT 12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def plan(desk: DemoDesk) -> None:
     for days_ago, place, how in WITHDRAWALS:
         desk.plan(days_ago, lambda desk, place=place, how=how: _withdraw(desk, place, how))  # type: ignore[misc]
     desk.plan(140, _agree_to_calls)
-    desk.plan(100, _companies_agree)
+    desk.plan(100, _companies_join)
     desk.plan(30, _end_one_as_error)
 
 
@@ -142,21 +138,12 @@ def _agree_to_calls(desk: DemoDesk) -> None:
         _recorded(desk.user("asiakaspalvelu"), contact_id, typed)
 
 
-def _companies_agree(desk: DemoDesk) -> None:
-    """Companies agree for their general mailboxes (T2)."""
-    list_id, wording = letters.list_id(desk, letters.NEWSLETTER), letters.wording_id(desk, "uutiskirje")
-    register = desk.user("markkinointi")
-    for contact_id, company in desk.store.rows(_MAILBOXES):
-        typed = ConsentInput(
-            (ScopeInput("MARKETING", "email", list_id),),
-            "email",
-            "Toimiston sähköposti, kansio Yritysten luvat",
-            wording,
-            given_by="company",
-            declared_by=f"{company}, toimisto",
-        )
-        if _recorded(register, contact_id, typed):
-            register.lists.add_members(list_id, (contact_id,))
+def _companies_join(desk: DemoDesk) -> None:
+    """Shared mailboxes join as their companies, which needs nobody's consent (N1)."""
+    list_id = letters.list_id(desk, letters.NEWSLETTER)
+    parties = tuple(-row[0] for row in desk.store.rows(_MAILBOXES))
+    if parties:
+        desk.user("markkinointi").lists.add_members(list_id, parties)
 
 
 def _end_one_as_error(desk: DemoDesk) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kaarea_tui.data.list_rows import people_of
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.staff.accounts import load_account
@@ -42,7 +43,8 @@ def disclose_list(call: Call, people: Sequence[int], recipient: RecipientView, e
     typed = DisclosureInput(
         recipient.id, LIST_FIELDS, _GROUND, "file", f"list_export {export_id}", call.user.person_name
     )
-    call.with_log.append(lambda: record(call, people, recipient, typed))
+    contacts = people_of(people)  # a company's mailbox is no data of a person
+    call.with_log.append(lambda: record(call, contacts, recipient, typed))
 
 
 def disclose_case(call: Call, contact_id: int | None, typed: DisclosureInput) -> RecipientView:

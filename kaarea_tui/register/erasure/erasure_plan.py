@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaarea_tui.data import person_files
+from kaarea_tui.data.list_rows import people_of
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.export_people import ExportMade, exports_made
@@ -85,7 +86,7 @@ def plan(
         tuple(_text(row) for row in call.store.rows(_NOTES, (case_id, contact_id))),
         sum(1 for path in folder.rglob("*") if path.is_file()),
         exports_made(call.store, contact_id),
-        tuple(sorted(holders - {contact_id})),
+        tuple(sorted(people_of(holders - {contact_id}))),
         tuple(row[0] for row in call.store.rows(_CASES, (contact_id, case_id))),
         new_tasks,
     )

@@ -29,10 +29,10 @@ _OBJECTIONS = "SELECT purpose, how, made_at, released_at FROM objection WHERE co
 _OWN_CONSENTED = """
 SELECT DISTINCT CASE channel WHEN 'email' THEN 'email' ELSE 'phone' END, address_key FROM consent c
 WHERE contact_id = ? AND given_by = 'subject' AND address_key <> ''
-    AND NOT EXISTS (
-        SELECT 1 FROM contact_email e WHERE e.address_key = c.address_key AND e.kind <> 'personal')
     AND NOT EXISTS (SELECT 1 FROM contact_phone p WHERE p.number = c.address_key AND p.kind = 'switchboard')
-    AND NOT EXISTS (SELECT 1 FROM company k WHERE lower(k.email) = c.address_key OR k.phone = c.address_key)
+    AND NOT EXISTS (SELECT 1 FROM company k WHERE k.phone = c.address_key)
+    AND NOT EXISTS (SELECT 1 FROM company_email f JOIN company k ON k.id = f.company_id
+        WHERE f.address_key = c.address_key AND k.kind <> 'sole_trader')
 ORDER BY 1, 2
 """
 _EVIDENCE = """
@@ -57,9 +57,10 @@ WHERE id = ?
 """
 _HELD: tuple[tuple[Kind, str], ...] = (
     ("email", "SELECT id, contact_id, address_key FROM contact_email WHERE id > ? ORDER BY id LIMIT 2000"),
+    ("email", "SELECT id, -id, address_key FROM company_email WHERE id > ? ORDER BY id LIMIT 2000"),
     ("phone", "SELECT id, contact_id, number FROM contact_phone WHERE id > ? ORDER BY id LIMIT 2000"),
 )
-"""Addresses and numbers, so many at a time."""
+"""Addresses and numbers with who has them, as parties of lists, so many at a time."""
 _COMPANY = """
 SELECT company_id FROM contact_role WHERE contact_id = ? ORDER BY ended_on IS NOT NULL, id LIMIT 1
 """

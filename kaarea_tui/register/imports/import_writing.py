@@ -10,7 +10,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.bulk import NO_COMPANY, BulkWriter, KnownCompany, Origin
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.data.row_words import CompanyFacts
 from kaarea_tui.exchange.headings import Columns, recognise
 from kaarea_tui.exchange.import_report import ImportSummary, RefusedRowsFile
@@ -20,7 +22,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, company_name_key
 from kaarea_tui.register.contacts.provenance_rows import CheckedSource
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.mailing import objections, stops
+from kaarea_tui.register.mailing import mailbox_owners, objections, stops
 from kaarea_tui.rules.dates import show_date, stored_day
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.provenance import inform_due
@@ -37,6 +39,7 @@ INSERT INTO import_batch (id, file_hash, source_kind, source_name, imported_at, 
     refused, skipped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _COMPANY = "SELECT id, name, owner_id, unit FROM company WHERE"
+_MAILBOXES = "SELECT -id FROM company_email WHERE company_id IN ({})"
 _TOWNS = """
 SELECT post_office FROM company_address WHERE company_id = ? AND post_office <> ''
 ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END
@@ -161,11 +164,17 @@ class Import:
         self._keep_objections(
             [doubles.get(each, each) for each in portion.no_mail if each in doubles or each not in left_out]
         )
+        written = [row[0] for row in portion.batch.contacts]
         if self.suppressing:
-            stops.mark_suppressed(self.store, [row[0] for row in portion.batch.contacts])
+            stops.mark_suppressed(self.store, [*written, *self._given_mailboxes()])
+        stops.settle(self.call, [-each for each in mailbox_owners.stop_named(self.call, written)], "named")
         if portion.empty or portion.mended_counts or portion.on_lists:
             self._take_over(portion)
         self.progress(int(portion.bytes_read * _READ_SHARE), self.size)
+
+    def _given_mailboxes(self) -> list[Party]:
+        """The mailboxes of companies to which this import gave any."""
+        return [row[0] for row in in_batches(self.store, _MAILBOXES, self.writer.given)]
 
     def _take_over(self, last: Portion) -> None:
         self.summary.empty = last.empty
@@ -189,6 +198,8 @@ class Import:
         entering: dict[str, tuple[Kind, str]] = {}
         for row in portion.batch.emails:
             entering[f"{row[0]}.{row[1]}.e"] = ("email", row[3])
+        for row in portion.batch.mailboxes:
+            entering[f"{row[0]}.{row[3]}.e"] = ("email", row[3])
         for row in portion.batch.phones:
             entering[f"{row[0]}.{row[1]}.p"] = ("phone", row[2])
         told = stops.problems(self.store, entering)
@@ -196,7 +207,7 @@ class Import:
 
     @staticmethod
     def _leave_out(portion: Portion, contact_id: int) -> None:
-        for name in ("contacts", "roles", "emails", "phones", "addresses", "notes"):
+        for name in ("contacts", "roles", "emails", "mailboxes", "phones", "addresses", "notes"):
             rows = getattr(portion.batch, name)
             setattr(portion.batch, name, [row for row in rows if row[0] != contact_id])
 
@@ -240,7 +251,7 @@ class Import:
         company_id = self.store.next_ids("company", 1)
         owner_id = self.call.user.id if self.narrow else None  # else its people would be out of reach (P5)
         facts = CompanyFacts(
-            company_id, named.name, named.business_id, named.kind or "company", "prospect", "", "",
+            company_id, named.name, named.business_id, named.kind or "company", "prospect", "",
             owner_id, "", stamp(self.call.now),
         )  # fmt: skip
         self.writer.make_company(facts, company_name_key(named.name))

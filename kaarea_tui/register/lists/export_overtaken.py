@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
+from kaarea_tui.data.list_rows import PARTY
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.rules.problem import N_
 
-_OFF = """
-SELECT contact_id FROM list_member WHERE list_id = ? AND state = 'ended' AND left_at > ?
-UNION ALL SELECT contact_id FROM list_member WHERE list_id = ? AND state = 'paused'
-"""
+_OFF = f"""
+SELECT {PARTY} FROM list_member m WHERE m.list_id = ? AND m.state = 'ended' AND m.left_at > ?
+UNION ALL SELECT {PARTY} FROM list_member m WHERE m.list_id = ? AND m.state = 'paused'
+"""  # noqa: S608 - our own text
 
 
 def check_not_overtaken(call: Call, list_id: int, people: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.rules.mailing import Code
 from kaarea_tui.rules.problem import Problem
 
@@ -91,10 +92,13 @@ class ListCard:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One person on a list. `order_no` is the place to page from, `contact_id` the key."""
+    """One member of a list. `order_no` is the place to page from, `party` the key.
+
+    A party is a person's number, or that of a company's mailbox with a minus; then `name` is the company's.
+    """
 
     member_id: int
-    contact_id: int
+    party: Party
     order_no: int
     name: str
     company: str
@@ -110,7 +114,12 @@ class MemberRow:
     left_reason: str
     restricted: bool
     joined_by: str
-    """Who let the person join."""
+    """Who let the member join."""
+
+    @property
+    def contact_id(self) -> int | None:
+        """The person's number; None for a company's mailbox."""
+        return self.party if self.party > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,8 @@ class Member:
     """The consent at joining; consents.open shows wording, evidence and notice version."""
     covering_consent_id: int | None
     """The consent that covers now, if one does."""
+    company_id: int | None
+    """The company of a mailbox."""
     message: str
     """What the code says, English; to be translated."""
 
@@ -151,9 +162,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """One person of a preview."""
+    """One member of a preview; of a company's mailbox `company` is its address."""
 
-    contact_id: int
+    party: Party
     name: str
     company: str
     code: Code

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaarea_tui.data import list_facts
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.register.audit_trail import AFTER_ALL, stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.outside_files import disclose_list, own_processor
@@ -29,7 +30,8 @@ from kaarea_tui.rules.rights import Scope
 
 from .export_overtaken import check_not_overtaken
 from .export_pace import check_pace
-from .list_filling import refused_people
+from .list_candidates import Among
+from .list_filling import refused_members
 from .list_formats import FORMATS
 from .list_reasons import write_reasons
 from .unsubscribe_references import reference_maker
@@ -70,7 +72,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class ExportLine:
-    """One export as it was."""
+    """One export as it was; `expired`: shown as too old for a sending (L3)."""
 
     id: int
     list_id: int
@@ -81,7 +83,6 @@ class ExportLine:
     exported_by: str
     expires_at: datetime
     expired: bool
-    """Shown as too old for a sending (L3)."""
     file_hash: str
     written: int
     counts: tuple[tuple[str, int], ...]
@@ -95,7 +96,8 @@ class ListExports(Subject, subject="list_exports"):
     def export(self, call: Call, list_id: int, format: str, write: Callable[[bytes], object]) -> Exported:
         """Hand the list's file to `write`, piece by piece, with the rows that 4.3 allows now (L2).
 
-        Columns: address, first names, last name, company, unsubscribe reference. When this raises, what was
+        Columns: address, first names, last name, company, unsubscribe reference; a company's mailbox stands
+        there as the company, without names (N1). When this raises, what was
         written so far must be thrown away. Raises Absent, Invalid for an unknown `format`, Refused
         `list.archived`, `export.too_many` within an hour, and `out_of_scope` for who may not look at all
         people (P5). What an external provider's user exports is disclosed to the provider (4.8, 8.2): see
@@ -115,15 +117,16 @@ class ListExports(Subject, subject="list_exports"):
         call: Call,
         list_id: int,
         query_text: str,
-        contact_ids: tuple[int, ...],
+        parties: tuple[Party, ...],
         write: Callable[[bytes], object],
         *,
         words: Callable[[Code], str],
+        among: Among = "people",
     ) -> Exported:
         """Hand `write` the list of who of a preview cannot join, and why; nobody of them is mailed by it.
 
-        Columns: name, company, code and `words` of it. Its copies are chased like a list's file, and no
-        sending can be recorded from it. Otherwise as `export`; needs list.add_member as the preview does.
+        Columns: name, company, code and `words` of it. Its copies are chased like a list's; no sending is
+        recorded from it. Otherwise as `export`; needs list.add_member as the preview does.
         """
         call.need("list.add_member")
         head, recipient = list_in_use(call, list_id), own_processor(call)
@@ -139,7 +142,7 @@ class ListExports(Subject, subject="list_exports"):
 
         with call.store.reading():
             people, counts = write_reasons(
-                call, refused_people(call, head, query_text, contact_ids), words, put
+                call, refused_members(call, head, query_text, parties, among), words, put
             )
         return _kept(call, head, export_id, REASONS, (people, counts, digest.hexdigest()), recipient)
 
@@ -202,7 +205,7 @@ def _export(
     with call.store.reading():
         file = _File(call, head, format_code, write)
         file.make()
-    made = (file.people, file.counts, file.digest.hexdigest())
+    made: _Made = (file.people, file.counts, file.digest.hexdigest())
     return _kept(call, head, export_id, format_code, made, recipient)
 
 
@@ -250,8 +253,7 @@ class _File:
     def __init__(
         self, call: Call, head: ListHead, format_code: str, write: Callable[[bytes], object]
     ) -> None:
-        self.digest = hashlib.sha256()
-        self.people: list[int] = []
+        self.digest, self.people = hashlib.sha256(), list[Party]()
         self.counts: Counter[str] = Counter()
         self._call, self._head, self._write = call, head, write
         self._format = FORMATS[format_code]()
@@ -288,9 +290,7 @@ class _File:
 
 
 def _line(call: Call, row: tuple[object, ...]) -> ExportLine:
-    (number, list_id, name, form, purpose, exported_at, by, expires_at, digest, written, counts, sent_at) = (
-        row
-    )
+    number, list_id, name, form, purpose, exported_at, by, expires_at, digest, written, counts, sent_at = row
     expires = datetime.fromisoformat(str(expires_at))
     return ExportLine(
         int(str(number)), int(str(list_id)), str(name), str(form), str(purpose),

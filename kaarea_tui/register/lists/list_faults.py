@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.data.list_rows import STATES
+from kaarea_tui.data.list_rows import COMPANIES, SLOTS, STATES
 from kaarea_tui.register.records.record_faults import Fault
 
 _AT_ONCE = 5_000
 _FAULTY_MEMBERS = {
-    "list.order": "m.left_at IS NULL AND NOT EXISTS (SELECT 1 FROM contact_row r"
-    " WHERE r.contact_id = m.contact_id AND r.order_no = m.order_no)",
+    "list.order": "m.left_at IS NULL AND NOT EXISTS (SELECT 1 FROM contact_row r"  # noqa: S608
+    " WHERE r.contact_id = m.contact_id AND r.order_no = m.order_no)"
+    " AND NOT EXISTS (SELECT 1 FROM company_row r WHERE r.company_id = m.company_id AND m.order_no >="
+    f" {COMPANIES} + r.order_no * {SLOTS} AND m.order_no < {COMPANIES} + (r.order_no + 1) * {SLOTS})",
     "list.foreign_address": "EXISTS (SELECT 1 FROM contact_email e"
-    " WHERE e.id = m.email_id AND e.contact_id <> m.contact_id)",
+    " WHERE e.id = m.email_id AND e.contact_id <> m.contact_id) OR EXISTS (SELECT 1 FROM company_email e"
+    " WHERE e.id = m.company_email_id AND e.company_id <> m.company_id)",
     "list.foreign_consent": "EXISTS (SELECT 1 FROM consent k"
     " WHERE k.id = m.consent_id AND k.contact_id <> m.contact_id)",
 }
@@ -22,7 +25,9 @@ def list_faults(store: Store) -> Iterator[Fault]:
     yield from _count_faults(store)
     for code, condition in _FAULTY_MEMBERS.items():
         after = 0
-        sql = f"SELECT m.id FROM list_member m WHERE m.id > ? AND {condition} ORDER BY m.id LIMIT {_AT_ONCE}"  # noqa: S608
+        sql = (
+            f"SELECT m.id FROM list_member m WHERE m.id > ? AND ({condition}) ORDER BY m.id LIMIT {_AT_ONCE}"  # noqa: S608
+        )
         while rows := store.rows(sql, (after,)):
             for (member_id,) in rows:
                 yield code, str(member_id)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kaarea_tui.data import list_facts, list_past, list_periods, list_rows, list_search
 from kaarea_tui.data.engine import Row
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.register.audit_trail import AFTER_ALL, stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import stops
@@ -26,9 +27,9 @@ _LATEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PastMember:
-    """One person who was on the list at the date; `order_no` is the place to go on from."""
+    """One member who was on the list at the date; `order_no` is the place to go on from."""
 
-    contact_id: int
+    party: Party
     order_no: int
     name: str
     company: str
@@ -155,9 +156,9 @@ def codes_of(call: Call, list_id: int, kind: str) -> tuple[tuple[Code, int], ...
 
 
 def _past(row: Row) -> PastMember:
-    contact_id, order_no, name, company, basis, joined_at, left_at, reason = row
+    party, order_no, name, company, basis, joined_at, left_at, reason = row
     joined = datetime.fromisoformat(joined_at)
-    return PastMember(contact_id, order_no, name, company, basis, joined, _moment(left_at), reason)
+    return PastMember(party, order_no, name, company, basis, joined, _moment(left_at), reason)
 
 
 def _moment(text: str | None) -> datetime | None:

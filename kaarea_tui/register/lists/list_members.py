@@ -7,18 +7,18 @@ numbers; with a search they are counted up to a thousand, and told as such.
 from collections.abc import Sequence
 from datetime import datetime
 
-from kaarea_tui.data import list_facts, list_rows, list_search
+from kaarea_tui.data import list_facts, list_rows, list_search, mailbox_facts
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Row
-from kaarea_tui.data.list_rows import State
-from kaarea_tui.data.search import Search
+from kaarea_tui.data.list_rows import Party, State
+from kaarea_tui.data.list_search import MemberSearch
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.mailing.list_reach import ListHead, list_in_view
 from kaarea_tui.register.mailing.mailing_facts import settled, verdict
-from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.register.records.reach import contact_in_view, mailbox_in_view
 from kaarea_tui.rules.mailing import Code, message
 from kaarea_tui.rules.visibility import visible_fields
 
@@ -83,29 +83,42 @@ def count(call: Call, list_id: int, text: str, state: StateFilter) -> MemberCoun
     return MemberCount(min(value, COUNT_TO), value > COUNT_TO)
 
 
-def open_member(call: Call, list_id: int, contact_id: int) -> Member:
+def open_member(call: Call, list_id: int, party: Party) -> Member:
     """See `Lists.open_member`."""
     head = list_in_view(call, list_id)
     call.need("contact.view_basic")
-    contact_in_view(call, contact_id)
-    found = list_search.latest_stint(call.store, list_id, contact_id)
+    company_id = mailbox_in_view(call, -party) if party < 0 else None
+    if company_id is None:
+        contact_in_view(call, party)
+    found = list_search.latest_stint(call.store, list_id, party)
     if found is None:
         raise Absent
     (row,) = _shown(call, head, [found[: list_search.WIDTH]])
     consent_id, left_by = found[list_search.WIDTH :]
-    addresses = list_facts.addresses_of(call.store, contact_id, list_id, call.today.isoformat())
+    addresses = _addresses(call, list_id, party)
     covering = [each[4] for each in addresses if each[2] == found[list_search.EMAIL_ID]]
     call.entry.purpose = head.purpose
-    call.touched("contact", contact_id, fields=f"list {list_id}")
+    if company_id is None:
+        call.touched("contact", party, fields=f"list {list_id}")
+    else:
+        call.touched("company", company_id, fields=f"list {list_id}")
     told = message(row.code, head.kind) if row.code is not None else ""
-    return Member(row, left_by or "", consent_id, covering[0] if covering else None, told)
+    return Member(row, left_by or "", consent_id, covering[0] if covering else None, company_id, told)
+
+
+def _addresses(call: Call, list_id: int, party: Party) -> list[Row]:
+    """The addresses of a party with their facts for one list."""
+    today = call.today.isoformat()
+    if party < 0:
+        return mailbox_facts.candidates_of(call.store, (-party,), list_id, today)
+    return list_facts.addresses_of(call.store, party, list_id, today)
 
 
 class _Asked:
     """One question for rows: which list, state and search, and the row to start from."""
 
     def __init__(
-        self, call: Call, list_id: int, state: StateFilter, search: Search, at: MemberRow | None
+        self, call: Call, list_id: int, state: StateFilter, search: MemberSearch, at: MemberRow | None
     ) -> None:
         self._call, self._list_id, self._state, self._search, self._at = call, list_id, state, search, at
 
@@ -128,8 +141,10 @@ class _Asked:
 
     def _place(self, at: MemberRow) -> int:
         """Where the row stands now: places may have changed since it was read."""
-        found = self._call.store.one(
-            "SELECT order_no FROM contact_row WHERE contact_id = ?", (at.contact_id,)
+        found = (
+            self._call.store.one("SELECT order_no FROM contact_row WHERE contact_id = ?", (at.party,))
+            if at.party > 0
+            else self._call.store.one("SELECT order_no FROM list_member WHERE id = ?", (at.member_id,))
         )
         return int(found[0]) if found else at.order_no
 
@@ -150,13 +165,13 @@ def _shown(call: Call, head: ListHead, rows: Sequence[Row]) -> tuple[MemberRow, 
     adders: dict[int, str] = dict(in_batches(call.store, _ADDERS, [row[0] for row in rows]))
     return tuple(
         MemberRow(
-            member_id, contact_id, order_no, name, company,
+            member_id, party, order_no, name, company,
             address if told and not restricted else None,
             state, codes.get(member_id), basis, datetime.fromisoformat(joined_at),
             datetime.fromisoformat(left_at) if left_at else None, left_reason, bool(restricted),
             adders.get(member_id, ""),
         )
-        for member_id, contact_id, order_no, name, company, address, state, basis, joined_at, left_at,
+        for member_id, party, order_no, name, company, address, state, basis, joined_at, left_at,
         left_reason, restricted, _ in rows
     )  # fmt: skip
 

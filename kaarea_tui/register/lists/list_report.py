@@ -147,7 +147,10 @@ def _report(call: Call, list_id: int, first: date, last: date) -> ListReport:
 
 def _wordings(call: Call, list_id: int) -> tuple[WordingUse, ...]:
     joined = list_periods.joined_by_wording(call.store, list_id)
-    leaning = {(row[0], row[1], row[2]): row[3] for row in list_facts.leaning(call.store, list_id)}
+    leaning = {
+        (row[0], row[1], row[2]): row[3]
+        for row in list_facts.leaning(call.store, list_id, call.today.isoformat())
+    }
     told = []
     for wording_id, language, notice in sorted(joined.keys() | leaning.keys()):
         key, wording = (wording_id, language, notice), load_wording(call, wording_id)

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaarea_tui.data import list_facts, list_rows
-from kaarea_tui.data.list_rows import Newcomer, Stint
+from kaarea_tui.data import list_rows
+from kaarea_tui.data.list_rows import PARTY, Newcomer, Party, Stint
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
@@ -24,12 +24,18 @@ from kaarea_tui.rules.rights import Scope
 from . import list_forms
 from .list_candidates import members_found
 from .list_cards import Added, ListInput
+from .list_filling import touched_members
 
 _AT_ONCE = 20_000
 _BOTH = """
 FROM list_member m CROSS JOIN list_member o
 WHERE m.list_id = ? AND m.left_at IS NULL
 AND o.list_id = ? AND o.contact_id = m.contact_id AND o.left_at IS NULL
+"""
+_MAILBOXES_ON_BOTH = """
+FROM list_member m CROSS JOIN list_member o
+WHERE m.list_id = ? AND m.left_at IS NULL AND m.company_email_id IS NOT NULL
+AND o.list_id = ? AND o.company_email_id = m.company_email_id AND o.left_at IS NULL
 """
 
 
@@ -68,8 +74,10 @@ def compare(call: Call, first_id: int, second_id: int) -> Comparison:
         list_in_view(call, list_id)
         kept = list_rows.counts(call.store, [list_id])[list_id]
         counts[list_id] = sum(kept[state] for state in list_rows.PRESENT)
-    found = call.store.one(f"SELECT count(*) {_BOTH}", (first_id, second_id))
-    both = found[0] if found else 0
+    both = sum(
+        call.store.rows(f"SELECT count(*) {each}", (first_id, second_id))[0][0]
+        for each in (_BOTH, _MAILBOXES_ON_BOTH)
+    )
     return Comparison(counts[first_id] - both, counts[second_id] - both, both)
 
 
@@ -79,30 +87,35 @@ def subtract(call: Call, list_id: int, other_id: int, seen: int | None = None) -
     list_in_view(call, other_id)
     if call.user.view_scope is not Scope.ALL:
         raise refused(out_of_scope())
-    rows = call.store.rows(f"SELECT m.id, m.list_id, m.state, m.contact_id {_BOTH}", (list_id, other_id))
+    rows = [
+        row
+        for each in (_BOTH, _MAILBOXES_ON_BOTH)
+        for row in call.store.rows(
+            f"SELECT m.id, m.list_id, m.state, {PARTY} {each}",
+            (list_id, other_id),
+        )
+    ]
     if seen is not None and seen != len(rows):
         raise Refused("list.changed", N_("The lists have changed meanwhile. Look at the names again."))
     for start in range(0, len(rows), _AT_ONCE):
         stints = [Stint(*row[:3]) for row in rows[start : start + _AT_ONCE]]
         list_rows.end(call.store, stints, stamp(call.now), call.user.id, f"subtracted {other_id}")
-    call.touched_people([row[3] for row in rows], fields=f"list {list_id} other={other_id}", count=len(rows))
+    touched_members(call, [row[3] for row in rows], f"list {list_id} other={other_id}", len(rows))
     return len(rows)
 
 
-def _into_new(call: Call, head: ListHead, name: str, query_text: str) -> tuple[int, Added, list[int]]:
+def _into_new(call: Call, head: ListHead, name: str, query_text: str) -> tuple[int, Added, list[Party]]:
     """A new list like `head` with those of its members who may join it; their numbers."""
     form = list_forms.stored(call, head.id)
     new_id = list_forms.create(call, ListInput(**{**form, "name": name}))  # type: ignore[arg-type]
-    counted, moved = Counter[Code](), list[int]()
+    counted, moved = Counter[Code](), list[Party]()
     joining: list[Newcomer] = []
     for judged in _judged(call, head, new_id, query_text):
         counted[judged.code] += 1
         if judged.code.allowed:
-            moved.append(judged.contact_id)
+            moved.append(judged.party)
             joining.append(
-                Newcomer(
-                    judged.contact_id, judged.email_id, judged.order_no, judged.code.value, judged.consent_id
-                )
+                Newcomer(judged.party, judged.email_id, judged.order_no, judged.code.value, judged.consent_id)
             )
     for start in range(0, len(joining), _AT_ONCE):
         list_rows.join(call.store, new_id, joining[start : start + _AT_ONCE], stamp(call.now), call.user.id)
@@ -110,16 +123,16 @@ def _into_new(call: Call, head: ListHead, name: str, query_text: str) -> tuple[i
 
 
 def _judged(call: Call, head: ListHead, new_id: int, query_text: str) -> Iterator[Judged]:
-    source, values = members_found(call, head.id, query_text)
     today, policy = call.today.isoformat(), stops.policy(call.store)
-    for rows in list_facts.candidates(call.store, new_id, today, source, values):
+    for rows in members_found(call, head.id, query_text, new_id):
         yield from best_of(call.store, rows, today, kind=head.kind, policy=policy)
 
 
-def _stints(call: Call, list_id: int, contact_ids: list[int]) -> list[Stint]:
-    wanted = set(contact_ids)
+def _stints(call: Call, list_id: int, parties: list[Party]) -> list[Stint]:
+    wanted = set(parties)
     rows = call.store.rows(
-        "SELECT id, list_id, state, contact_id FROM list_member WHERE list_id = ? AND left_at IS NULL",
+        f"SELECT m.id, m.list_id, m.state, {PARTY} FROM list_member m"  # noqa: S608
+        " WHERE m.list_id = ? AND m.left_at IS NULL",
         (list_id,),
     )
     return [Stint(*row[:3]) for row in rows if row[3] in wanted]

@@ -13,6 +13,7 @@ from .list_cards import ListCard, MemberCounts, StateFilter
 CODES: dict[str, str] = {
     Code.NO_ADDRESS: N_("no working address"),
     Code.SUPPRESSED: N_("address suppressed"),
+    Code.STOPPED: N_("mailbox stopped"),
     Code.RESTRICTED: N_("processing restricted"),
     Code.OBJECTED: N_("marketing ban"),
     Code.COMPANY_BAN: N_("the company has forbidden direct marketing"),
@@ -58,9 +59,12 @@ _AFTER_CODE = {
     "suppressed": N_("address suppressed"),
     "erasure": N_("personal data erased"),
     "restriction": N_("processing restricted"),
+    "named": N_("named after a person"),
 }
 _BY_HAND = {
     "removed": N_("taken off the list"),
+    "mailbox_moved": N_("the address is the company's mailbox"),
+    "joined": N_("joined with another card's membership"),
     "unsubscribed": N_("unsubscribed"),
     "split": N_("moved to list {rest}"),
     "subtracted": N_("taken off for being on list {rest}"),

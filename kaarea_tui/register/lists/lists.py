@@ -4,7 +4,9 @@ Every action on one list raises Absent for a list that the user is not let to (p
 are shown within the user's own reach (P5, P8).
 """
 
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.register.counter import Call, Subject, action
+from kaarea_tui.register.records.reach import mailbox_in_view, need_field
 from kaarea_tui.rules.mailing import Code
 
 from . import (
@@ -18,6 +20,7 @@ from . import (
     list_sets,
     list_stints,
 )
+from .list_candidates import Among
 from .list_cards import (
     Added,
     AddPreview,
@@ -99,9 +102,12 @@ class Lists(Subject, subject="lists"):
         return list_members.count(call, list_id, text, state)
 
     @action("list.view", "disclose")
-    def open_member(self, call: Call, list_id: int, contact_id: int) -> Member:
-        """Why a person is on the list: basis, since when, by whom; and why not mailed now (4.3, 6.5)."""
-        return list_members.open_member(call, list_id, contact_id)
+    def open_member(self, call: Call, list_id: int, party: Party) -> Member:
+        """Why a member is on the list: basis, since when, by whom; and why not mailed now (4.3, 6.5).
+
+        Here and below a party is a person's number, or that of a company's mailbox with a minus (N1).
+        """
+        return list_members.open_member(call, list_id, party)
 
     @action("list.view", "disclose")
     def of_contact(self, call: Call, contact_id: int, purpose: str | None = None) -> tuple[Membership, ...]:
@@ -112,50 +118,72 @@ class Lists(Subject, subject="lists"):
         """
         return list_stints.of_contact(call, contact_id, purpose)
 
+    @action("list.view", "browse")
+    def of_company(self, call: Call, company_id: int) -> tuple[Membership, ...]:
+        """The lists of a company's mailboxes, present ones first; raises Absent (N1).
+
+        Lists that the user is not let to are left out.
+        """
+        return list_stints.of_company(call, company_id)
+
     @action("list.add_member", "browse")
-    def preview_members(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> AddPreview:
-        """Who of these people would join and who would not, by code; nothing is written.
+    def mailboxes_of(self, call: Call, company_ids: tuple[int, ...]) -> tuple[Party, ...]:
+        """The shared mailboxes of these companies, to be named one by one; raises Absent (N1, P5)."""
+        return list_filling.mailboxes_of(call, company_ids)
+
+    @action("company.view", "disclose")
+    def log_mailbox_copy(self, call: Call, mailbox_id: int, field: str) -> None:
+        """Log that a cell of a company's row on a list went to the clipboard (5.1); raises Absent."""
+        need_field(call, field)
+        call.touched("company", mailbox_in_view(call, mailbox_id), fields=field)
+
+    @action("list.add_member", "browse")
+    def preview_members(self, call: Call, list_id: int, parties: tuple[Party, ...]) -> AddPreview:
+        """Who of these would join and who would not, by code; nothing is written.
 
         Raises Absent, Invalid for more than a thousand.
         """
-        return list_filling.preview_members(call, list_id, contact_ids)
+        return list_filling.preview_members(call, list_id, parties)
 
     @action("list.add_member", "browse")
-    def preview_add(self, call: Call, list_id: int, query_text: str) -> AddPreview:
-        """Who would join by this filter of the browser and who would not, by code; nothing is written."""
-        return list_filling.preview(call, list_id, query_text)
+    def preview_add(self, call: Call, list_id: int, query_text: str, among: Among = "people") -> AddPreview:
+        """Who would join by this filter of a browser and who would not, by code; nothing is written.
 
-    @action("list.add_member", "change")
-    def add_by_filter(self, call: Call, list_id: int, query_text: str) -> Added:
-        """Let all people join whom the filter finds and the rules allow at this moment (L1, 4.3)."""
-        return list_filling.add_by_filter(call, list_id, query_text)
-
-    @action("list.add_member", "change")
-    def add_members(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> Added:
-        """Let these people join whom the rules allow (L1); at most a thousand at once.
-
-        One person alone whom they forbid: Refused with the code of 4.3. No right overrides it.
+        `among` "companies": a filter of companies, whose shared mailboxes would join (N1).
         """
-        return list_filling.add_members(call, list_id, contact_ids)
+        return list_filling.preview(call, list_id, query_text, among)
+
+    @action("list.add_member", "change")
+    def add_by_filter(self, call: Call, list_id: int, query_text: str, among: Among = "people") -> Added:
+        """Let all join whom the filter finds, as `preview_add`, and the rules allow now (L1, 4.3)."""
+        return list_filling.add_by_filter(call, list_id, query_text, among)
+
+    @action("list.add_member", "change")
+    def add_members(self, call: Call, list_id: int, parties: tuple[Party, ...]) -> Added:
+        """Let these join whom the rules allow (L1); at most a thousand at once.
+
+        One alone whom they forbid: Refused with the code of 4.3. No right overrides it.
+        """
+        return list_filling.add_members(call, list_id, parties)
 
     @action("list.remove_member", "change")
-    def remove_members(self, call: Call, list_id: int, contact_ids: tuple[int, ...], reason: str = "") -> int:
-        """End these people's stints on the list; how many. A reason is not asked for (T5)."""
-        return list_filling.remove_members(call, list_id, contact_ids, reason)
+    def remove_members(self, call: Call, list_id: int, parties: tuple[Party, ...], reason: str = "") -> int:
+        """End the stints of these on the list; how many. A reason is not asked for (T5)."""
+        return list_filling.remove_members(call, list_id, parties, reason)
 
     @action("list.view", "browse")
-    def names(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> tuple[Named, ...]:
+    def names(self, call: Call, list_id: int, parties: tuple[Party, ...]) -> tuple[Named, ...]:
         """Members of the list, past ones too, by name: whom an act would touch."""
-        return list_removals.names(call, list_id, contact_ids)
+        return list_removals.names(call, list_id, parties)
 
     @action("list.remove_member", "change")
-    def bring_back(self, call: Call, list_id: int, contact_ids: tuple[int, ...]) -> int:
+    def bring_back(self, call: Call, list_id: int, parties: tuple[Party, ...]) -> int:
         """Let those go on whom staff took off the list, each as he was; how many. Needs list.add_member.
 
         Whom the rules of this moment forbid stays off, and so does who left by a wish of his own (4.3, 4.4).
         """
         call.need("list.add_member")
-        return list_removals.bring_back(call, list_id, contact_ids)
+        return list_removals.bring_back(call, list_id, parties)
 
     @action("list.manage", "change")
     def copy(self, call: Call, list_id: int, name: str) -> tuple[int, Added]:

@@ -1,5 +1,6 @@
 """What an answer to a mailing does once it is carried out, and the right that it takes (2.6, M2, M3, M9)."""
 
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.exchange.returned_files import Returned
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
@@ -8,15 +9,6 @@ from kaarea_tui.rules.emails import email_key
 from kaarea_tui.rules.problem import N_
 
 HOW = "reply"
-_MAILBOX = """
-SELECT DISTINCT e.address_key FROM contact_email e
-LEFT JOIN list_member m ON m.email_id = e.id AND m.list_id = ? AND m.left_at IS NULL
-WHERE e.contact_id = ? AND e.kind = 'role' AND (e.address_key = ? OR (? = '' AND m.id IS NOT NULL))
-"""
-_REACHED_AT = """
-SELECT m.contact_id FROM list_member m JOIN contact_email e ON e.id = m.email_id
-WHERE m.list_id = ? AND m.left_at IS NULL AND e.address_key = ?
-"""
 _BOUNCES = ("hard_bounce", "soft_bounce")
 _NEEDS = {
     "unsubscribe": "consent.withdraw",
@@ -38,6 +30,7 @@ _WOULD_END = {
     ),
 }
 """The memberships that an answer would end, at most: where another address serves, fewer do."""
+_OF_MAILBOX = "SELECT id FROM list_member WHERE company_email_id = ? AND left_at IS NULL"
 
 
 def acts(kind: str) -> bool:
@@ -45,18 +38,23 @@ def acts(kind: str) -> bool:
     return kind in _NEEDS
 
 
-def would_end(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -> set[int]:
+def would_end(call: Call, list_id: int | None, party: Party, kind: str, key: str) -> set[int]:
     """The memberships that carrying this out would end, before it is done."""
-    values: tuple[object, ...] = (contact_id,)
+    if party < 0:
+        return _would_end_of_mailbox(call, list_id, -party, kind)
+    values: tuple[object, ...] = (party,)
     if kind == "unsubscribe":
-        values = (contact_id, list_id or 0)
+        values = (party, list_id or 0)
     elif kind == "hard_bounce":
         values = (key,)
-    found = {row[0] for row in call.store.rows(_WOULD_END[kind], values)} if kind in _WOULD_END else set()
-    if kind != "stop_all":
-        for (mailbox,) in call.store.rows(_MAILBOX, (list_id, contact_id, key, key)):
-            found |= {row[0] for row in call.store.rows(_WOULD_END["hard_bounce"], (mailbox,))}
-    return found
+    return {row[0] for row in call.store.rows(_WOULD_END[kind], values)} if kind in _WOULD_END else set()
+
+
+def _would_end_of_mailbox(call: Call, list_id: int | None, mailbox_id: int, kind: str) -> set[int]:
+    if not acts(kind):
+        return set()
+    within = ("", ()) if kind != "unsubscribe" else (" AND list_id = ?", (list_id or 0,))
+    return {row[0] for row in call.store.rows(_OF_MAILBOX + within[0], (mailbox_id, *within[1]))}
 
 
 def may_act(call: Call, kind: str) -> bool:
@@ -64,28 +62,37 @@ def may_act(call: Call, kind: str) -> bool:
     return kind in _NEEDS and _NEEDS[kind] in call.rights
 
 
-def carry_out(call: Call, list_id: int | None, contact_id: int, kind: str, key: str) -> None:
-    """The effect: off this list with its consent, a marketing objection, or an address marked as gone."""
+def carry_out(call: Call, list_id: int | None, party: Party, kind: str, key: str) -> None:
+    """The effect: off this list with its consent, a marketing objection, or an address marked as gone.
+
+    What is told from a company's mailbox is told for the mailbox, and for nobody who reads it (N1).
+    """
     if kind in _NEEDS:
         call.need(_NEEDS[kind])
-    if kind == "stop_all":
-        objections.object_to_marketing(call, contact_id, call.now, HOW)
-        # The person's objection does not bind a general mailbox (4.4, note); a letter from it does.
-        for (mailbox,) in call.store.rows(_MAILBOX, (list_id, contact_id, key, key)):
-            stops.settle(call, stops.suppress(call, [("email", mailbox)], "dm_objection"), "suppressed")
+    if party < 0:
+        _carry_out_of_mailbox(call, list_id, -party, kind)
+    elif kind == "stop_all":
+        objections.object_to_marketing(call, party, call.now, HOW)
     elif kind == "unsubscribe" and list_id is not None:
-        mailboxes = call.store.rows(_MAILBOX, (list_id, contact_id, key, key))
-        withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=HOW)
-        for (mailbox,) in mailboxes:  # a letter from a general mailbox speaks for all who are reached there
-            for (other,) in call.store.rows(_REACHED_AT, (list_id, mailbox)):
-                memberships.end_all(call, other, "unsubscribed", lists=(list_id,))
+        withdrawals.withdraw_for(call, (party,), list_id=list_id, how=HOW)
     elif kind == "hard_bounce":
-        meant = _addresses_meant(call, list_id, contact_id, key)
+        meant = _addresses_meant(call, list_id, party, key)
         if not meant:
             message = N_("The address that came back is not on the card any more: pass the answer over.")
             raise Refused("return.address", message)
         for email_id in meant:
             suppressions.hard_bounce(call, email_id, call.today)
+
+
+def _carry_out_of_mailbox(call: Call, list_id: int | None, mailbox_id: int, kind: str) -> None:
+    keys = call.store.rows("SELECT address_key FROM company_email WHERE id = ?", (mailbox_id,))
+    if kind == "stop_all":
+        parties = stops.suppress(call, [("email", row[0]) for row in keys], "company_ban")
+        stops.settle(call, parties, "suppressed")
+    elif kind == "unsubscribe" and list_id is not None:
+        memberships.end_all(call, -mailbox_id, "unsubscribed", lists=(list_id,))
+    elif kind == "hard_bounce" and keys:
+        suppressions.hard_bounce(call, -mailbox_id, call.today)
 
 
 def _addresses_meant(call: Call, list_id: int | None, contact_id: int, key: str) -> list[int]:

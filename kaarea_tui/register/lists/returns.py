@@ -10,30 +10,38 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaarea_tui.data.engine import Row
+from kaarea_tui.data.list_rows import Party, people_of
 from kaarea_tui.exchange.returned_files import Returned
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.mailing.list_reach import limited_to, list_in_view
 from kaarea_tui.register.mailing.taking_back import Watch, take_back, unpacked
-from kaarea_tui.register.records.reach import contact_in_view, in_view
+from kaarea_tui.register.records.reach import contact_in_view, mailbox_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.visibility import visible_fields
 
 from .return_effects import carry_out, reported, would_end
-from .returns_taken import COUNTED, ReturnsTaken, propose
+from .returns_taken import COUNTED, ReturnsTaken, columns_of, propose, reaches
 
 _SELECT = """
-SELECT r.id, r.list_id, coalesce(l.name, ''), r.contact_id, r.kind, r.matched, r.state, r.received_at
+SELECT r.id, r.list_id, coalesce(l.name, ''), coalesce(r.contact_id, -r.company_email_id), r.kind, r.matched,
+    r.state, r.received_at
 FROM list_return r LEFT JOIN mailing_list l ON l.id = r.list_id
 """
 _ONE = """
-SELECT list_id, contact_id, kind, state, matched, carried, decided_by FROM list_return WHERE id = ?
+SELECT list_id, coalesce(contact_id, -company_email_id), kind, state, matched, carried, decided_by
+FROM list_return WHERE id = ?
 """
 _DECIDE = """
-UPDATE list_return SET state = ?, decided_at = ?, decided_by = ?, contact_id = ?, carried = ? WHERE id = ?
+UPDATE list_return SET state = ?, decided_at = ?, decided_by = ?, contact_id = ?, company_email_id = ?,
+    carried = ? WHERE id = ?
+"""
+_NAME = "SELECT name FROM contact_row WHERE contact_id = ?"
+_COMPANY_NAME = """
+SELECT r.name FROM company_email e JOIN company_row r ON r.company_id = e.company_id WHERE e.id = ?
 """
 _SHOWN = 500
 KINDS = ("unsubscribe", "stop_all", "hard_bounce", "soft_bounce")
@@ -44,17 +52,25 @@ MOST_AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """One answer as a person decides on it; `contact_id` None: nobody of ours was found."""
+    """One answer as a person decides on it; `party` None: nobody of ours was found.
+
+    A party is a person's number, or that of a company's mailbox with a minus (N1).
+    """
 
     id: int
     list_id: int | None
     list_name: str
-    contact_id: int | None
+    party: Party | None
     name: str
     kind: str
     matched: str
     state: str
     received_at: datetime
+
+    @property
+    def contact_id(self) -> int | None:
+        """The person's number; None also for a company's mailbox."""
+        return self.party if self.party is not None and self.party > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ class _Answer:
 
     id: int
     list_id: int | None
-    contact_id: int | None
+    party: Party | None
     kind: str
     state: str
     matched: str
@@ -134,10 +150,10 @@ class Returns(Subject, subject="returns"):
         form = Typed()
         form.one_of("kind", KINDS, kind or answer.kind)
         form.settled()
-        person = contact_id or answer.contact_id
+        person = contact_id or answer.party
         if person is None:
             raise Refused("return.nobody", N_("Choose first whose answer this is."))
-        contact_in_view(call, person)
+        _in_reach(call, person)
         _carry_out(call, answer, person, kind, own_row=True)
 
     @action("list.remove_member", "change")
@@ -148,10 +164,10 @@ class Returns(Subject, subject="returns"):
         answers he saw. Raises Absent, Refused `returns.many` and those of `confirm`.
         """
         answers = [_waiting(call, each) for each in dict.fromkeys(return_ids[:MOST_AT_ONCE])]
-        if any(answer.contact_id is None for answer in answers):
+        if any(answer.party is None for answer in answers):
             raise Refused("return.nobody", N_("Choose first whose answer this is."))
         for answer in answers:
-            contact_in_view(call, answer.contact_id or 0)
+            _in_reach(call, answer.party or 0)
         if not _few(call, answers) and seen != len(answers):
             message = N_("So many people are not taken off without a look at their names.")
             raise Refused("returns.many", message)
@@ -163,7 +179,7 @@ class Returns(Subject, subject="returns"):
     def dismiss(self, call: Call, return_id: int) -> None:
         """Leave everything as it is; raises Absent, Refused `return.decided`."""
         answer = _waiting(call, return_id)
-        _decide(call, answer, "dismissed", answer.contact_id, "")
+        _decide(call, answer, "dismissed", answer.party, "")
 
     @action("list.remove_member", "change")
     def bring_back(self, call: Call, return_id: int) -> bool:
@@ -178,8 +194,8 @@ class Returns(Subject, subject="returns"):
         if answer.state == "done" and not answer.carried:
             message = N_("What this answer changed was not kept. Mend it on the card of the person.")
             raise Refused("return.before", message)
-        if answer.contact_id is not None:
-            contact_in_view(call, answer.contact_id)
+        if answer.party is not None:
+            _in_reach(call, answer.party)
         changed = unpacked(answer.carried)
         back = take_back(call, changed, by=answer.decided_by or 0)
         call.store.run(
@@ -187,7 +203,7 @@ class Returns(Subject, subject="returns"):
             " WHERE id = ?",
             (return_id,),
         )
-        about = ("contact", answer.contact_id) if answer.contact_id else ("return", return_id)
+        about = _about(call, answer.party) if answer.party else ("return", return_id)
         call.touched(*about, fields="return taken_back", count=len(back))
         return set(back) == set(changed.members)
 
@@ -196,28 +212,41 @@ def _few(call: Call, answers: Sequence[_Answer]) -> bool:
     """Do these end so few memberships that nobody needs to look at the names first?"""
     ending: set[int] = set()
     for answer in answers:
-        ending |= would_end(call, answer.list_id, answer.contact_id or 0, answer.kind, answer.address)
+        ending |= would_end(call, answer.list_id, answer.party or 0, answer.kind, answer.address)
     return len(ending) <= load_settings(call.store).returns_most_at_once
 
 
 def _carry_out(
-    call: Call, answer: _Answer, contact_id: int | None = None, kind: str = "", *, own_row: bool = False
+    call: Call, answer: _Answer, party: Party | None = None, kind: str = "", *, own_row: bool = False
 ) -> None:
     """Do it, keep what it changed, and name everybody whose membership ended in the log.
 
     With `own_row` the action's own row of the log is the person's, else he gets one beside it.
     """
-    person = contact_id or answer.contact_id or 0
+    person = party or answer.party or 0
     wish = kind or answer.kind
-    watch = Watch(call, (person,))
+    watch = Watch(call, people_of((person,)))
     carry_out(call, answer.list_id, person, wish, answer.address)
     changed = watch.changed()
-    if own_row:
+    if own_row or person < 0:
         lists = watch.lists_of(person)
         told = f" lists={' '.join(map(str, lists))}" if lists else ""
-        call.touched("contact", person, fields=f"return {wish}{told}")
+        call.touched(*_about(call, person), fields=f"return {wish}{told}")
     watch.log(f"return {wish}", besides=(person,) if own_row else ())
     _decide(call, answer, "done", person, changed.packed)
+
+
+def _in_reach(call: Call, party: Party) -> None:
+    """Raise Absent for a person, or the company of a mailbox, out of reach (P5)."""
+    if party > 0:
+        contact_in_view(call, party)
+    else:
+        mailbox_in_view(call, -party)
+
+
+def _about(call: Call, party: Party) -> tuple[str, int]:
+    """What the log's row is about: the person, or the company of the mailbox."""
+    return ("contact", party) if party > 0 else ("company", mailbox_in_view(call, -party))
 
 
 def _found(call: Call, return_id: int) -> _Answer:
@@ -235,17 +264,17 @@ def _waiting(call: Call, return_id: int) -> _Answer:
     return answer
 
 
-def _decide(call: Call, answer: _Answer, state: str, contact_id: int | None, carried: str) -> None:
-    values = (state, stamp(call.now), call.user.id, contact_id, carried, answer.id)
+def _decide(call: Call, answer: _Answer, state: str, party: Party | None, carried: str) -> None:
+    values = (state, stamp(call.now), call.user.id, *columns_of(party), carried, answer.id)
     call.store.run(_DECIDE, values)
     if not call.entry.object_type:
         call.touched("return", answer.id)
 
 
 def _line(call: Call, row: Row) -> ReturnLine:
-    name = ""
-    if row[3] is not None and "last_name" in visible_fields(call.rights) and in_view(call, row[3]):
-        found = call.store.one("SELECT name FROM contact_row WHERE contact_id = ?", (row[3],))
+    name, party = "", row[3]
+    if party is not None and "last_name" in visible_fields(call.rights) and reaches(call, party):
+        found = call.store.one(_NAME if party > 0 else _COMPANY_NAME, (abs(party),))
         name = str(found[0]) if found else ""
     return ReturnLine(
         row[0], row[1], row[2], row[3], name, row[4], row[5], row[6], datetime.fromisoformat(row[7])

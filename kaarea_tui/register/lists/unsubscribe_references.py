@@ -1,7 +1,8 @@
 """The reference that every row of a list's file carries: whoever sends it back is off the list at once.
 
-It names the list and the person by internal numbers and is signed under the register's key, so that nobody
-can take another person off by guessing numbers (rulebook 2.6: the key lies outside the database).
+It names the list and the person by internal numbers, or a company's mailbox by its own behind a c, and is
+signed under the register's key, so that nobody can take another off by guessing numbers (rulebook 2.6: the
+key lies outside the database).
 """
 
 import hashlib
@@ -11,27 +12,29 @@ from collections.abc import Callable
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.data.list_rows import Party
 
 _SIGNED = 10
 """Bytes of the signature, twice as many hexadecimal digits."""
-_FORM = re.compile(r"(?<![0-9A-Za-z-])([0-9]{1,10})-([0-9]{1,18})-([0-9a-f]{20})(?![0-9A-Za-z])")
+_FORM = re.compile(r"(?<![0-9A-Za-z-])([0-9]{1,10})-(c?[0-9]{1,18})-([0-9a-f]{20})(?![0-9A-Za-z])")
 
 
-def reference_maker(store: Store, list_id: int) -> Callable[[int], str]:
-    """What makes the references of one list, from a person's number."""
+def reference_maker(store: Store, list_id: int) -> Callable[[Party], str]:
+    """What makes the references of one list, from a party of it."""
     key = bytes.fromhex(keyed_hash(store, f"unsubscribe {list_id}"))
     sign, size = hashlib.blake2b, _SIGNED
 
-    def reference(contact_id: int) -> str:
-        return f"{list_id}-{contact_id}-{sign(b'%d' % contact_id, key=key, digest_size=size).hexdigest()}"
+    def reference(party: Party) -> str:
+        told = party if party > 0 else f"c{-party}"
+        return f"{list_id}-{told}-{sign(b'%d' % party, key=key, digest_size=size).hexdigest()}"
 
     return reference
 
 
-def read_reference(store: Store, text: str) -> tuple[int, int] | None:
-    """List and person of the first reference in a text that is really ours, or None."""
+def read_reference(store: Store, text: str) -> tuple[int, Party] | None:
+    """List and party of the first reference in a text that is really ours, or None."""
     for found in _FORM.finditer(text):
-        list_id, contact_id = int(found[1]), int(found[2])
-        if hmac.compare_digest(reference_maker(store, list_id)(contact_id), found[0]):
-            return list_id, contact_id
+        list_id, party = int(found[1]), int(found[2].replace("c", "-"))
+        if hmac.compare_digest(reference_maker(store, list_id)(party), found[0]):
+            return list_id, party
     return None

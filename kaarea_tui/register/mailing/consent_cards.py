@@ -184,7 +184,6 @@ class AddressState:
 
     email_id: int
     address: str
-    kind: str
     suppressed: bool
     bounced_on: date | None
 

@@ -11,6 +11,7 @@ from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.mailing import stop_release, stops
 from kaarea_tui.register.mailing.consent_cards import ConsentInput, Recorded, ScopeInput
 from kaarea_tui.register.mailing.list_reach import limited_to
+from kaarea_tui.register.mailing.mailbox_owners import TRADERS
 from kaarea_tui.register.mailing.wordings import Wording, load_wording, mark_used
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
@@ -148,6 +149,8 @@ def _address(call: Call, contact_id: int, scope: ScopeInput) -> str:
         return ""
     sql, normal = (_EMAILS, email_key) if scope.channel == "email" else (_PHONES, phone)
     known = [str(row[0]) for row in call.store.rows(sql, (contact_id,))]
+    if scope.channel == "email":  # a sole trader agrees for his own mailboxes as well (N1)
+        known += [str(row[0]) for row in call.store.rows(TRADERS, (contact_id,))]
     if not known:
         raise Problem("consent.no_address", N_("The card has no address for this channel."))
     if not scope.address.strip():

@@ -33,7 +33,7 @@ FROM objection o LEFT JOIN user_account u ON u.id = o.recorded_by
 WHERE o.contact_id = ? ORDER BY o.id DESC
 """
 _ADDRESSES = """
-SELECT id, address, kind, suppressed, bounced_on FROM contact_email WHERE contact_id = ? ORDER BY position, id
+SELECT id, address, suppressed, bounced_on FROM contact_email WHERE contact_id = ? ORDER BY position, id
 """
 _EVIDENCE = "SELECT contact_id, evidence_ip, evidence_agent FROM consent WHERE id = ?"
 
@@ -53,7 +53,7 @@ def of_card(call: Call, contact_id: int, *, stub: bool) -> CardConsents:
         ),
         bans_of_contact(call, contact_id),
         tuple(
-            AddressState(row[0], row[1], row[2], bool(row[3]), date.fromisoformat(row[4]) if row[4] else None)
+            AddressState(row[0], row[1], bool(row[2]), date.fromisoformat(row[3]) if row[3] else None)
             for row in call.store.rows(_ADDRESSES, (contact_id,))
         ),
         stub=False,

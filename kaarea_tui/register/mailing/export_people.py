@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.rules.dates import local_date
 
 _MADE = """
@@ -28,9 +29,9 @@ class ExportMade:
     by: str
 
 
-def packed(contact_ids: Iterable[int]) -> str:
-    """The numbers as text: sorted, four bytes each, compressed."""
-    numbers = array("I", sorted(contact_ids))
+def packed(parties: Iterable[Party]) -> str:
+    """The numbers as text: sorted, four bytes each, compressed; those of mailboxes are less than nothing."""
+    numbers = array("i", sorted(parties))
     if sys.byteorder == "big":
         numbers.byteswap()
     return base64.b64encode(zlib.compress(numbers.tobytes(), 1)).decode("ascii")
@@ -38,7 +39,7 @@ def packed(contact_ids: Iterable[int]) -> str:
 
 def unpacked(text: str) -> "array[int]":
     """The numbers, rising."""
-    numbers = array("I")
+    numbers = array("i")
     numbers.frombytes(zlib.decompress(base64.b64decode(text)))
     if sys.byteorder == "big":
         numbers.byteswap()

@@ -41,6 +41,7 @@ def facts_of(mask: int) -> Facts:
         no_address=bool(mask & (bits.NO_ADDRESS | bits.BOUNCED)),
         suppressed=bool(mask & bits.SUPPRESSED),
         suppressed_wholly=bool(mask & bits.SUPPRESSED_WHOLLY),
+        stopped=bool(mask & bits.STOPPED),
         restricted=bool(mask & bits.RESTRICTED),
         marketing_objection=bool(mask & bits.MARKETING_OBJECTION),
         purpose_objection=bool(mask & bits.PURPOSE_OBJECTION),

@@ -1,8 +1,8 @@
 """Objections of a person: to direct marketing, at once and without a reason, or to one purpose (art. 21).
 
 An objection to marketing suppresses the person's own addresses, those of later days as well, and takes the
-person off all marketing lists, in one transaction (rulebook 2.6; M9). The company's general mailbox is not
-the person's (4.4, note): the screen asks whether the company itself forbids too.
+person off all marketing lists, in one transaction (rulebook 2.6; M9). The company's shared mailbox is not
+the person's (N1): the screen asks whether the company itself forbids too.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 _MAILBOX_COMPANIES = """
 SELECT DISTINCT c.id, c.name FROM contact_role r JOIN company c ON c.id = r.company_id
 WHERE r.contact_id = ? AND r.ended_on IS NULL
-    AND EXISTS (SELECT 1 FROM contact_email e WHERE e.contact_id = r.contact_id AND e.kind = 'role')
+    AND EXISTS (SELECT 1 FROM company_email e WHERE e.company_id = c.id AND e.use = 'general')
     AND NOT EXISTS (SELECT 1 FROM company_ban b WHERE b.company_id = c.id AND b.released_at IS NULL)
 ORDER BY c.name, c.id
 """

@@ -8,9 +8,10 @@ from kaarea_tui.register.mailing import stops
 from kaarea_tui.register.records.record_faults import BATCH, Fault
 from kaarea_tui.rules.suppressions import hashed_text
 
-_EMAILS = """
-SELECT id, contact_id, address_key, suppressed FROM contact_email WHERE id > ? ORDER BY id LIMIT ?
-"""
+_EMAILS = {
+    "stop.flag": "SELECT id, contact_id, address_key, suppressed FROM contact_email WHERE id > ?",
+    "stop.mailbox": "SELECT id, company_id, address_key, suppressed FROM company_email WHERE id > ?",
+}
 _OBJECTORS = """
 SELECT DISTINCT contact_id FROM objection WHERE purpose = 'MARKETING' AND state <> 'released'
 ORDER BY contact_id
@@ -32,12 +33,13 @@ def _flags(store: Store) -> Iterator[Fault]:
         row[0]
         for row in store.rows("SELECT hash FROM suppression WHERE kind = 'email' AND released_at IS NULL")
     }
-    after = 0
-    while rows := store.rows(_EMAILS, (after, BATCH)):
-        for _, contact_id, key, flag in rows:
-            if bool(flag) != (bool(in_force) and hashed(hashed_text("email", key)) in in_force):
-                yield "stop.flag", str(contact_id)
-        after = rows[-1][0]
+    for code, sql in _EMAILS.items():
+        after = 0
+        while rows := store.rows(f"{sql} ORDER BY id LIMIT ?", (after, BATCH)):
+            for _, record_id, key, flag in rows:
+                if bool(flag) != (bool(in_force) and hashed(hashed_text("email", key)) in in_force):
+                    yield code, str(record_id)
+            after = rows[-1][0]
 
 
 def _open_address(store: Store, contact_id: int) -> bool:

@@ -32,6 +32,10 @@ _RELEASE_SUPPRESSION = """
 UPDATE suppression SET released_at = ?, released_by = ?, release_reason = ?, released_consent_id = ?
 WHERE released_at IS NULL AND id = ?
 """
+_ALL_EMAILS = """
+SELECT contact_id, address_key FROM contact_email UNION SELECT -id, address_key FROM company_email
+"""
+_ALL_PHONES = "SELECT DISTINCT contact_id, number FROM contact_phone"
 _RESTORE_SUPPRESSION = """
 UPDATE suppression SET released_at = NULL, released_by = NULL, release_reason = '', released_consent_id = NULL
 WHERE released_at IS NOT NULL AND id = ?
@@ -114,8 +118,7 @@ def restore_suppression(call: Call, suppression_id: int) -> None:
     found = call.store.one("SELECT hash, kind FROM suppression WHERE id = ?", (suppression_id,))
     assert found is not None
     digest, hashed = found[0], keyed_hasher(call.store)
-    column, table = ("address_key", "contact_email") if found[1] == "email" else ("number", "contact_phone")
-    rows = call.store.rows(f"SELECT DISTINCT contact_id, {column} FROM {table}")  # noqa: S608
+    rows = call.store.rows(_ALL_EMAILS if found[1] == "email" else _ALL_PHONES)
     people = [who for who, key in rows if hashed(hashed_text(found[1], key)) == digest]
     stops.mark_suppressed(call.store, people)
     stops.settle(call, people, "suppressed")

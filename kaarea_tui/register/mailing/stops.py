@@ -1,18 +1,23 @@
 """Suppressed addresses wherever an address enters or is used (2.6): plain functions for all subjects.
 
 Addresses are looked up by keyed hash only. `contact_email.suppressed` repeats the answer for each address
-that stands on a card, so that a list of a million is judged by a join; the functions here keep it true.
+that stands on a card, and `company_email.suppressed` for each of a company, so that a list of a million is
+judged by a join; the functions here keep both true. Who has an address is told as parties of lists: people,
+and mailboxes of companies with a minus (data/list_rows.py).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from kaarea_tui.data.batches import in_batches
-from kaarea_tui.data.engine import Store
+from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.data.keys import keyed_hasher
+from kaarea_tui.data.list_rows import Party, mailboxes, people_of
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
+from kaarea_tui.register.mailing import mailbox_owners
+from kaarea_tui.register.mailing.mailbox_owners import TRADERS
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules import mailing, suppressions
 from kaarea_tui.rules.dates import local_date
@@ -21,15 +26,17 @@ from kaarea_tui.rules.suppressions import Kind, Scope
 
 _IN_FORCE = "SELECT hash, reason, scope FROM suppression WHERE released_at IS NULL AND hash IN ({})"
 _EMAILS = "SELECT id, address_key, suppressed, bounced_on FROM contact_email WHERE contact_id IN ({})"
+_MAILBOXES = "SELECT id, address_key, suppressed, bounced_on FROM company_email WHERE id IN ({})"
 _OBJECTIONS = """
 SELECT contact_id, max(id) FROM objection
 WHERE state <> 'released' AND purpose = 'MARKETING' AND contact_id IN ({}) GROUP BY contact_id
 """
-# A person's own ways to be reached: a switchboard and a role's mailbox are the company's (4.4, note).
-_PERSONAL = """
-SELECT 'email', address_key FROM contact_email WHERE contact_id = ? AND kind = 'personal'
+# A person's own ways to be reached: a switchboard is the company's, a sole trader's mailbox is his own (N1).
+_PERSONAL = f"""
+SELECT 'email', address_key FROM contact_email WHERE contact_id = ?
+UNION SELECT 'email', t.address_key FROM ({TRADERS}) AS t
 UNION SELECT 'phone', number FROM contact_phone WHERE contact_id = ? AND kind <> 'switchboard'
-"""
+"""  # noqa: S608 - our own text
 _BOUNCED_AT = """
 SELECT min(created_at) FROM suppression WHERE hash = ? AND reason = 'hard_bounce' AND released_at IS NULL
 """
@@ -95,9 +102,15 @@ def check_entering(store: Store, addresses: Iterable[tuple[Kind, str]]) -> None:
         raise Refused(problem.code, problem.message, **problem.params)
 
 
-def mark_suppressed(store: Store, contact_ids: Iterable[int]) -> None:
-    """Set `suppressed` and `bounced_on` of all addresses of these people as their hashes say."""
-    rows = list(in_batches(store, _EMAILS, contact_ids))
+def mark_suppressed(store: Store, parties: Iterable[Party]) -> None:
+    """Set `suppressed` and `bounced_on` of all addresses of these people, and of these mailboxes, as their
+    hashes say."""
+    wanted = list(parties)
+    _mark(store, "contact_email", list(in_batches(store, _EMAILS, people_of(wanted))))
+    _mark(store, "company_email", list(in_batches(store, _MAILBOXES, mailboxes(wanted))))
+
+
+def _mark(store: Store, table: str, rows: list[Row]) -> None:
     held = reasons(store, "email", {row[1] for row in rows})
     changed = []
     for email_id, key, flag, bounced_on in rows:
@@ -108,7 +121,7 @@ def mark_suppressed(store: Store, contact_ids: Iterable[int]) -> None:
         if (int(bool(why)), bounced) != (flag, bounced_on):
             changed.append((int(bool(why)), bounced, email_id))
     if changed:
-        store.run_many("UPDATE contact_email SET suppressed = ?, bounced_on = ? WHERE id = ?", changed)
+        store.run_many(f"UPDATE {table} SET suppressed = ?, bounced_on = ? WHERE id = ?", changed)  # noqa: S608
 
 
 def _bounced_on(store: Store, key: str) -> str:
@@ -117,22 +130,26 @@ def _bounced_on(store: Store, key: str) -> str:
     return local_date(datetime.fromisoformat(at)).isoformat()
 
 
-def holders(store: Store, kind: Kind, key: str) -> list[int]:
-    """The people on whose cards this address or number stands."""
-    sql = (
-        "SELECT DISTINCT contact_id FROM contact_email WHERE address_key = ?"
-        if kind == "email"
-        else "SELECT DISTINCT contact_id FROM contact_phone WHERE number = ?"
-    )
-    return [row[0] for row in store.rows(sql, (key,))]
+def holders(store: Store, kind: Kind, key: str) -> list[Party]:
+    """The people on whose cards this address or number stands, and the mailboxes that it is."""
+    if kind == "phone":
+        rows = store.rows("SELECT DISTINCT contact_id FROM contact_phone WHERE number = ?", (key,))
+    else:
+        rows = store.rows(
+            "SELECT contact_id FROM contact_email WHERE address_key = ?"
+            " UNION SELECT -id FROM company_email WHERE address_key = ?",
+            (key, key),
+        )
+    return [row[0] for row in rows]
 
 
 def suppress(
     call: Call, addresses: Iterable[tuple[Kind, str]], reason: str, objection_id: int | None = None
-) -> list[int]:
-    """Put normalised addresses on the suppression list; the numbers of all people who have one of them.
+) -> list[Party]:
+    """Put normalised addresses on the suppression list; all people and mailboxes who have one of them.
 
-    Each act leaves rows of its own, so that releasing one stop never releases another (2.6).
+    Each act leaves rows of its own, so that releasing one stop never releases another (2.6). Mailboxes leave
+    their lists at once; what becomes of people's memberships is the caller's next step (`settle`).
     """
     hashed = keyed_hasher(call.store)
     told = dict.fromkeys(addresses)
@@ -152,9 +169,10 @@ def suppress(
             for kind, key in told
         ],
     )
-    people = list(dict.fromkeys(each for kind, key in told for each in holders(call.store, kind, key)))
-    mark_suppressed(call.store, people)
-    return people
+    parties = list(dict.fromkeys(each for kind, key in told for each in holders(call.store, kind, key)))
+    mark_suppressed(call.store, parties)
+    settle(call, [each for each in parties if each < 0], "suppressed")
+    return parties
 
 
 def stop(
@@ -175,18 +193,18 @@ def stop(
 
 
 def personal_addresses(store: Store, contact_id: int) -> list[tuple[Kind, str]]:
-    """The person's own e-mail addresses and phone numbers, normalised."""
-    return [(kind, key) for kind, key in store.rows(_PERSONAL, (contact_id, contact_id))]
+    """The person's own e-mail addresses, a sole trader's mailboxes too, and phone numbers, normalised."""
+    return [(kind, key) for kind, key in store.rows(_PERSONAL, (contact_id,) * 3)]
 
 
 def contact_changed(call: Call, contact_ids: Sequence[int]) -> int:
     """Keep all stops true after addresses or roles of these people changed; how many lists they left.
 
     An objection covers the addresses that its author gets later (2.6); a role's end takes him off the
-    company's lists (R4).
+    company's lists (R4). A mailbox that turns out to be named after one of them is stopped (N1).
     """
     people = list(contact_ids)
-    others: set[int] = set()
+    others: set[Party] = {-number for number in mailbox_owners.stop_named(call, people)}
     for contact_id, objection_id in in_batches(call.store, _OBJECTIONS, people):
         others |= set(_extend_objection(call, contact_id, objection_id))
     mark_suppressed(call.store, people)
@@ -194,18 +212,22 @@ def contact_changed(call: Call, contact_ids: Sequence[int]) -> int:
 
 
 def company_changed(call: Call, company_id: int, reason: str) -> int:
-    """Let the lists of a company's people follow its ban, its relationship or its own address."""
-    people = call.store.rows(
-        "SELECT DISTINCT contact_id FROM contact_role WHERE company_id = ?", (company_id,)
+    """Let the lists of a company's people and mailboxes follow its ban, its relationship or its addresses."""
+    parties = call.store.rows(
+        "SELECT contact_id FROM contact_role WHERE company_id = ?"
+        " UNION SELECT -id FROM company_email WHERE company_id = ?"
+        " UNION SELECT -company_email_id FROM list_member WHERE company_id = ? AND left_at IS NULL",
+        (company_id,) * 3,
     )
-    return settle(call, [row[0] for row in people], reason)
+    mark_suppressed(call.store, [row[0] for row in parties if row[0] < 0])
+    return settle(call, [row[0] for row in parties], reason)
 
 
-def settle(call: Call, contact_ids: Sequence[int], reason: str) -> int:
-    """Let these people's memberships follow from what holds now; how many of them ended."""
+def settle(call: Call, parties: Sequence[Party], reason: str) -> int:
+    """Let these parties' memberships follow from what holds now; how many of them ended."""
     from kaarea_tui.register.mailing.memberships import settle as settle_memberships
 
-    return settle_memberships(call, contact_ids, reason)
+    return settle_memberships(call, parties, reason)
 
 
 def _extend_objection(call: Call, contact_id: int, objection_id: int) -> list[int]:

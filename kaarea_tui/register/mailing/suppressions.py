@@ -33,7 +33,10 @@ SELECT s.released_at, s.hash, s.kind, o.state
 FROM suppression s LEFT JOIN objection o ON o.id = s.objection_id
 WHERE s.id = ?
 """
-_FLAGGED = "SELECT id, contact_id, address_key FROM contact_email WHERE suppressed = 1"
+_FLAGGED = """
+SELECT contact_id, address_key FROM contact_email WHERE suppressed = 1
+UNION SELECT -id, address_key FROM company_email WHERE suppressed = 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,27 +154,32 @@ class Suppressions(Subject, subject="suppressions"):
 
 
 def hard_bounce(call: Call, email_id: int, on: date) -> None:
-    """An address does not exist any more: nobody who has it is mailed there (check 1)."""
-    found = call.store.one("SELECT address_key FROM contact_email WHERE id = ?", (email_id,))
+    """An address does not exist any more: nobody who has it is mailed there (check 1).
+
+    `email_id` with a minus is a company's (data/list_rows.py).
+    """
+    table = "contact_email" if email_id > 0 else "company_email"
+    found = call.store.one(f"SELECT address_key FROM {table} WHERE id = ?", (abs(email_id),))  # noqa: S608
     if found is None:
         raise Absent
     key = str(found[0])
     if "hard_bounce" not in {reason for reason, _ in stops.reasons(call.store, "email", (key,)).get(key, ())}:
         stops.suppress(call, [("email", key)], "hard_bounce")
-    call.store.run("UPDATE contact_email SET bounced_on = ? WHERE address_key = ?", (on.isoformat(), key))
+    for each in ("contact_email", "company_email"):
+        call.store.run(f"UPDATE {each} SET bounced_on = ? WHERE address_key = ?", (on.isoformat(), key))  # noqa: S608
     stops.settle(call, stops.holders(call.store, "email", key), "bounce")
 
 
 def _unflag(call: Call, digest: str) -> None:
     """Let the cards follow a release: only flagged addresses can have this hash."""
     hashed = keyed_hasher(call.store)
-    people = [
-        contact_id
-        for _, contact_id, key in call.store.rows(_FLAGGED)
+    parties = [
+        party
+        for party, key in call.store.rows(_FLAGGED)
         if hmac.compare_digest(hashed(rules.hashed_text("email", key)), digest)
     ]
-    stops.mark_suppressed(call.store, people)
-    stops.settle(call, people, "suppression_released")
+    stops.mark_suppressed(call.store, parties)
+    stops.settle(call, parties, "suppression_released")
 
 
 def _typed(address: str) -> tuple[rules.Kind, str]:

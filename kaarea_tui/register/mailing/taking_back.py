@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 
 from kaarea_tui.data import list_facts, list_rows
 from kaarea_tui.data.batches import in_batches, run_in_batches
-from kaarea_tui.data.list_rows import Stint
+from kaarea_tui.data.list_rows import COMPANIES, PARTY, SLOTS, Stint
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import memberships, stop_release, stops
@@ -33,18 +33,24 @@ _CONSENTS = (
 _PEOPLE_CONSENTS = "SELECT DISTINCT contact_id FROM consent WHERE id IN ({})"
 _PEOPLE_STINTS = "SELECT DISTINCT contact_id FROM list_member WHERE id IN ({})"
 _HOLDING = "SELECT count(*) FROM consent WHERE ended_at IS NULL AND id IN ({})"
+_FLAGGED = """
+SELECT contact_id FROM contact_email WHERE suppressed = 1
+UNION SELECT -id FROM company_email WHERE suppressed = 1
+"""
 _HOLD_AGAIN = """
 UPDATE consent SET ended_at = NULL, ended_how = '', ended_by = NULL, end_reason = ''
 WHERE ended_at IS NOT NULL AND id IN ({})
 """
 _OBJECTING = "SELECT contact_id, purpose FROM objection WHERE state <> 'released' AND contact_id IN ({})"
-_STINTS = """
-SELECT m.id, m.list_id, m.contact_id, m.left_at, m.left_by, m.left_reason, m.order_no,
-    (SELECT w.order_no FROM contact_row w WHERE w.contact_id = m.contact_id)
-FROM list_member m WHERE m.left_at IS NOT NULL AND m.id IN ({})
-    AND NOT EXISTS (SELECT 1 FROM list_member n WHERE n.list_id = m.list_id AND n.contact_id = m.contact_id
-        AND n.left_at IS NULL)
-"""
+_STINTS = f"""
+SELECT m.id, m.list_id, {PARTY}, m.left_at, m.left_by, m.left_reason, m.order_no,
+    coalesce((SELECT w.order_no FROM contact_row w WHERE w.contact_id = m.contact_id),
+        (SELECT {COMPANIES} + q.order_no * {SLOTS} + e.position FROM company_row q
+        JOIN company_email e ON e.company_id = q.company_id WHERE e.id = m.company_email_id))
+FROM list_member m WHERE m.left_at IS NOT NULL AND m.id IN ({{}})
+    AND NOT EXISTS (SELECT 1 FROM list_member n WHERE n.list_id = m.list_id AND n.left_at IS NULL
+        AND (n.contact_id = m.contact_id OR n.company_email_id = m.company_email_id))
+"""  # noqa: S608 - our own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def take_back(call: Call, changed: Changed, *, by: int) -> list[int]:
 def _release(call: Call, changed: Changed) -> None:
     for objection_id in changed.objections:
         stop_release.release_objection(call, objection_id, UNDONE)
-    flagged = [row[0] for row in call.store.rows("SELECT contact_id FROM contact_email WHERE suppressed = 1")]
+    flagged = [row[0] for row in call.store.rows(_FLAGGED)]
     for suppression_id in changed.suppressions:
         stop_release.release_suppression(call, suppression_id, UNDONE)
     stops.mark_suppressed(call.store, dict.fromkeys(flagged))

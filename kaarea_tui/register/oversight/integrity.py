@@ -86,6 +86,15 @@ _KINDS: dict[str, tuple[str, str]] = {
     "contact.no_inform_due": (N_("Contacts without a day by which to inform them: {where}"), _EDIT),
     "contact.no_ground": (N_("Restricted contacts without a ground: {where}"), _EDIT),
     "contact.email_key": (N_("Contacts whose e-mail address is kept under a wrong key: {where}"), _EDIT),
+    "company.email_key": (N_("Companies whose e-mail address is kept under a wrong key: {where}"), _EDIT),
+    "mailbox.undecided": (
+        N_("Addresses once called shared, of which nobody has decided whose they are, of contacts: {where}"),
+        N_("A register owner decides on each: it is the company's mailbox, or the person's own address."),
+    ),
+    "mailbox.on_card": (
+        N_("Companies whose shared mailbox stands on a person's card as well: {where}"),
+        N_("Find out whose the address is, and take it off the other card; no list holds it before that."),
+    ),
     "list.count": (N_("Mailing lists whose kept counts are wrong: {where}"), _RECOUNT),
     "list.order": (N_("Members of mailing lists out of name order: {where}"), _REBUILD),
     "list.foreign_address": (N_("Members whose address belongs to somebody else: {where}"), _EDIT),
@@ -94,6 +103,10 @@ _KINDS: dict[str, tuple[str, str]] = {
     "record.identity_code": (N_("Texts with a personal identity code: {where}"), _EDIT),
     "stop.flag": (
         N_("Contacts whose address is marked otherwise than the suppression list says: {where}"),
+        N_("Save one of their addresses again; do not export lists before that."),
+    ),
+    "stop.mailbox": (
+        N_("Companies whose address is marked otherwise than the suppression list says: {where}"),
         N_("Save one of their addresses again; do not export lists before that."),
     ),
     "stop.objection": (

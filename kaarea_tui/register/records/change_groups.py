@@ -89,7 +89,7 @@ def _restrictions(call: Call, contact_id: int) -> Iterator[ChangeGroup]:
 
 def company_history(call: Call, company_id: int, *, billing: bool) -> tuple[ChangeGroup, ...]:
     """See `Companies.history`; without `billing` the billing address is left out (P8)."""
-    parts = {*COMPANY.fields, "addresses"}
+    parts = {*COMPANY.fields, "addresses", "emails", "email"}
     return _groups(call, COMPANY, company_id, frozenset(parts), "" if billing else "addresses.billing.")
 
 

@@ -8,7 +8,7 @@ rows), so that taking an act back brings back the source that was in force.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kaarea_tui.register.audit_trail import stamp
@@ -16,7 +16,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.rules.problem import N_
 
-from .record_values import Kind, Values, write
+from .record_values import Kind, Values, is_field, write
 
 SOURCE = "source."
 _INSERT = """
@@ -93,7 +93,7 @@ def values_at(call: Call, kind: Kind, record_id: int, current: Values, version: 
     values = dict(current)
     for act in acts(call, kind, record_id):
         if act.version > version:
-            values |= {name: old for name, (old, _) in act.fields.items() if not name.startswith(SOURCE)}
+            values |= {name: old for name, (old, _) in act.fields.items() if is_field(kind, name)}
     return values
 
 
@@ -106,7 +106,7 @@ def last_act(call: Call, kind: Kind, record_id: int, version: int, current: Valu
     done = acts(call, kind, record_id)
     if not done:
         raise Refused("undo.nothing", N_("There is no change to take back."))
-    last = done[0]
+    last = replace(done[0], fields=_of_today(kind, done[0]))
     found = call.store.one(f"SELECT version FROM {kind.table} WHERE id = ?", (record_id,))  # noqa: S608
     seen = found is not None and found[0] == version and last.version == version
     fields = {name: pair for name, pair in last.fields.items() if not name.startswith(SOURCE)}
@@ -118,6 +118,13 @@ def last_act(call: Call, kind: Kind, record_id: int, version: int, current: Valu
             ),
         )
     return last
+
+
+def _of_today(kind: Kind, act: Act) -> dict[str, tuple[str, str]]:
+    """What an act set of the fields that the record still has, and its sources."""
+    return {
+        name: pair for name, pair in act.fields.items() if name.startswith(SOURCE) or is_field(kind, name)
+    }
 
 
 def field_kind(name: str) -> str:

@@ -13,10 +13,21 @@ Side = Literal["mine", "theirs"]
 
 @dataclass(frozen=True, slots=True)
 class EmailInput:
-    """An e-mail address; `kind` personal or role, empty: guessed (rule V5). Problems: `emails.0`."""
+    """An e-mail address of a person (rule V5). Problems: `emails.0`."""
 
     address: str
-    kind: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxInput:
+    """An e-mail address of a company (rules V5, N1). Problems: `emails.0`.
+
+    `use` is a code of rules.company_mailboxes.USES, empty: guessed.
+    """
+
+    address: str
+    use: str = ""
     id: int | None = None
 
 

@@ -27,6 +27,12 @@ WHERE r.contact_id = ?
 """
 
 
+_COMPANY_OF = """
+SELECT company_id FROM company_email WHERE id = ?
+UNION SELECT company_id FROM list_member WHERE company_email_id = ?
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ContactHead:
     """What is looked at before anything is done with a contact."""
@@ -111,6 +117,16 @@ def company_in_view(call: Call, company_id: int) -> None:
     """Raises Absent when the user may not look at this company (P5)."""
     if not reaches_company(call, company_id, call.user.view_scope):
         raise Absent
+
+
+def mailbox_in_view(call: Call, mailbox_id: int) -> int:
+    """The company of a mailbox that is on its card, or was on a list; raises Absent, NotPermitted (P5)."""
+    call.need("company.view")
+    found = call.store.one(_COMPANY_OF, (mailbox_id, mailbox_id))
+    if found is None:
+        raise Absent
+    company_in_view(call, found[0])
+    return int(found[0])
 
 
 def company_to_change(call: Call, company_id: int) -> None:

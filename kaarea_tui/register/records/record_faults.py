@@ -48,6 +48,7 @@ def record_faults(store: Store) -> Iterator[Fault]:
         for (record_id,) in _streamed(store, f"SELECT id FROM ({sql}) AS faulty WHERE id > ?"):  # noqa: S608
             yield code, str(record_id)
     yield from _email_keys(store)
+    yield from _mailboxes(store)
     yield from _identity_codes(store)
 
 
@@ -79,6 +80,24 @@ def _email_keys(store: Store) -> Iterator[Fault]:
     for _, contact_id, address, key in _streamed(store, sql):
         if email_key(str(address)) != key:
             yield "contact.email_key", str(contact_id)
+    sql = "SELECT id, company_id, address, address_key FROM company_email WHERE id > ?"
+    for _, company_id, address, key in _streamed(store, sql):
+        if email_key(str(address)) != key:
+            yield "company.email_key", str(company_id)
+
+
+def _mailboxes(store: Store) -> Iterator[Fault]:
+    """Rule N1: whose an address is, is decided, and no shared mailbox is a person's address as well."""
+    sql = "SELECT id, contact_id FROM contact_email WHERE was_shared = 1 AND id > ?"
+    for _, contact_id in _streamed(store, sql):
+        yield "mailbox.undecided", str(contact_id)
+    sql = (
+        "SELECT e.id, e.company_id FROM company_email e WHERE e.use = 'general' AND e.mark_reason = ''"
+        " AND EXISTS (SELECT 1 FROM contact_email c WHERE c.address_key = e.address_key AND c.was_shared = 0)"
+        " AND e.id > ?"
+    )
+    for _, company_id in _streamed(store, sql):
+        yield "mailbox.on_card", str(company_id)
 
 
 def _identity_codes(store: Store) -> Iterator[Fault]:

@@ -61,7 +61,7 @@ CONTACT = Kind(
             "emails",
             "contact_email",
             "id",
-            ("address", "kind", "position"),
+            ("address", "position"),
             ("address",),
             {"address_key": ("address", email_key)},
         ),
@@ -79,8 +79,18 @@ CONTACT = Kind(
 COMPANY = Kind(
     "company",
     "company_id",
-    ("name", "kind", "relationship", "business_id", "email", "phone", "unit", "owner_id"),
-    (Part("addresses", "company_address", "kind", _ADDRESS, _ADDRESS[:3]),),
+    ("name", "kind", "relationship", "business_id", "phone", "unit", "owner_id"),
+    (
+        Part(
+            "emails",
+            "company_email",
+            "id",
+            ("address", "use", "mark_reason", "position"),
+            ("address",),
+            {"address_key": ("address", email_key)},
+        ),
+        Part("addresses", "company_address", "kind", _ADDRESS, _ADDRESS[:3]),
+    ),
     {"name_key": ("name", fold)},
 )
 
@@ -109,6 +119,15 @@ def write(store: Store, kind: Kind, record_id: int, current: Values, changed: Ma
     for part_name, key in sorted({row for name in changed if (row := row_of(name))}):
         part = kind.part(part_name)
         _write_row(store, kind, part, (record_id, key), sides=(current, after))
+
+
+def is_field(kind: Kind, name: str) -> bool:
+    """Is this a field that the record has today? An old history names others, too."""
+    row = row_of(name)
+    if row is None:
+        return name in kind.fields
+    parts = {part.name: part.fields for part in kind.parts}
+    return name.rpartition(".")[2] in parts.get(row[0], ())
 
 
 def row_of(name: str) -> tuple[str, str] | None:

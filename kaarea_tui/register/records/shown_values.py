@@ -22,6 +22,8 @@ LABELS: dict[str, str] = {
     "emails": N_("E-mail"),
     "emails.address": N_("E-mail"),
     "emails.kind": N_("Kind of e-mail"),
+    "emails.use": N_("Use of the e-mail"),
+    "emails.mark_reason": N_("Why it is the company's"),
     "emails.position": N_("Order of e-mails"),
     "phones": N_("Phone"),
     "phones.number": N_("Phone"),

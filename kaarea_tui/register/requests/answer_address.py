@@ -10,7 +10,7 @@ SELECT street, postal_code, post_office, country FROM contact_address WHERE cont
 ORDER BY CASE kind WHEN 'postal' THEN 0 WHEN 'visiting' THEN 1 ELSE 2 END LIMIT 1
 """
 _EMAIL = """
-SELECT address FROM contact_email WHERE contact_id = ? AND kind = 'personal' ORDER BY position, id LIMIT 1
+SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id LIMIT 1
 """
 _NAME = "SELECT first_names, last_name FROM contact WHERE id = ?"
 _KEEP = "UPDATE request_case SET requester_name = ?, requester_address = ? WHERE id = ?"

@@ -28,9 +28,14 @@ STOPPING = frozenset({"objection_dm", "consent_withdrawal", "erasure"})
 """Types of requests that stop marketing to what they name."""
 
 _LETTERS = "SELECT sender, reply_to, enclosed, subject, body FROM request_mail WHERE id IN ({})"
-_EMAILS = "SELECT contact_id, address_key, kind FROM contact_email WHERE address_key IN ({})"
+_EMAILS = "SELECT contact_id, address_key, '' FROM contact_email WHERE address_key IN ({})"
 _PHONES = "SELECT contact_id, number, kind FROM contact_phone WHERE number IN ({})"
-_COMPANIES = "SELECT lower(email), phone FROM company WHERE lower(email) IN ({0}) OR phone IN ({0})"
+# A sole trader's mailbox is the person's own (N1).
+_COMPANIES = """
+SELECT 'email', e.address_key FROM company_email e JOIN company k ON k.id = e.company_id
+WHERE k.kind <> 'sole_trader' AND e.address_key IN ({0})
+UNION SELECT 'phone', phone FROM company WHERE phone IN ({0})
+"""
 _OBJECTED = "SELECT 1 FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'"
 _ON_A_LIST = """
 SELECT 1 FROM list_member m JOIN mailing_list l ON l.id = m.list_id
@@ -163,7 +168,7 @@ def _own_cards(
         for each in told
         if each.sender and not (each.kind == "email" and is_form(each.key))
         for card, use in holders.get(each.address, ())
-        if use not in ("role", "switchboard")
+        if use != "switchboard"
     }
 
 
@@ -171,21 +176,18 @@ def _of_cards(holders: dict[Address, set[tuple[int, str]]], cards: set[int]) -> 
     return frozenset(
         address
         for address, held in holders.items()
-        if any(card in cards and use not in ("role", "switchboard") for card, use in held)
+        if any(card in cards and use != "switchboard" for card, use in held)
     )
 
 
 def _mailboxes(
     store: Store, told: Iterable[Named], holders: dict[Address, set[tuple[int, str]]]
 ) -> frozenset[Address]:
-    """Addresses of companies: their own, and those that stand on cards as a role's or the switchboard."""
-    shared = {
-        address for address, held in holders.items() if any(use in ("role", "switchboard") for _, use in held)
-    }
+    """Addresses of companies: their own, and numbers that stand on cards as the switchboard."""
+    shared = {address for address, held in holders.items() if any(use == "switchboard" for _, use in held)}
     keys = [each.key for each in told]
     marks = ", ".join("?" * len(keys))
-    for email, phone in store.rows(_COMPANIES.format(marks), (*keys, *keys)):
-        shared |= {("email", email), ("phone", phone)}
+    shared |= {(kind, key) for kind, key in store.rows(_COMPANIES.format(marks), (*keys, *keys))}
     return frozenset(shared)
 
 

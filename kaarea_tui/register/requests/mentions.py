@@ -132,10 +132,8 @@ def traces_of(store: Store, contact_id: int) -> Traces:
 
 
 def addresses_of(store: Store, contact_id: int) -> tuple[list[str], list[str]]:
-    """The person's own e-mail addresses and phone numbers; a shared mailbox is the company's."""
-    emails = store.rows(
-        "SELECT address FROM contact_email WHERE contact_id = ? AND kind = 'personal'", (contact_id,)
-    )
+    """The person's own e-mail addresses and phone numbers; a switchboard is the company's."""
+    emails = store.rows("SELECT address FROM contact_email WHERE contact_id = ?", (contact_id,))
     phones = store.rows(
         "SELECT number FROM contact_phone WHERE contact_id = ? AND kind <> 'switchboard'", (contact_id,)
     )

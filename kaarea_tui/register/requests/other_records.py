@@ -18,7 +18,8 @@ SELECT c.last_name, c.first_names, (SELECT r.company_id FROM contact_role r
 FROM contact c WHERE c.id = ?
 """
 _COMPANIES = """
-SELECT k.id, k.name, k.name || ' ' || k.email || ' ' || k.phone FROM company k
+SELECT k.id, k.name, k.name || ' ' || k.phone || ' ' || coalesce((SELECT string_agg(e.address, ' ')
+    FROM company_email e WHERE e.company_id = k.id), '') FROM company k
 WHERE k.id IN (SELECT company_id FROM contact_role WHERE contact_id = ?) ORDER BY k.id
 """
 

@@ -44,7 +44,9 @@ WHERE p.number = ? AND (c.restricted_on IS NULL OR CAST(? AS INTEGER) = 1) LIMIT
 _BY_NAME = "SELECT contact_id FROM contact_row WHERE sort_key >= ? AND sort_key < ? ORDER BY sort_key LIMIT ?"
 _ROWS = "SELECT contact_id, name, company, restricted FROM contact_row WHERE contact_id IN ({})"
 _COMPANIES = """
-SELECT r.contact_id, c.name, c.email FROM contact_role r JOIN company c ON c.id = r.company_id
+SELECT r.contact_id, c.name, coalesce(e.address_key, '') FROM contact_role r
+JOIN company c ON c.id = r.company_id
+LEFT JOIN company_email e ON e.company_id = c.id
 WHERE r.contact_id IN ({})
 """
 _ADDRESSES = "SELECT contact_id, street, postal_code FROM contact_address WHERE contact_id IN ({})"

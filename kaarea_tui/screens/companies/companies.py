@@ -129,6 +129,21 @@ class CompaniesRoom(Browser):
         elif card.why_not_edit is not None:
             screen.tell(_(card.why_not_edit.message).format(**card.why_not_edit.params))
 
+    def action_to_list(self) -> None:
+        """Put shared mailboxes of the marked companies on a list, or of all hits (N1)."""
+        self.start(self._to_list(), group="open", exclusive=True)
+
+    async def _to_list(self) -> None:
+        from kaarea_tui.screens.lists.to_list import ask_list
+
+        await ask_list(self, "companies")
+
+    def action_whose(self) -> None:
+        """Decide whose the addresses are that were once called shared (N1)."""
+        from .mailbox_owners import ask_whose
+
+        self.start(ask_whose(self), group="open", exclusive=True)
+
     def action_new(self) -> None:
         """Write a new company."""
         self.start(self._new(), group="open", exclusive=True)

@@ -27,10 +27,11 @@ from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.verbs import Choice
 
 from .company_ban_acts import CompanyBanCard
+from .company_mailboxes import CompanyMailboxCard, email_text
 
 
-class CompanyCardScreen(CompanyBanCard):
-    """Tabs: data, people, notes kept of erased people, history."""
+class CompanyCardScreen(CompanyBanCard, CompanyMailboxCard):
+    """Tabs: data, people, notes kept of erased people, lists, history."""
 
     place: ClassVar[str] = "company"
     door: ClassVar[str] = "companies"
@@ -64,7 +65,7 @@ class CompanyCardScreen(CompanyBanCard):
             tabs.append(Tab("people", _("People"), len(self.people) if self.people is not None else None))
         if "interaction.view" in self.session.rights:
             tabs.append(Tab("notes", _("Notes"), len(self.notes) if self.notes is not None else None))
-        return [*tabs, Tab("history", _("History"))]
+        return [*tabs, *self.list_tabs(), Tab("history", _("History"))]
 
     def tab_lines(self, tab: str, width: int) -> list[str]:
         """The text of a tab."""
@@ -72,6 +73,8 @@ class CompanyCardScreen(CompanyBanCard):
             return self._people_lines(width)
         if tab == "notes":
             return list(self._note_lines(width))
+        if tab == "lists":
+            return self.list_lines(width)
         if tab == "history":
             return history_lines(self.history, width)
         card = self.card
@@ -79,7 +82,7 @@ class CompanyCardScreen(CompanyBanCard):
         left: list[Fact] = [(_("Name"), card.name), (_("Business ID"), card.business_id)]
         left += [(_(ADDRESS_KINDS[each.kind]), address_text(each)) for each in addresses]
         right: list[Fact] = [
-            (_("E-mail"), card.email),
+            *((_("E-mail"), email_text(each)) for each in card.emails),
             (_("Phone"), show_phone(card.phone) if card.phone else ""),
             (_("Responsible"), card.owner),
             (_("Unit"), card.unit),
@@ -126,6 +129,7 @@ class CompanyCardScreen(CompanyBanCard):
             self.start(self._read_people(), group="people", exclusive=True)
         if tab == "notes" and self.notes is None:
             self.start(self._read_notes(), group="notes", exclusive=True)
+        self.lists_entered(tab)
         if tab == "history" and self.history is None:
             self.start(self._read_history(), group="history", exclusive=True)
 
@@ -154,6 +158,8 @@ class CompanyCardScreen(CompanyBanCard):
             return card.can_edit and card.version > 1
         if action == "ban":
             return self.may_ban()
+        if action in ("to_list", "release"):
+            return self.may_mailbox(action)
         if action == "open":
             return self.tab == "people" and bool(self.people)
         return super().may(action)
@@ -167,7 +173,7 @@ class CompanyCardScreen(CompanyBanCard):
     def show_other(self, card: CompanyCard) -> None:
         """Show this card in place of the one shown."""
         if card.id != self.card.id:
-            self.people, self.notes, self.bans = None, None, ()
+            self.people, self.notes, self.bans, self.memberships = None, None, (), None
             self.read_bans()
         self.card, self.history = card, None
         self.show_card()

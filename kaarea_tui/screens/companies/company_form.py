@@ -11,10 +11,12 @@ from kaarea_tui.register.companies.company_cards import (
     CompanyCard,
     CompanyInput,
 )
-from kaarea_tui.register.records.contact_inputs import AddressInput, Resolution
+from kaarea_tui.register.records.contact_inputs import AddressInput, MailboxInput, Resolution
+from kaarea_tui.rules.company_mailboxes import USES
 from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.rules.visibility import visible_fields
 from kaarea_tui.screens.contacts.contact_rows import ADDRESS_PARTS, address_fields, line
+from kaarea_tui.screens.records.kind_field import KindField
 from kaarea_tui.screens.records.record_form import RecordForm
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.choice_field import ChoiceField
@@ -33,6 +35,7 @@ class CompanyFormScreen(RecordForm):
         self.card = card
         rights = behind.session.rights
         self.whole = card is None or card.can_edit
+        self.marks = "contact.mark_role_address" in rights
         if card is None:
             self.billing = _keeps_billing(rights)
         else:
@@ -53,11 +56,35 @@ class CompanyFormScreen(RecordForm):
                 "relationship", _("Relationship"), relationships, card.relationship if card else "prospect"
             ),
             Field("business_id", _("Business ID"), card.business_id if card else "", placeholder="1234567-8"),
-            line("email", _("E-mail"), card.email if card else "", "email"),
+            *self._email_fields(),
             line("phone", _("Phone"), show_phone(card.phone) if card and card.phone else "", "phone"),
             line("unit", _("Unit"), card.unit if card else "", "department"),
             ChoiceField("owner_id", _("Responsible"), people, str(card.owner_id or 0) if card else "0"),
         ]
+
+    def _email_fields(self) -> list[BaseField]:
+        """A row for each address and one more; who may call a person's address the company's says why."""
+        emails = self.card.emails if self.card else ()
+        uses = [("", _("guessed")), *((code, _(label)) for code, label in USES.items())]
+        told: list[tuple[str, str]] = [*((each.address, each.use) for each in emails), ("", "")]
+        fields: list[BaseField] = [
+            KindField(f"emails.{place}", _("E-mail"), address, uses, use)
+            for place, (address, use) in enumerate(told)
+        ]
+        if self.marks:
+            hint = _("Only where an address looks like a person's and is the company's mailbox all the same.")
+            fields.append(Field("mark_reason", _("Why shared"), hint=hint))
+        return fields
+
+    def _emails(self) -> tuple[MailboxInput, ...]:
+        """The rows as the counter takes them; an emptied one goes."""
+        numbers: list[int | None] = [each.id for each in self.card.emails] if self.card else []
+        rows = [field for name, field in self.form.fields.items() if name.startswith("emails.")]
+        numbers += [None] * (len(rows) - len(numbers))
+        return tuple(
+            MailboxInput(field.value, field.kind if isinstance(field, KindField) else "", number)
+            for field, number in zip(rows, numbers, strict=True)
+        )
 
     def _address_fields(self) -> list[BaseField]:
         card = self.card
@@ -86,8 +113,9 @@ class CompanyFormScreen(RecordForm):
             return CompanyInput(billing_address=billing)
         addresses = (_address_of(values, "postal"), _address_of(values, "visiting"))
         return CompanyInput(
-            values["name"], values["kind"], values["relationship"], values["business_id"], values["email"],
+            values["name"], values["kind"], values["relationship"], values["business_id"], self._emails(),
             values["phone"], values["unit"], int(values["owner_id"]), addresses, billing,
+            values.get("mark_reason", ""),
         )  # fmt: skip
 
     def saved(self, answer: Any) -> None:

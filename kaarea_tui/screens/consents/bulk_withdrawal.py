@@ -31,7 +31,11 @@ async def ask_withdrawals(room: Browser, card: "ListCard | None" = None) -> bool
 
     Only within `start`. On a list the consents that cover it are offered first.
     """
-    people = tuple(sorted(room.table.marks.keys))
+    # A company's mailbox rests on nobody's consent: it is taken off a list, or its company says no.
+    people = tuple(sorted(key for key in room.table.marks.keys if key > 0))
+    if not people:
+        room.tell(_("A company's mailbox has no consent: take it off the list."), severity="information")
+        return False
     told = ngettext("Withdrawal of {count} person", "Withdrawals of {count} people", len(people))
     asked: _Asked = {}
     options = await _options(room, card)

@@ -48,6 +48,7 @@ class ConsentFormScreen(RecordForm):
         addresses = [
             ("", _("the first one")),
             *((each.address, each.address) for each in self.card.emails or ()),
+            *((each, each) for each in self.card.trader_mailboxes),
         ]
         return [
             ChecksField(

@@ -6,14 +6,12 @@ from functools import partial
 from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard
 from kaarea_tui.register.lists.list_stints import Membership
-from kaarea_tui.register.lists.list_words import STATES, code_text, reason_text
 from kaarea_tui.register.mailing.consent_cards import CardConsents
-from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.screens.consents.consent_acts import ask_consent, ask_stop, ask_withdrawal
 from kaarea_tui.screens.consents.consent_text import consent_lines
+from kaarea_tui.screens.lists.stint_lines import stint_lines
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.record_card import RecordCard, Tab
-from kaarea_tui.screens.records.sheet_text import columns_text, paragraph
 
 
 class ContactConsents(RecordCard):
@@ -35,7 +33,7 @@ class ContactConsents(RecordCard):
     def mailing_lines(self, tab: str, width: int) -> list[str] | None:
         """The text of a tab of this part; None for any other tab."""
         if tab == "lists":
-            return membership_lines(self.memberships, width)
+            return stint_lines(self.memberships, width, _("The person is on no mailing list."))
         if tab == "consents":
             return consent_lines(self.consents, width)
         return None
@@ -92,24 +90,3 @@ class ContactConsents(RecordCard):
     def action_stop(self) -> None:
         """Record a stop."""
         self.start(ask_stop(self), group="act", exclusive=True)
-
-
-def membership_lines(stints: Sequence[Membership] | None, width: int) -> list[str]:
-    """The lists of a person, present ones first."""
-    if stints is None:
-        return [_("Reading the lists…")]
-    if not stints:
-        return [_("The person is on no mailing list.")]
-    rest = width - 34
-    widths = (rest, 10, 10, 11)
-    lines = [columns_text((_("List"), _("State"), _("Joined"), _("Left")), widths)]
-    for each in stints:
-        left = show_date(local_date(each.left_at)) if each.left_at else ""
-        joined = show_date(local_date(each.joined_at))
-        lines.append(columns_text((each.list_name, _(STATES[each.state]), joined, left), widths))
-        if each.code is not None:
-            sign = "✓" if each.code.allowed else "!"
-            lines += paragraph(f"{sign} {code_text(each.code, each.kind)} {each.code}", width, 2)
-        else:
-            lines += paragraph(reason_text(each.left_reason, each.kind), width, 2)
-    return lines

@@ -14,7 +14,7 @@ from kaarea_tui.register.records.contact_inputs import (
 from kaarea_tui.rules.limits import LIMITS
 from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.screens.records.kind_field import KindField
-from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, EMAIL_KINDS, PHONE_KINDS
+from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, PHONE_KINDS
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.field import BaseField, Field
 
@@ -67,10 +67,7 @@ class ContactRows:
     def email(self, email: Email | None = None) -> list[BaseField]:
         """The field of one e-mail address."""
         at = f"emails.{self._next('emails', email.id if email else None)}"
-        kinds = [("", _("guessed")), *((code, _(label)) for code, label in EMAIL_KINDS.items())]
-        return [
-            KindField(at, _("E-mail"), email.address if email else "", kinds, email.kind if email else "")
-        ]
+        return [Field(at, _("E-mail"), email.address if email else "")]
 
     def phone(self, phone: Phone | None = None) -> list[BaseField]:
         """The field of one phone number, its extension written behind it."""
@@ -136,7 +133,7 @@ class ContactRows:
         )
 
     def _email(self, field: BaseField, at: str) -> EmailInput:
-        return EmailInput(field.value, _kind(field), self.numbers[at])
+        return EmailInput(field.value, self.numbers[at])
 
     def _phone(self, field: BaseField, at: str) -> PhoneInput:
         text, first = self.first_phones.get(at, ("", None))

@@ -17,7 +17,7 @@ from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.provenance import SOURCE_KINDS
 from kaarea_tui.rules.visibility import others_see
-from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, EMAIL_KINDS, PHONE_KINDS, address_text
+from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, PHONE_KINDS, address_text
 from kaarea_tui.screens.records.restriction_words import ground_text, standing_text
 from kaarea_tui.screens.records.sheet_text import (
     Fact,
@@ -178,7 +178,7 @@ def source_text(source: Source) -> str:
 
 
 def _email_text(email: Email) -> str:
-    return email.address + (f" ({_(EMAIL_KINDS['role'])})" if email.kind == "role" else "")
+    return email.address + (f" ({_('once called shared')})" if email.was_shared else "")
 
 
 def _phone_text(phone: Phone) -> str:

@@ -141,6 +141,10 @@ def _work(view: "HomeView") -> Iterator[str]:
             count=_count(view.overdue_lives)
         )
     yield from _restriction_work(view)
+    if view.undecided_addresses:
+        yield _("Addresses whose owner is to be decided: {count}. F3, then a.").format(
+            count=_count(view.undecided_addresses)
+        )
     if view.own_drafts:
         yield _("Your unfinished contacts: {count}").format(count=_count(view.own_drafts))
     for refusal in view.refusals or ():

@@ -128,7 +128,7 @@ async def _subtract(room: Room, card: ListCard, other: ListLine) -> bool:
     said = ngettext(
         "{count} person was taken off the list.", "{count} people were taken off the list.", count
     ).format(count=show_number(count))
-    people = tuple(each.contact_id for each in shared)
+    people = tuple(each.party for each in shared)
     verbs = [Choice("close", _("Close"), "escape", True)]
     if "list.add_member" in room.session.rights:
         verbs.append(Choice("undo", _("Bring back"), "u"))

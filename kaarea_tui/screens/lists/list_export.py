@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.register.lists.list_candidates import Among
 from kaarea_tui.register.lists.list_cards import ListCard
 from kaarea_tui.register.lists.list_words import code_text
 from kaarea_tui.rules.dates import show_number
@@ -52,14 +54,18 @@ async def export_list(room: Room, card: ListCard) -> bool:
     return True
 
 
-async def export_reasons(room: Room, card: ListCard, query_text: str, marked: tuple[int, ...]) -> None:
+async def export_reasons(
+    room: Room, card: ListCard, query_text: str, marked: tuple[Party, ...], among: Among
+) -> None:
     """Write who cannot join, and why; only within `start`."""
     file = ExportFile(f"{card.name} syyt", "csv", room.register.clock())
 
     def work() -> "Exported":
         with file.writing() as write:
             words = partial(code_text, kind=card.kind)
-            return room.register.list_exports.export_reasons(card.id, query_text, marked, write, words=words)
+            return room.register.list_exports.export_reasons(
+                card.id, query_text, marked, write, words=words, among=among
+            )
 
     exported = await room.ask_long(work)
     told = ngettext("{count} row was written.", "{count} rows were written.", exported.written)

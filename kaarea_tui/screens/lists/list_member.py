@@ -72,10 +72,8 @@ class MemberScreen(RecordCard):
     # -- keys ---------------------------------------------------------------------------------------
 
     def action_person(self) -> None:
-        """Open the card of the person."""
-        from kaarea_tui.screens.contacts.contact_card import open_card
-
-        self.start(open_card(self, self.member.row.contact_id), group="act", exclusive=True)
+        """Open the card of the person, or of the company."""
+        self.start(open_party(self, self.card, self.member.row), group="act", exclusive=True)
 
     def action_technical(self) -> None:
         """Show the IP address of the consent, for a purpose that is asked (6.2)."""
@@ -103,7 +101,7 @@ def consent_of(member: Member) -> int | None:
 
 async def read_member(room: Room, card: ListCard, row: MemberRow) -> tuple[Member, Proof | None]:
     """A member and, for those who may see it, the proof; only within `Room.start`."""
-    member = await room.ask_register(partial(room.register.lists.open_member, card.id, row.contact_id))
+    member = await room.ask_register(partial(room.register.lists.open_member, card.id, row.party))
     number, proof = consent_of(member), None
     if number is not None and "consent.view" in room.session.rights:
         proof = await with_purpose(room, partial(room.register.consents.proof, number))
@@ -114,3 +112,16 @@ async def open_member(room: Room, card: ListCard, row: MemberRow, neighbours: Ne
     """Show why a member is on the list, on top of `room`; only within `Room.start`."""
     member, proof = await read_member(room, card, row)
     room.app.push_screen(MemberScreen(card, member, proof, neighbours))
+
+
+async def open_party(room: Room, card: ListCard, row: MemberRow) -> None:
+    """Open the card of a member, a person's or a company's; only within `Room.start`."""
+    from kaarea_tui.screens.companies.company_card import open_company
+    from kaarea_tui.screens.contacts.contact_card import open_card
+
+    if row.contact_id is not None:
+        await open_card(room, row.contact_id)
+        return
+    member = await room.ask_register(partial(room.register.lists.open_member, card.id, row.party))
+    if member.company_id is not None:
+        await open_company(room, member.company_id)

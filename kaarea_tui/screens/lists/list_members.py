@@ -106,11 +106,11 @@ class ListScreen(Browser):
         return None if key is None else self.hits.get(key)
 
     def action_person(self) -> None:
-        """Open the card of the person under the cursor."""
-        from kaarea_tui.screens.contacts.contact_card import open_card
+        """Open the card of the person, or of the company, under the cursor."""
+        from .list_member import open_party
 
         if self.current is not None:
-            self.start(open_card(self, self.current.contact_id), group="open", exclusive=True)
+            self.start(open_party(self, self.card, self.current), group="open", exclusive=True)
 
     def action_state(self) -> None:
         """Show members of the next state."""
@@ -184,13 +184,13 @@ class ListScreen(Browser):
         self.read_again()
 
     def _meant(self) -> tuple[int, ...]:
-        """The marked people, or the one under the cursor."""
+        """The marked members, or the one under the cursor."""
         keys = sorted(self.table.marks.keys)
         if self.members.state == "ended":  # there the rows are stints
             rows = [self.hits[key] for key in keys if key in self.hits]
-            keys = sorted({row.contact_id for row in rows})
+            keys = sorted({row.party for row in rows})
         current = self.current
-        return tuple(keys) or ((current.contact_id,) if current is not None else ())
+        return tuple(keys) or ((current.party,) if current is not None else ())
 
     def action_bring_back(self) -> None:
         """Bring those back whom staff took off: the last ones, or among who has left the marked ones."""

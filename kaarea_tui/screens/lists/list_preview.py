@@ -12,7 +12,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from kaarea_tui.data.list_rows import Party
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.register.lists.list_candidates import Among
 from kaarea_tui.register.lists.list_cards import Added, AddPreview, ListCard
 from kaarea_tui.register.lists.list_words import code_text, heading
 from kaarea_tui.rules.dates import show_number
@@ -35,8 +37,15 @@ class PreviewScreen(Room):
     door: ClassVar[str] = "lists"
     CSS_PATH = Path(__file__).with_suffix(".tcss")
 
-    def __init__(self, card: ListCard, text: str | None = None, marked: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        card: ListCard,
+        text: str | None = None,
+        marked: tuple[Party, ...] = (),
+        among: Among = "people",
+    ) -> None:
         super().__init__()
+        self.among = among
         self._at_once = text is not None
         self.card = card
         self.marked = marked
@@ -62,16 +71,20 @@ class PreviewScreen(Room):
         """People that are known already are looked at now; else the search is typed first."""
         told = ""
         if self.marked:
-            told = ngettext("Adding {count} marked person", "Adding {count} marked people", len(self.marked))
+            told = (
+                ngettext("Adding {count} mailbox", "Adding {count} mailboxes", len(self.marked))
+                if self.among == "companies"
+                else ngettext(
+                    "Adding {count} marked person", "Adding {count} marked people", len(self.marked)
+                )
+            )
             told = told.format(count=show_number(len(self.marked)))
         self._head.show(heading(self.card), told)
         if self.marked or self._at_once:
             self.look()
         else:
             self.bar.focus()
-            self._tell(
-                _("Write a search as in the contacts room, e.g. kaupunki:turku; ⏎ shows who can join.")
-            )
+            self._tell(self._wish())
 
     def may(self, action: str) -> bool:
         """Nobody is added or shown before the preview stands; a group is a search that was typed."""
@@ -82,9 +95,16 @@ class PreviewScreen(Room):
         if action == "reasons":
             preview = self.preview
             return preview is not None and any(not code.allowed for code, _count in preview.counts)
-        if action in ("group", "keep_group", "search"):
+        if action in ("group", "keep_group"):
+            return not self.marked and self.among == "people"
+        if action in ("search", "among"):
             return not self.marked
         return True
+
+    def _wish(self) -> str:
+        if self.among == "companies":
+            return _("Write a search as in the companies room; ⏎ shows which shared mailboxes can join.")
+        return _("Write a search as in the contacts room, e.g. kaupunki:turku; ⏎ shows who can join.")
 
     # -- looking ------------------------------------------------------------------------------------
 
@@ -119,7 +139,7 @@ class PreviewScreen(Room):
         question: Callable[[], AddPreview] = (
             partial(lists.preview_members, list_id, self.marked)
             if self.marked
-            else partial(lists.preview_add, list_id, self._asked)
+            else partial(lists.preview_add, list_id, self._asked, self.among)
         )
         try:
             preview = await self.ask_long(question)
@@ -152,8 +172,14 @@ class PreviewScreen(Room):
         first = next((place for place, code in enumerate(self._codes) if code), None)
         self.list.highlighted = first
         self.list.focus()
-        found = ngettext(
-            "The search found {count} person.", "The search found {count} people.", preview.candidates
+        found = (
+            ngettext(
+                "The search found {count} mailbox.", "The search found {count} mailboxes.", preview.candidates
+            )
+            if self.among == "companies"
+            else ngettext(
+                "The search found {count} person.", "The search found {count} people.", preview.candidates
+            )
         )
         told = found.format(count=show_number(preview.candidates)) if not self.marked else ""
         joining = show_number(preview.joining)
@@ -182,13 +208,17 @@ class PreviewScreen(Room):
         question: Callable[[], Added] = (
             partial(lists.add_members, list_id, self.marked)
             if self.marked
-            else partial(lists.add_by_filter, list_id, self._asked)
+            else partial(lists.add_by_filter, list_id, self._asked, self.among)
         )
         try:
             added = await self.ask_long(question)
         finally:
             self._adding = False
-        told = ngettext("{count} person joined the list.", "{count} people joined the list.", added.joined)
+        told = (
+            ngettext("{count} mailbox joined the list.", "{count} mailboxes joined the list.", added.joined)
+            if self.among == "companies"
+            else ngettext("{count} person joined the list.", "{count} people joined the list.", added.joined)
+        )
         self.tell(told.format(count=show_number(added.joined)), severity="information")
         self.dismiss(True)
 
@@ -216,12 +246,20 @@ class PreviewScreen(Room):
         from .list_export import export_reasons
 
         if self.may("reasons"):
-            work = export_reasons(self, self.card, self._asked, self.marked)
+            work = export_reasons(self, self.card, self._asked, self.marked, self.among)
             self.start(work, group="reasons", exclusive=True)
 
     def action_search(self) -> None:
         """Go into the search line."""
         self.bar.focus()
+
+    def action_among(self) -> None:
+        """Look for companies instead of people, or the other way round."""
+        self.among = "companies" if self.among == "people" else "people"
+        self._forget()
+        self._tell(self._wish())
+        self.bar.focus()
+        self.refresh_frame()
 
     def action_group(self) -> None:
         """Take the search of a group."""

@@ -112,7 +112,7 @@ class ReturnsScreen(Room):
             self.start(self._decide(self.lines[event.key]), group="act", exclusive=True)
 
     async def _decide(self, line: "ReturnLine") -> None:
-        person, name = line.contact_id, line.name
+        person, name = line.party, line.name
         if person is None:
             person, name = await self._whose()
         if person is None:
@@ -159,9 +159,7 @@ class ReturnsScreen(Room):
 
     async def _all(self) -> None:
         ready = tuple(
-            line
-            for line in self.lines.values()
-            if line.contact_id and line.kind in TO_CHOOSE and line.matched
+            line for line in self.lines.values() if line.party and line.kind in TO_CHOOSE and line.matched
         )
         told = [_("Answers that are unclear, without a reason or of nobody stay here.")]
         if not ready:
@@ -231,7 +229,7 @@ class ReturnsScreen(Room):
 def described(line: "ReturnLine") -> str:
     """Whose answer it is, and what it wants."""
     wish = _(ANSWERS.get(line.kind, line.kind))
-    who = line.name or (_("nobody on the list") if line.contact_id is None else "")
+    who = line.name or (_("nobody on the list") if line.party is None else "")
     return f"{who or _('(a person whose name is not shown)')}: {wish}, {line.list_name}"
 
 
@@ -258,4 +256,4 @@ def _row(line: "ReturnLine", *, of_one_list: bool) -> Row:
     received = show_date(local_date(line.received_at))
     who = line.name or _("nobody on the list")
     where = () if of_one_list else (line.list_name,)
-    return Row(line.id, (who, kind, *where, line.matched, received), dim=line.contact_id is None)
+    return Row(line.id, (who, kind, *where, line.matched, received), dim=line.party is None)

@@ -81,8 +81,8 @@ class MemberListing(Listing[MemberRow]):
         return reason_text(row.left_reason, kind) if row.code is None else code_text(row.code, kind)
 
     def key(self, hit: MemberRow) -> int:
-        """The person, or of those who have left the stint: a person may have left more than once."""
-        return hit.member_id if self.state == "ended" else hit.contact_id
+        """The member, or of those who have left the stint: somebody may have left more than once."""
+        return hit.member_id if self.state == "ended" else hit.party
 
     def title(self, hit: MemberRow) -> str:
         """The name heads the pane."""
@@ -135,7 +135,10 @@ class MemberListing(Listing[MemberRow]):
 
     def log_copy(self, register: "Register", hit: MemberRow, field: str) -> None:
         """Log a copied cell."""
-        register.browse.log_copy(hit.contact_id, field)
+        if hit.contact_id is not None:
+            register.browse.log_copy(hit.contact_id, field)
+        else:
+            register.lists.log_mailbox_copy(-hit.party, field)
 
     def counted(self, number: int, capped: bool) -> str:
         """The number of members."""

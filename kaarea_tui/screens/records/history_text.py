@@ -70,4 +70,4 @@ def coded(field: str, value: str) -> str:
 
 
 def _is_code(rest: str) -> bool:
-    return rest.rpartition(".")[2] in ("kind", "is_billing_contact")
+    return rest.rpartition(".")[2] in ("kind", "use", "is_billing_contact")

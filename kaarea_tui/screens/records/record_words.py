@@ -1,6 +1,7 @@
 """Words that the cards of people and of companies share."""
 
 from kaarea_tui.register.contacts.contact_cards import Address
+from kaarea_tui.rules.company_mailboxes import USES
 from kaarea_tui.rules.problem import N_
 
 ADDRESS_KINDS = {
@@ -9,7 +10,7 @@ ADDRESS_KINDS = {
     "billing": N_("Billing address"),
 }
 PHONE_KINDS = {"mobile": N_("mobile"), "direct": N_("direct"), "switchboard": N_("switchboard")}
-EMAIL_KINDS = {"personal": N_("personal"), "role": N_("shared mailbox")}
+EMAIL_KINDS = {"personal": N_("personal"), "role": N_("shared mailbox"), **USES}
 
 
 def address_text(address: Address) -> str:

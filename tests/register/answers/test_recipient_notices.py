@@ -60,7 +60,7 @@ def test_a_correction_is_told_to_whoever_holds_the_field(owner: Register) -> Non
     email, role = card.emails[0], card.roles[0]
     changed = ContactInput(
         first_names="Eero Kaarlo",
-        emails=(EmailInput("uusi@oma.example", email.kind, email.id),),
+        emails=(EmailInput("uusi@oma.example", email.id),),
     )
     owner.fulfilment.rectify(case_id, version, card.version, changed, SourceInput("subject"))
     told = notice(owner, case_id, first)

@@ -4,7 +4,13 @@ import pytest
 
 from kaarea_tui.register.companies.company_cards import CompanyInput
 from kaarea_tui.register.errors import Absent, Conflict, Invalid, NotPermitted, Refused
-from kaarea_tui.register.records.contact_inputs import AddressInput, ContactInput, Resolution, RoleInput
+from kaarea_tui.register.records.contact_inputs import (
+    AddressInput,
+    ContactInput,
+    MailboxInput,
+    Resolution,
+    RoleInput,
+)
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, give, log_of, make_company, make_eero, owner, restrict, user_id
 
@@ -20,7 +26,7 @@ def test_a_company_is_kept_with_its_fields(register_db: RegisterDb) -> None:
         "Kaarea Oy",
         business_id="29259817",
         phone="0207649850",
-        email="info@kaarea.example",
+        emails=(MailboxInput("info@kaarea.example"),),
         unit="Turku",
         owner_id=user_id(register.store, "asiakkuus"),
         addresses=(POSTAL,),
@@ -43,10 +49,10 @@ def test_all_problems_come_at_once_and_lists_are_closed(register_db: RegisterDb)
         register.companies.create(
             CompanyInput(
                 "131052-308T",
-                "sole_trader",
+                "circus",
                 "friend",
                 "2925981-6",
-                "x",
+                (MailboxInput("x"),),
                 "1",
                 owner_id=987,
                 addresses=(AddressInput("postal", "Tie 1", "123"), BILLING),
@@ -55,7 +61,7 @@ def test_all_problems_come_at_once_and_lists_are_closed(register_db: RegisterDb)
         )
     problems = invalid.value.problems
     assert set(problems) == {
-        *("name", "kind", "relationship", "business_id", "email", "phone", "owner_id"),
+        *("name", "kind", "relationship", "business_id", "emails.0", "phone", "owner_id"),
         *("addresses.postal.postal_code", "addresses.billing", "addresses.postal"),
     }
     assert problems["business_id"].suggestion == "2925981-7"

@@ -79,22 +79,20 @@ def test_edits_of_different_fields_are_joined(two: tuple[Register, Register, int
     clerk.contacts.update(
         contact_id,
         1,
-        ContactInput(
-            emails=(EmailInput(email.address, "personal", email.id), EmailInput("info@helmi.example"))
-        ),
+        ContactInput(emails=(EmailInput(email.address, email.id), EmailInput("info@helmi.example"))),
         SUBJECT,
     )
     whole_form = ContactInput(
         last_name="Virtanen",
         first_names="Eero",
-        emails=(EmailInput(email.address, "role", email.id),),
+        emails=(EmailInput(email.address, email.id),),
         phones=(),
     )
     assert admin.contacts.update(contact_id, 1, whole_form, AT_FIRM) == 3
     card = admin.contacts.open(contact_id)
-    assert [(each.address, each.kind) for each in card.emails or ()] == [
-        ("Eero.Virtanen@helmi.example", "role"),
-        ("info@helmi.example", "role"),
+    assert [each.address for each in card.emails or ()] == [
+        "Eero.Virtanen@helmi.example",
+        "info@helmi.example",
     ]
     assert card.first_names == "Eero" and card.phones == ()
     assert [group.changed_by for group in admin.contacts.history(contact_id)] == [
@@ -107,12 +105,12 @@ def test_a_row_that_one_changed_and_the_other_took_away_clashes(two: tuple[Regis
     admin, clerk, contact_id = two
     email = first_email(admin.contacts.open(contact_id))
     clerk.contacts.update(contact_id, 1, ContactInput(emails=()), SUBJECT)
-    mine = ContactInput(emails=(EmailInput("uusi@helmi.example", "personal", email.id),))
+    mine = ContactInput(emails=(EmailInput("uusi@helmi.example", email.id),))
     with pytest.raises(Conflict) as conflict:
         admin.contacts.update(contact_id, 1, mine, SUBJECT)
     (clash,) = conflict.value.clashes
     assert (clash.field, clash.theirs) == (f"emails.{email.id}", "")
-    assert clash.mine == "uusi@helmi.example, personal"
+    assert clash.mine == "uusi@helmi.example"
     admin.contacts.update(contact_id, 1, mine, SUBJECT, resolution=Resolution(2, {clash.field: "mine"}))
     assert first_email(admin.contacts.open(contact_id)).address == "uusi@helmi.example"
 
@@ -189,7 +187,7 @@ def test_no_other_keys_and_no_other_persons_rows(two: tuple[Register, Register, 
     other = admin.contacts.create(ContactInput("Toinen", "Tiina"), SUBJECT)
     with pytest.raises(Invalid) as invalid:
         admin.contacts.update(
-            other, 1, ContactInput(emails=(EmailInput("x@helmi.example", "personal", email.id),)), SUBJECT
+            other, 1, ContactInput(emails=(EmailInput("x@helmi.example", email.id),)), SUBJECT
         )
     assert set(invalid.value.problems) == {"emails.0"}
     with pytest.raises(Absent):
@@ -319,7 +317,7 @@ def test_order_of_addresses_and_blank_rows(two: tuple[Register, Register, int]) 
         emails=(
             EmailInput("toinen@helmi.example"),
             EmailInput("  "),
-            EmailInput(email.address, email.kind, email.id),
+            EmailInput(email.address, email.id),
         ),
         phones=(PhoneInput(""), PhoneInput("02 765 4321 ext. 12")),
     )

@@ -9,12 +9,12 @@ from kaarea_tui.register.companies.company_cards import CompanyInput
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.mailing import stops
-from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, PhoneInput
+from kaarea_tui.register.records.contact_inputs import ContactInput, EmailInput, MailboxInput, PhoneInput
 from kaarea_tui.register.staff.sessions import current_user
 from kaarea_tui.rules.suppressions import Kind
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, eero
-from tests.register.mailing_steps import EMAIL, Mailing, mailing
+from tests.register.mailing_steps import EMAIL, MAILBOX, Mailing, mailing
 
 GONE: tuple[tuple[Kind, str], ...] = (("email", "poistettu@helmi.example"), ("phone", "+358501112222"))
 
@@ -71,15 +71,15 @@ def test_what_is_on_the_card_already_does_not_lock_it(register_db: RegisterDb) -
         stops.suppress(call, [("email", EMAIL)], "erasure")
     form = ContactInput(last_name="Uusinimi", emails=(EmailInput("toinen@helmi.example"), EmailInput(EMAIL)))
     m.register.contacts.update(m.contact, 1, form, SUBJECT)
-    assert m.flags() == {"toinen@helmi.example": 0, EMAIL: 1}
+    assert m.flags() == {"toinen@helmi.example": 0, EMAIL: 1, MAILBOX: 0}
 
 
 def test_a_companys_own_address(register_db: RegisterDb) -> None:
     m = erased(register_db)
-    typed = CompanyInput(email="Poistettu@helmi.example", phone="0501112222")
+    typed = CompanyInput(emails=(MailboxInput("Poistettu@helmi.example"),), phone="0501112222")
     with pytest.raises(Invalid) as invalid:
         m.register.companies.update(m.company, 1, typed)
-    assert refused_fields(invalid) == {"email": "SUPPRESSED", "phone": "SUPPRESSED"}
+    assert refused_fields(invalid) == {"emails.0": "SUPPRESSED", "phone": "SUPPRESSED"}
 
 
 def test_marketing_alone_lets_the_address_in_unmailable(register_db: RegisterDb) -> None:
@@ -108,9 +108,9 @@ def test_for_other_paths_there_is_one_question(register_db: RegisterDb) -> None:
 
 def test_a_bounced_address_that_is_mended_is_no_longer_bounced(register_db: RegisterDb) -> None:
     m = mailing(register_db)
-    (bounced, _) = m.register.consents.of_contact(m.contact).addresses
+    (bounced,) = m.register.consents.of_contact(m.contact).addresses
     m.register.suppressions.record_bounce(bounced.email_id, hard=True)
-    form = ContactInput(emails=(EmailInput("oikea@helmi.example", "personal", bounced.email_id),))
+    form = ContactInput(emails=(EmailInput("oikea@helmi.example", bounced.email_id),))
     m.register.contacts.update(m.contact, 1, form, SUBJECT)
     (mended,) = m.register.consents.of_contact(m.contact).addresses
     assert (mended.suppressed, mended.bounced_on) == (False, None)

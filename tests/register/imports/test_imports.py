@@ -206,8 +206,16 @@ def test_V5_nobody_becomes_a_mailbox_unasked(register_db: RegisterDb, write: Wri
         for at, each in enumerate(addresses)
     ]
     read(register, write(*rows))
-    kinds = register.store.rows("SELECT kind FROM contact_email ORDER BY contact_id")
-    assert [kind for (kind,) in kinds] == ["personal"] * 4 + ["role"] * 2
+    own = register.store.rows("SELECT address FROM contact_email ORDER BY contact_id")
+    assert [address.partition("@")[0] for (address,) in own] == list(addresses[:4])
+    theirs = register.store.rows(
+        "SELECT e.address, e.use, c.name FROM company_email e JOIN company c ON c.id = e.company_id"
+    )
+    assert theirs == [
+        (f"{each}@x{at}.example", "general", "Turun kaupunki") for at, each in ((4, "info"), (5, "laskutus2"))
+    ]
+    assert [hit.name for hit in register.browse.companies("laskutus2").hits] == ["Turun kaupunki"]
+    assert register.browse.contacts("info").hits == ()
 
 
 def test_2_6_an_erased_address_does_not_come_back(

@@ -23,8 +23,8 @@ def begun(register_db: RegisterDb) -> Mailing:
     return mailing(register_db)
 
 
-def signed(begun: Mailing, list_id: int, words: str) -> str:
-    return f"{words}\n\n> {reference_maker(begun.store, list_id)(begun.contact)}"
+def signed(begun: Mailing, list_id: int, words: str, party: int | None = None) -> str:
+    return f"{words}\n\n> {reference_maker(begun.store, list_id)(party or begun.contact)}"
 
 
 def written(begun: Mailing, list_id: int) -> int:
@@ -40,12 +40,12 @@ def test_a_mailbox_that_says_no_is_mailed_no_more(
     begun: Mailing, tmp_path: Path, words: str, why: Code
 ) -> None:
     letters = begun.make_list("Uutiskirje")
-    assert begun.register.lists.add_members(letters, (begun.contact,)).joined == 1
+    assert begun.register.lists.add_members(letters, (-begun.mailbox,)).joined == 1
     assert written(begun, letters) == 1
-    path = mail(tmp_path / "1.eml", signed(begun, letters, words), sender=MAILBOX)
+    path = mail(tmp_path / "1.eml", signed(begun, letters, words, -begun.mailbox), sender=MAILBOX)
     assert taken(begun, letters, path).done == 1
     assert written(begun, letters) == 0
-    added = begun.register.lists.add_by_filter(letters, "")
+    added = begun.register.lists.add_by_filter(letters, "", "companies")
     assert added.joined == 0
     assert (why, 1) in added.counts
 
@@ -83,7 +83,11 @@ def test_a_bounce_marks_no_address_but_the_reported_one(begun: Mailing, tmp_path
     (line,) = begun.register.returns.proposals(letters)
     assert line.matched == f"5.1.1 {MAILBOX}"
     begun.register.returns.confirm(line.id)
-    bounced = dict(begun.store.rows("SELECT address_key, bounced_on IS NOT NULL FROM contact_email"))
+    rows = begun.store.rows(
+        "SELECT address_key, bounced_on IS NOT NULL FROM contact_email"
+        " UNION SELECT address_key, bounced_on IS NOT NULL FROM company_email"
+    )
+    bounced = {row[0]: row[1] for row in rows}
     assert {key: bool(told) for key, told in bounced.items()} == {MAILBOX: True, EMAIL: False}
     assert begun.states() == {letters: "active"}
     path.write_text(path.read_text().replace(MAILBOX, "entinen@helmi.example"))
@@ -184,19 +188,16 @@ def test_an_address_that_comes_back_is_as_dead_as_before(begun: Mailing) -> None
     assert rows == [(begun.db.clock.now.date().isoformat(),)]
 
 
-def test_a_mailbox_on_two_cards_leaves_for_both(register_db: RegisterDb, tmp_path: Path) -> None:
+def test_what_a_mailbox_says_is_said_for_the_mailbox_alone(register_db: RegisterDb, tmp_path: Path) -> None:
+    """Rule N1: by its own reference it leaves the list; the people of the company stay where they are."""
     room = lists(register_db)
-    both = [room.person(name, mail="", consent=False) for name in ("Aalto", "Berg")]
-    with room.store.writing():
-        for each in both:
-            room.add_address(each, MAILBOX, "role")
-    letters = room.make()
-    assert room.register.lists.add_members(letters, tuple(both)).joined == 2
-    text = f"Poista listalta\n\n> {reference_maker(room.store, letters)(both[0])}"
+    mailbox, person, letters = room.mailbox(MAILBOX), room.person("Aalto"), room.make()
+    assert room.register.lists.add_members(letters, (mailbox, person)).joined == 2
+    text = f"Poista listalta\n\n> {reference_maker(room.store, letters)(mailbox)}"
     answers = read_returns(mail(tmp_path / "1.eml", text, sender=MAILBOX), room.db.clock.now.date())
-    room.register.returns.take_in(letters, tuple(answers))
-    assert room.names(letters) == []
-    assert room.register.lists.add_by_filter(letters, "").joined == 0
+    assert room.register.returns.take_in(letters, tuple(answers)).done == 1
+    assert room.names(letters) == ["Aalto Aino"]
+    assert room.register.lists.add_by_filter(letters, "", "companies").joined == 0
 
 
 def test_nobody_releases_the_stop_of_somebody_else_at_the_same_address(register_db: RegisterDb) -> None:

@@ -95,10 +95,7 @@ def test_a_hard_bounce_closes_the_address_a_soft_one_does_not(register_db: Regis
     assert m.flags()[EMAIL] == 0
     m.as_user("markkinointi").suppressions.record_bounce(email_id(m), hard=True, on="22.11.2026")
     states = m.register.consents.of_contact(m.contact).addresses
-    assert [(each.suppressed, str(each.bounced_on)) for each in states] == [
-        (True, "2026-11-22"),
-        (False, "None"),
-    ]
+    assert [(each.suppressed, str(each.bounced_on)) for each in states] == [(True, "2026-11-22")]
     assert m.states()[news] != "active"
     with pytest.raises(Refused) as refused:
         m.consent(news)
@@ -108,10 +105,7 @@ def test_a_hard_bounce_closes_the_address_a_soft_one_does_not(register_db: Regis
     m.register.suppressions.release(m.register.suppressions.page()[0].id, "Palvelin oli rikki")
     assert [
         (each.suppressed, each.bounced_on) for each in m.register.consents.of_contact(m.contact).addresses
-    ] == [
-        (False, None),
-        (False, None),
-    ]
+    ] == [(False, None)]
     with pytest.raises(Invalid):
         m.register.suppressions.record_bounce(email_id(m), hard=True, on="24.11.2026")
     with pytest.raises(Absent):

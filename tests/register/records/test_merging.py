@@ -24,7 +24,6 @@ def cards(draw: st.DrawFn) -> dict[str, str]:
     for row in ("1", "2"):
         address = draw(TEXT)
         values[f"emails.{row}.address"] = address
-        values[f"emails.{row}.kind"] = draw(st.sampled_from(["x", "y"])) if address else ""
         values[f"emails.{row}.position"] = row if address else ""
     return values
 
@@ -121,7 +120,7 @@ def _form(card: Any, edit: dict[str, Any]) -> ContactInput:
     return ContactInput(
         edit["last_name"],
         card.first_names,
-        tuple(EmailInput(text, "personal", emails.get(text)) for text in edit["emails"]),
+        tuple(EmailInput(text, emails.get(text)) for text in edit["emails"]),
         tuple(
             PhoneInput(text, "", "mobile", phones.get("+358" + text[1:].replace(" ", "")))
             for text in edit["phones"]

@@ -33,7 +33,15 @@ BY_CONTENT = {
 }
 """Actions that come to a list by something else that they are given."""
 WITHOUT = frozenset(
-    {"lists.all", "lists.create", "lists.of_contact", "lists.limits", "list_exports.of_contact"}
+    {
+        "lists.all",
+        "lists.create",
+        "lists.of_contact",
+        "lists.of_company",
+        "lists.limits",
+        "list_exports.of_contact",
+    }
+    | {"lists.mailboxes_of", "lists.log_mailbox_copy"}
     | {"groups.all", "groups.create", "groups.update", "groups.delete"}
     | {
         "consents.take_back",

@@ -84,6 +84,7 @@ class Place:
     grant: int
     denial: int
     session: int
+    mailbox: int
     mail: Mail
     cases: Cases
     version: int = 2
@@ -109,7 +110,7 @@ class World:
 
     @property
     def absent(self) -> Place:
-        return Place(*[ABSENT] * 9, mail=Mail(*[ABSENT] * 4), cases=NO_CASES)
+        return Place(*[ABSENT] * 10, mail=Mail(*[ABSENT] * 4), cases=NO_CASES)
 
     def signed_in(self) -> "World":
         """The same with everybody signed in."""
@@ -188,7 +189,12 @@ def _place(store: Store, owner: int | None, unit: str, value: dict[str, str]) ->
         m.ContactRole.get(contact=contact).id, m.ContactEmail.get(contact=contact).id,
         m.ContactServiceAccount.get(contact=contact).id,
         user, _right(m.UserGrant, user, "2027-01-01"), _right(m.UserDenial, user, None),
-        m.UserSession.create(user=user, started_at=MOMENT, source="trust").id, Mail(0, 0, 0, 0), NO_CASES,
+        m.UserSession.create(user=user, started_at=MOMENT, source="trust").id,
+        m.CompanyEmail.create(
+            company=company, address=f"info@y{company}.example", address_key=f"info@y{company}.example", use="general",
+            stopped_on=DAY, stop_reason="moved",
+        ).id,
+        Mail(0, 0, 0, 0), NO_CASES,
     )  # fmt: skip
 
 
