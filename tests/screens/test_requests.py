@@ -225,6 +225,40 @@ async def test_a_step_is_recorded_by_its_letter_and_the_clock_tells_it(db: Regis
         await person.until_shown("Liitä muualla lähetetty kirje")
 
 
+async def test_what_waited_too_long_is_late_in_every_room(db: RegisterDb) -> None:
+    """N5: a clarification unanswered since 2.11. is late on 15.2.: home, inbox, calendar, report, case; and says
+    that its letter is not kept, until a copy is attached."""
+    case_id = register_case(db, "access", "2.11.2026")
+    store = db.open()
+    with store.writing():
+        store.run("UPDATE request_case SET state = 'awaiting_clarification' WHERE id = ?", (case_id,))
+        store.run(
+            "INSERT INTO request_suspension (case_id, kind, asked_on, before_n5)"
+            " VALUES (?, 'clarification', '2026-11-02', 1)",
+            (case_id,),
+        )
+        store.run("DELETE FROM meta WHERE name = 'clocks'")  # as a register of before is opened
+    db.clock.advance(days=84)
+    async with at_terminal(db, OWNER) as person:
+        await person.until_shown("Pyynnöt 1!")
+        await enter(person)
+        assert (await rows(person))[0][0].startswith("! 16.12.")
+        await person.until_shown("myöhässä 1!")
+        await person.press("enter")
+        await at(person, "request")
+        await person.until_shown("MYÖHÄSSÄ")
+        for shown in ("kirjettä ei ole tallessa", "ei vastausta 14 päivässä", "Kirjettä ei ole tallessa"):
+            await person.until_shown(shown)
+        await choose(person, "attach:clarification")
+        await person.until(lambda: hasattr(person.screen, "form"))
+        await fill(person, text="Mitä tietoja tarkoitatte?")
+        await save(person)
+        await at(person, "request")
+        await settled(person)
+        await person.until(lambda: "ei ole tallessa" not in person.text)
+        await person.until_shown("MYÖHÄSSÄ")
+
+
 async def test_others_cases_show_number_and_state_only(db: RegisterDb) -> None:
     """P8: an account manager sees in full only what is own."""
     register_case(db, "access", "20.11.2026")

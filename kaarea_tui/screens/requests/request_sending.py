@@ -75,7 +75,7 @@ def _fields(screen: "CaseScreen", kind: str) -> list[BaseField]:
     case = screen.view.contents
     assert case is not None
     missing = kind in case.clock.unkept
-    channels = sorted(CHANNELS.items(), key=lambda each: each[0] != case.channel)
+    usual = case.channel if case.channel in ("email", "letter") else "letter"
     known = [pause.asked_on for pause in case.clock.pauses if pause.kind == kind and not pause.letter_kept]
     hint = _("Empty: today.") if not missing else _("Empty: the day that the request tells.")
     if known:
@@ -84,7 +84,7 @@ def _fields(screen: "CaseScreen", kind: str) -> list[BaseField]:
         TextBlockField("text", _("Letter's text"), hint=_("The whole letter as it was sent, pasted here.")),
         Field("file", _("or its file"), hint=_("A text, PDF, PNG or JPEG: its name, or drag it here.")),
         Field("on", _("Sent on"), hint=hint),
-        ChoiceField("channel", _("Sent by"), [(code, _(name)) for code, name in channels], channels[0][0]),
+        ChoiceField("channel", _("Sent by"), [(code, _(name)) for code, name in CHANNELS.items()], usual),
     ]
     if kind == "answer":
         fields.append(Field("address", _("E-mail address"), hint=_("Of an answer with data by e-mail.")))

@@ -134,6 +134,8 @@ def _clock_parts(clock: "CaseClock", channel: str) -> Iterator[str]:
         if "extension" in clock.unkept:
             yield _("(no letter kept)")
     yield from (_pause_text(pause) for pause in clock.pauses)
+    if clock.runs_again_on is not None and clock.urgency != Urgency.SUSPENDED:
+        yield _decision(clock)
     over = [
         f"{short_day(day)} {holiday}".rstrip() if holiday else short_day(day)
         for day, holiday in clock.passed_over
@@ -141,6 +143,13 @@ def _clock_parts(clock: "CaseClock", channel: str) -> Iterator[str]:
     if over:
         yield _("{days} no working day").format(days=", ".join(over))
     yield day_text(clock.due)
+
+
+def _decision(clock: "CaseClock") -> str:
+    """A question that nobody has answered in its time asks for a decision (N5)."""
+    if clock.pauses[-1].kind == "clarification":
+        return _("no reply in 14 days: everything is answered")
+    return _("no reply in 14 days: identify, remind or close")
 
 
 def _pause_text(pause: "Pause") -> str:

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from kaarea_tui.locale import _
 from kaarea_tui.rules.lifting import Stage
 from kaarea_tui.rules.problem import Problem
-from kaarea_tui.rules.requests import TASK_KINDS, TASK_STATES
+from kaarea_tui.rules.requests import OPEN, TASK_KINDS, TASK_STATES
 from kaarea_tui.screens.records.restriction_words import stage_text
 from kaarea_tui.screens.shell.refusals import missing_right, problem_text
 from kaarea_tui.widgets.cells import one_line
@@ -50,7 +50,7 @@ def _options(view: "CaseView", presets: Collection[str], rights: Collection[str]
     tasks = [task for task in contents.tasks if task.state == "open"]
     for task in tasks:
         yield Option(Content(one_line(f"{next(digit)} {task_text(task)}")), id=f"task:{task.id}")
-    for kind in dict.fromkeys(contents.clock.unkept):
+    for kind in dict.fromkeys(contents.clock.unkept) if view.state in OPEN else ():
         told = _("! No letter kept ({kind}): attach its copy").format(kind=letter_name(kind))
         yield Option(Content(one_line(f"{next(digit)} {told}")), id=f"attach:{kind}")
     kind = answer_kind(view)
