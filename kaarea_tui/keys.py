@@ -169,6 +169,15 @@ KEYS: tuple[Key, ...] = (
     Key(
         "contacts", "withdraw", "P", N_("Record withdrawals"), ("consent.withdraw",), line=False, group=_MARKS
     ),
+    Key(
+        "contacts",
+        "take_back",
+        "u",
+        N_("Take back withdrawals"),
+        ("consent.withdraw",),
+        line=False,
+        group=_MARKS,
+    ),
     Key("contacts", "columns", "s", N_("Columns"), line=False, group=_ROWS),
     Key("contacts", "reload", "ctrl+r", N_("Read again"), line=False, group=_ROWS),
     Key("contacts", "back", "escape", N_("Back"), line=False),

@@ -139,16 +139,16 @@ class Consents(Subject, subject="consents"):
     def take_back(self, call: Call, changed: Changed) -> int:
         """Take the user's own withdrawal of many people back, as `withdraw_many` told it; how many consents.
 
-        They hold again and the stints that ended with them go on; of whoever has objected meanwhile none
-        does. Raises Absent for people out of reach.
+        They hold again, the stints that ended with them go on, and the stops are released (that needs
+        `suppression.release`); of whoever has objected meanwhile nothing comes back. Raises Absent for people
+        out of reach.
         """
         people = taking_back.people_of(call, changed)
         if not people:
             raise Absent
         for contact_id in people:
             contact_in_view(call, contact_id)
-        own = taking_back.Changed(members=changed.members, consents=changed.consents)
-        taking_back.take_back(call, own, by=call.user.id)
+        taking_back.take_back(call, changed, by=call.user.id)
         count = taking_back.in_force(call, changed.consents)
         call.touched_people(people, fields="consent.ended_at taken_back", count=count)
         return count

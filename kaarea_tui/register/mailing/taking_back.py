@@ -30,6 +30,8 @@ _LAST = "SELECT coalesce(max(id), 0) FROM {}"
 _CONSENTS = (
     "SELECT id, contact_id, purpose FROM consent WHERE ended_by = ? AND ended_at IS NOT NULL AND id IN ({})"
 )
+_OWN_OBJECTIONS = "SELECT id FROM objection WHERE recorded_by = ? AND state <> 'released' AND id IN ({})"
+_OWN_SUPPRESSIONS = "SELECT id FROM suppression WHERE created_by = ? AND released_at IS NULL AND id IN ({})"
 _PEOPLE_CONSENTS = "SELECT DISTINCT contact_id FROM consent WHERE id IN ({})"
 _PEOPLE_STINTS = "SELECT DISTINCT contact_id FROM list_member WHERE id IN ({})"
 _HOLDING = "SELECT count(*) FROM consent WHERE ended_at IS NULL AND id IN ({})"
@@ -149,7 +151,7 @@ def take_back(call: Call, changed: Changed, *, by: int) -> list[int]:
     """
     if changed.objections or changed.suppressions:
         call.need("suppression.release")
-        _release(call, changed)
+        _release(call, changed, by)
     ended = list(in_batches(call.store, _CONSENTS, changed.consents, by))
     objecting = set(in_batches(call.store, _OBJECTING, {row[1] for row in ended}))
     again = [row[0] for row in ended if (row[1], row[2]) not in objecting]
@@ -157,11 +159,11 @@ def take_back(call: Call, changed: Changed, *, by: int) -> list[int]:
     return bring_back(call, changed.members, by=by)
 
 
-def _release(call: Call, changed: Changed) -> None:
-    for objection_id in changed.objections:
+def _release(call: Call, changed: Changed, by: int) -> None:
+    for (objection_id,) in in_batches(call.store, _OWN_OBJECTIONS, changed.objections, by):
         stop_release.release_objection(call, objection_id, UNDONE)
     flagged = [row[0] for row in call.store.rows(_FLAGGED)]
-    for suppression_id in changed.suppressions:
+    for (suppression_id,) in in_batches(call.store, _OWN_SUPPRESSIONS, changed.suppressions, by):
         stop_release.release_suppression(call, suppression_id, UNDONE)
     stops.mark_suppressed(call.store, dict.fromkeys(flagged))
 

@@ -11,7 +11,7 @@ from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.records.browser import Browser
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
-from kaarea_tui.screens.records.naming import named
+from kaarea_tui.screens.records.naming import confirm_named, named
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.field import Field
@@ -58,20 +58,33 @@ async def ask_withdrawals(room: Browser, card: "ListCard | None" = None) -> bool
     withdraw = partial(room.register.consents.withdraw_many, people, **asked)
     done: Withdrawn = await room.ask_register(withdraw)
     room.table.clear_marks()
-    await _offer_way_back(room, done, ending.names)
+    told = outcome_text(done)
+    if done.changed is not None and done.consents:
+        room.withdrawn = (done.changed, ending.names)
+        told = "\n".join((told, _("u takes it back.")))
+    room.tell(told, severity="information")
     return True
 
 
-async def _offer_way_back(room: Browser, done: Withdrawn, names: tuple[str, ...]) -> None:
-    """Tell what became of it, with the names, and take it back if it was a mistake."""
-    verbs = [Choice("close", _("Close"), "escape", True)]
-    if done.changed is not None and done.consents:
-        verbs.append(Choice("undo", _("Take back"), "u"))
-    told = Ask(outcome_text(done), "\n".join(named(names)), verbs, safe="close")
-    if await room.ask_person(told) == "undo" and done.changed is not None:
-        count = await room.ask_register(partial(room.register.consents.take_back, done.changed))
-        said = ngettext("{count} consent holds again.", "{count} consents hold again.", count)
-        room.tell(said.format(count=show_number(count)), severity="information")
+async def take_back_withdrawals(room: Browser) -> bool:
+    """Take the withdrawals back that this room wrote down last, after naming the people; True when done."""
+    if room.withdrawn is None:
+        return False
+    changed, names = room.withdrawn
+    title = ngettext(
+        "Take back the withdrawal of {count} person?",
+        "Take back the withdrawals of {count} people?",
+        len(names),
+    )
+    told = [_("What they ended goes on; who has said no meanwhile stays off.")]
+    verb = Choice("take_back", _("Take back"), "k", True)
+    if not await confirm_named(room, title.format(count=show_number(len(names))), names, verb, told=told):
+        return False
+    count = await room.ask_register(partial(room.register.consents.take_back, changed))
+    room.withdrawn = None
+    said = ngettext("{count} consent holds again.", "{count} consents hold again.", count)
+    room.tell(said.format(count=show_number(count)), severity="information")
+    return True
 
 
 _Asked = dict[str, Any]
@@ -132,7 +145,7 @@ async def _confirmed(room: Browser, ending: EndingConsents) -> bool:
         await room.ask_person(Ask(_("Nothing would end"), "\n".join(lines), close))
         return False
     title = ngettext("Withdraw {count} consent?", "Withdraw {count} consents?", ending.consents)
-    verbs = [Choice("keep", _("Back"), "escape"), Choice("withdraw", _("Withdraw"), "r", True)]
+    verbs = [Choice("keep", _("Back"), "escape"), Choice("withdraw", _("Withdraw"), "p", True)]
     asked = Ask(
         title.format(count=show_number(ending.consents)),
         "\n".join([*lines, "", _("It takes effect on all lists at once."), "", *named(ending.names)]),

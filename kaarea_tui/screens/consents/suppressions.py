@@ -159,7 +159,6 @@ class SuppressionsScreen(Room):
             verb=_("Release"),
         )
         if await self.ask_person(dialog) is not None:
-            self.tell(_("The stop was released; u puts it in force again."), severity="information")
             self._read_again()
 
     def action_restore(self) -> None:

@@ -198,6 +198,15 @@ class ContactsRoom(Browser):
 
         await ask_withdrawals(self)
 
+    def action_take_back(self) -> None:
+        """Take the withdrawals back that were written down here last."""
+        self.start(self._take_back(), group="open", exclusive=True)
+
+    async def _take_back(self) -> None:
+        from kaarea_tui.screens.consents.bulk_withdrawal import take_back_withdrawals
+
+        await take_back_withdrawals(self)
+
     def action_new(self) -> None:
         """Write a new person."""
         self.start(self._new(), group="open", exclusive=True)

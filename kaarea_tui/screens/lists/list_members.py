@@ -86,7 +86,8 @@ class ListScreen(Browser):
             return False
         if action == "bring_back":
             ended = self.members.state == "ended" and self.table.cursor_key is not None
-            return self.card.archived_at is None and (ended or bool(self.removed))
+            last = bool(self.removed) or self.withdrawn is not None
+            return self.card.archived_at is None and (ended or last)
         if action in ("remove", "person"):
             return self.table.cursor_key is not None
         return super().may(action)
@@ -169,12 +170,12 @@ class ListScreen(Browser):
         if not await confirm_named(self, title, names, verb, told=[self.card.name]):
             return
         count = await self.ask_register(partial(self.register.lists.remove_members, self.card.id, people))
-        self.removed = people
+        self.removed, self.withdrawn = people, None
         told = ngettext(
             "{count} person was taken off the list.", "{count} people were taken off the list.", count
         )
         if self.may("bring_back"):
-            told = f"{told} {_('u brings back.')}"
+            told = " ".join((told, _("u brings back.")))
         await self._acted(told.format(count=show_number(count)))
 
     async def _acted(self, told: str) -> None:
@@ -197,6 +198,9 @@ class ListScreen(Browser):
         self.start(self._bring_back(), group="remove", exclusive=True)
 
     async def _bring_back(self) -> None:
+        if self.members.state != "ended" and self.withdrawn is not None:
+            await self._take_back()
+            return
         people = self._meant() if self.members.state == "ended" else self.removed
         if not people:
             return
@@ -224,6 +228,14 @@ class ListScreen(Browser):
         from kaarea_tui.screens.consents.bulk_withdrawal import ask_withdrawals
 
         if await ask_withdrawals(self, self.card):
+            self.removed = ()
+            await self.reopen()
+            self.read_again()
+
+    async def _take_back(self) -> None:
+        from kaarea_tui.screens.consents.bulk_withdrawal import take_back_withdrawals
+
+        if await take_back_withdrawals(self):
             await self.reopen()
             self.read_again()
 
