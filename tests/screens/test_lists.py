@@ -64,7 +64,7 @@ async def test_the_state_key_narrows_to_those_who_left_and_tells_why(lists):
         await person.press("s", "s", "s")
         await person.until(lambda: table_names(person) == ["Virtanen Aino Maria"])
         await person.until_shown("poistuneet")
-        assert "SUPPRESSED" in person.text and "n Lisää" in person.lines()[-1]
+        assert "OBJECTED" in person.text and "n Lisää" in person.lines()[-1]
         assert "Poista listalta" not in person.lines()[-1]
 
 
