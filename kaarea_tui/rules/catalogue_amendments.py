@@ -77,6 +77,24 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         "kaarea_tui.rules.request_guards",
     ),
     # N8: below this line
+    Rule(
+        "N8",
+        N_("A person verified verifies no address"),
+        "GDPR arts 5(1)(f), 12(6), 32",
+        Mark.DESIGN,
+        N_(
+            "A way to identify somebody is open only where its proof is: a number on file, a letter sent to "
+            "an address on file, one from there that answers it. Data go to an address on file, by post to "
+            "one, or are handed over; never to one that a letter or a request named before it came on the "
+            "card, nor to one put there since by the person's word."
+        ),
+        (
+            "rules.addresses_on_file.is_on_file",
+            "rules.identification.missing_proof",
+            "rules.identification.check_answer_address",
+        ),
+        "kaarea_tui.rules.addresses_on_file",
+    ),
     # N9: below this line
     Rule(
         "N9",

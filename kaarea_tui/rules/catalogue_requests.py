@@ -83,7 +83,7 @@ REQUEST_RULES: tuple[Rule, ...] = (
         N_("Address of the answer"),
         "GDPR art. 32",
         Mark.DESIGN,
-        N_("Data go only to an address that was on file, or was verified in the case."),
+        N_("Data go only to an address that was on file before the request came (see N8)."),
         (),
         _WHO,
     ),

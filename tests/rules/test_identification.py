@@ -1,13 +1,18 @@
 """Who the requester is, and where an answer may go: I1 to I5."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from kaarea_tui.rules.identification import (
     METHODS,
     NOT_NEEDED,
+    Proofs,
     check_answer_address,
     check_method,
+    check_proof,
     check_representative,
+    missing_proof,
 )
 from kaarea_tui.rules.problem import Problem
 
@@ -43,16 +48,27 @@ def test_a_representative_shows_an_authorisation() -> None:
         check_representative("", "valtakirja")
 
 
-@pytest.mark.parametrize("type_", ["access", "portability"])
-def test_data_go_to_an_address_on_file_or_verified_only(type_: str) -> None:
-    """I5: an address first seen in the request gets no data."""
-    check_answer_address(type_, "a@x.fi", {"a@x.fi"})
-    check_answer_address(type_, "new@x.fi", {"a@x.fi"}, {"new@x.fi"})
+def test_data_go_to_an_address_on_file_only() -> None:
+    """I5, N8: an address first seen in the request gets no data."""
+    check_answer_address("a@x.fi", {"a@x.fi"})
     with pytest.raises(Problem) as raised:
-        check_answer_address(type_, "new@x.fi", {"a@x.fi"})
+        check_answer_address("new@x.fi", {"a@x.fi"})
     assert raised.value.code == "identity.new_address"
 
 
-def test_an_answer_without_data_may_go_anywhere() -> None:
-    """I5, I3."""
-    check_answer_address("objection_dm", "new@x.fi", ())
+@pytest.mark.parametrize(
+    ("proofs", "missing"),
+    [
+        (Proofs(), {"callback_to_number_on_file", "letter_to_address_on_file", "reply_from_address_on_file"}),
+        (Proofs(number=True), {"letter_to_address_on_file", "reply_from_address_on_file"}),
+        (Proofs(sent=True), {"callback_to_number_on_file", "reply_from_address_on_file"}),
+        (Proofs(sent=True, answered=True), {"callback_to_number_on_file"}),
+        (Proofs(True, True, True), set()),
+    ],
+)
+def test_a_method_is_offered_where_its_proof_is(proofs: Proofs, missing: set[str]) -> None:
+    """N8."""
+    assert {method for method in METHODS if missing_proof(method, proofs)} == missing
+    for method in METHODS:
+        with pytest.raises(Problem) if method in missing else nullcontext():
+            check_proof(method, proofs)

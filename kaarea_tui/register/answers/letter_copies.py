@@ -16,7 +16,7 @@ from kaarea_tui.rules.requests import CHANNELS, EXTENSION_REASONS
 from kaarea_tui.rules.text import clean_block
 
 from .letter_inputs import LetterCopy
-from .letter_sending import check_address, check_answer, holds_data, went_out
+from .letter_sending import Going, check_answer, sent_to, went_out
 
 ATTACHABLE = tuple(
     code for code, kind in KINDS.items() if not (kind.refuses or kind.to_recipient or code == "lift_notice")
@@ -30,8 +30,8 @@ LARGEST = 2_000_000
 _BEGINNINGS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
 _INSERT = """
 INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, made_at, made_by, sent_on, channel,
-    outside, original, code, reason)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+    outside, original, code, reason, sent_to)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
 """
 
 
@@ -49,8 +49,8 @@ def attach(call: Call, case: CaseRow, copy: LetterCopy) -> str:
     unkept = unkept_on(call, case, copy.kind)
     day = _checked_day(call, form, case, copy, unkept)
     form.one_of("channel", tuple(CHANNELS), copy.channel)
-    if copy.channel == "email" and holds_data(case, copy.kind):
-        form.take("address", lambda: check_address(call, case, copy.address), None)
+    window = copy.address.strip() if copy.channel == "letter" else ""
+    to = sent_to(call, form, case, Going(copy.kind, copy.channel, copy.address, window))
     text, reason = _checked_copy(form, copy), form.block("reason", "grounds", copy.reason)
     late_reason = form.line("late_reason", "reason", copy.late_reason)
     if unkept is None and copy.kind in ("identity", "extension") and not reason:
@@ -65,7 +65,7 @@ def attach(call: Call, case: CaseRow, copy: LetterCopy) -> str:
         (
             letter_id, case.id, copy.kind, case.language, text, digest, stamp(call.now), call.user.id,
             day.isoformat(), copy.channel, packed(copy.file) if copy.file else "", copy.extension_reason,
-            reason,
+            reason, clean_block(to),
         ),
     )  # fmt: skip
     call.touched("request", case.id, fields=f"letter_attached {copy.kind} {copy.channel}")

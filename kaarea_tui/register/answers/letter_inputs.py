@@ -85,9 +85,12 @@ class MadeLetter:
     made_at: datetime
     sent_on: date | None
     channel: str
-    email: str | None = None
-    """Where it holds the person's data: the e-mail address proposed for them, empty where none may get them;
-    None: a letter without data (I5)."""
+    sent_to: str = ""
+    """Where it went; before that the lines in its window."""
+    email: str = ""
+    """The e-mail address proposed for it, empty where there is none to which it may go (I5, N8)."""
+    on_file_only: bool = False
+    """It tells what the card holds: it goes to an address on file alone."""
     outside: bool = False
     asks_late: bool = False
     """A question that would be sent late today: without a reason it does not move the deadline (N5)."""

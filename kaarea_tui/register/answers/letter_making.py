@@ -28,17 +28,18 @@ from . import letter_files
 from .letter_copies import QUESTIONS, ending_of
 from .letter_facts import values_of
 from .letter_inputs import LetterInput, MadeLetter
-from .letter_receivers import receiver_of
-from .letter_sending import address_proposed, holds_data
+from .letter_receivers import receiver_of, tells_of_card
+from .letter_sending import address_proposed
 from .recipient_notices import notice_values
 
 _INSERT = """
 INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, sections, made_at, made_by, code,
-    reason)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    reason, sent_to)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ONE = """
-SELECT id, case_id, kind, language, body, file_hash, sections, made_at, sent_on, channel, outside, original
+SELECT id, case_id, kind, language, body, file_hash, sections, made_at, sent_on, channel, outside, original,
+    sent_to
 FROM request_letter WHERE id = ?
 """
 _STANDING = """
@@ -71,14 +72,16 @@ def draft(
             reason=checked["reason"],
             not_done=checked["not_done"],
         )
-        receiver, is_new = receiver_of(call, case, kind, words, given)
+        receiver = receiver_of(call, case, kind, words, given)
         values = values_of(call, case, settings, words, given)
         if KINDS[kind].to_recipient:
             values |= notice_values(call, case, words, given.recipient)
+        if receiver.own_word:  # on which lists somebody is belongs to the person alone
+            values["lists"] = ""
         order = Order(
-            kind, language, case.type, case.outcome, case.number, call.today, receiver, values
+            kind, language, case.type, case.outcome, case.number, call.today, receiver.lines, values
         )  # fmt: skip
-        return order, write_letter(order, sender_of(settings), own), is_new
+        return order, write_letter(order, sender_of(settings), own), receiver.is_new
     except Problem as problem:
         raise refused(problem) from problem
 
@@ -117,6 +120,8 @@ class Product:
     code: str = ""
     reason: str = ""
     """What the step needs that the letter records (N9)."""
+    receiver: tuple[str, ...] = ()
+    """The lines in its window."""
 
 
 def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
@@ -134,6 +139,7 @@ def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
     row = (
         letter_id, case.id, made.kind, made.language, made.text, digest, " ".join(made.sections),
         stamp(call.now), call.user.id, made.code, made.reason,
+        "\n".join(made.receiver),
     )  # fmt: skip
 
     def write() -> None:
@@ -143,7 +149,7 @@ def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
         letter_files.keep(call.store, case.contact_id, digest, made.ending, made.data, now=call.now)
 
     call.with_log.append(write)
-    kept = (*row[:8], None, "", 0, "")
+    kept = (*row[:8], None, "", 0, "", row[11])
     return _addressed(call, case, _letter(kept, made.data, f"{case.number}-{made.kind}.{made.ending}"))
 
 
@@ -154,7 +160,7 @@ def made_letter(call: Call, letter_id: int, *, with_file: bool = True) -> MadeLe
         raise Absent
     case = case_in_view(call, row[1])
     path = letter_files.find(call.store, case.contact_id, row[5]) if with_file else None
-    data = path.read_bytes() if path else unpacked(row[-1]) if with_file else b""
+    data = path.read_bytes() if path else unpacked(row[11]) if with_file else b""
     ending = path.suffix if path else f".{ending_of(data)}"
     return _addressed(call, case, _letter(row, data, f"{case.number}-{row[2]}{ending}" if data else ""))
 
@@ -162,11 +168,12 @@ def made_letter(call: Call, letter_id: int, *, with_file: bool = True) -> MadeLe
 def _addressed(call: Call, case: CaseRow, letter: MadeLetter) -> MadeLetter:
     if letter.sent_on is None and letter.kind in QUESTIONS:
         letter = replace(letter, asks_late=asked_late(call.store, case.id, call.today))
-    return replace(letter, email=address_proposed(call, case)) if holds_data(case, letter.kind) else letter
+    to, only = address_proposed(call, case, letter.kind), tells_of_card(call, case, letter.kind)
+    return replace(letter, email=to, on_file_only=only)
 
 
 def _letter(row: Row, data: bytes, name: str) -> MadeLetter:
-    number, case_id, kind, language, body, digest, sections, made_at, sent_on, channel, outside, _ = row
+    number, case_id, kind, language, body, digest, sections, made_at, sent_on, channel, outside, _, to = row
     return MadeLetter(
         id=number,
         case_id=case_id,
@@ -182,6 +189,7 @@ def _letter(row: Row, data: bytes, name: str) -> MadeLetter:
         sent_on=date.fromisoformat(sent_on) if sent_on else None,
         channel=channel,
         outside=bool(outside),
+        sent_to=to,
     )
 
 

@@ -1,5 +1,6 @@
 """Noting a letter as sent: when, how, with data to which e-mail address; and what that records (I5, N9)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from kaarea_tui.register.audit_trail import stamp
@@ -7,6 +8,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.addresses_on_file import on_file
 from kaarea_tui.register.requests.case_addresses import check_stopped
 from kaarea_tui.register.requests.request_amendments import remind_by_letter
 from kaarea_tui.register.requests.request_facts import ANSWER_OF, REPORTS, chosen_at
@@ -15,33 +17,30 @@ from kaarea_tui.register.requests.request_steps import take_by_letter
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.emails import email, email_key
 from kaarea_tui.rules.found_addresses import emails_in
-from kaarea_tui.rules.identification import DATA_CARRYING, check_answer_address
+from kaarea_tui.rules.identification import DATA_CHANNELS, check_answer_address
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.requests import CHANNELS
 from kaarea_tui.rules.visibility import visible_fields
 
 from .letter_inputs import MadeLetter
-from .letter_receivers import emails_on_file, emails_verified
+from .letter_receivers import holds_data, name_on_card, tells_of_card
 
-_HOLD_DATA = frozenset({"report", "portability", "answer", "partial"})
-_SENT = "UPDATE request_letter SET sent_on = ?, channel = ? WHERE id = ? AND sent_on IS NULL"
-
-
-def holds_data(case: CaseRow, kind: str) -> bool:
-    """Does the letter hold the person's data, or come with them? A refusal and "no data" do not."""
-    return case.type in DATA_CARRYING and kind in _HOLD_DATA and case.outcome != "no_data"
+_SENT = "UPDATE request_letter SET sent_on = ?, channel = ?, sent_to = ? WHERE id = ? AND sent_on IS NULL"
 
 
-def address_proposed(call: Call, case: CaseRow) -> str:
-    """The e-mail address that data may go to: that of the request where it may, else one of the card."""
-    on_file = emails_on_file(call, case)
-    asked = emails_in(case.requester_address)
-    known = next((key for key in asked if key in on_file or key in emails_verified(case)), "")
-    if known and known not in on_file:
-        return known
+def address_proposed(call: Call, case: CaseRow, kind: str) -> str:
+    """The e-mail address that a letter may go to: what tells of the card, and who he is, to one on file (N8).
+
+    Never that of the request where the register does not know it; a letter that tells nothing may go there.
+    """
+    files, asked = on_file(call.store, case).emails, emails_in(case.requester_address)
+    known = next((key for key in asked if key in files), "")
+    free = not tells_of_card(call, case, kind)
+    if free and not (kind == "identity" and files):
+        return next(iter(asked), "")
     if "email" not in visible_fields(call.rights):
         return known
-    return on_file.get(known) or next(iter(on_file.values()), "")
+    return files.get(known) or next(iter(files.values()), "") or (next(iter(asked), "") if free else "")
 
 
 def check_outcome(case: CaseRow, kind: str) -> None:
@@ -76,10 +75,41 @@ def note_sent(call: Call, case: CaseRow, made: MadeLetter, on: str, sent: tuple[
     day = form.day("on", on) or call.today
     form.one_of("channel", tuple(CHANNELS), channel)
     _check_day(form, day, call.today, made)
-    if channel == "email" and holds_data(case, made.kind):
-        form.take("address", lambda: check_address(call, case, address), None)
+    to = sent_to(call, form, case, Going(made.kind, channel, address, made.sent_to))
     form.settled()
-    call.store.run(_SENT, (day.isoformat(), channel, made.id))
+    call.store.run(_SENT, (day.isoformat(), channel, to, made.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A letter on its way: its kind, how and where it goes as typed, and the lines in its window."""
+
+    kind: str
+    channel: str
+    address: str
+    window: str
+
+
+def sent_to(call: Call, form: Typed, case: CaseRow, going: Going) -> str:
+    """Where it went: the e-mail address, or the lines on the envelope. Problems: `address`, `channel`."""
+    by_mail, by_post = going.channel == "email", going.channel == "letter"
+    if tells_of_card(call, case, going.kind):
+        if by_mail:
+            return form.take("address", lambda: _address_on_file(call, case, going), "")
+        form.take("channel", lambda: _check_way(call, case, going), None)
+        if by_post and not going.window:
+            return _envelope(call, case)
+    elif by_mail and going.address.strip():
+        return form.take("address", lambda: email(going.address), "")
+    return going.window if by_post else ""
+
+
+def _envelope(call: Call, case: CaseRow) -> str:
+    """The lines on the envelope of data that have no window: the address on file."""
+    files = on_file(call.store, case)
+    place = files.own or files.work or ()
+    lines = (name_on_card(call.store, case.contact_id), *place)
+    return "\n".join(str(line) for line in lines if line not in ("", "FI"))
 
 
 def went_out(call: Call, case: CaseRow, kind: str, late_reason: str = "") -> str:
@@ -96,9 +126,27 @@ def _check_day(form: Typed, day: date, today: date, made: MadeLetter) -> None:
         form.wrong("on", "letter.before_made", N_("The letter was not made yet on that day."))
 
 
-def check_address(call: Call, case: CaseRow, address: str) -> None:
-    """Raise Problem where the person's data may not go to that e-mail address (I5)."""
+def _address_on_file(call: Call, case: CaseRow, going: Going) -> str:
+    """The address to which a letter that tells of the card went; raises Problem."""
+    files, address = on_file(call.store, case), going.address
+    if not address.strip() and not holds_data(case, going.kind):
+        address = address_proposed(call, case, going.kind)
     if not address.strip():
         raise Problem("missing", N_("Write the address to which the person's data went."))
-    key = email_key(email(address))
-    check_answer_address(case.type, key, emails_on_file(call, case).keys(), emails_verified(case))
+    written = email(address)
+    if not (files.is_empty and not holds_data(case, going.kind)):  # such an answer tells nothing of the card
+        check_answer_address(email_key(written), files.emails)
+    return written
+
+
+def _check_way(call: Call, case: CaseRow, going: Going) -> None:
+    """Refuse data by a way that leads to nobody known: by post only to an address on file (N8)."""
+    if not holds_data(case, going.kind):
+        return
+    if going.channel not in DATA_CHANNELS:
+        message = N_("Data go by e-mail or post to an address on file, or are handed over in person.")
+        raise Problem("identity.channel", message)
+    files = on_file(call.store, case)
+    if going.channel == "letter" and files.own is None and files.work is None:
+        message = N_("No postal address was on file before the request came: hand the data over in person.")
+        raise Problem("identity.no_post", message)

@@ -63,6 +63,7 @@ class Letters(Subject, subject="letters"):
         made = Product(
             kind, order.language, letter.text, sections, letter.pdf, "pdf",
             typed.extension_reason if records else "", order.values.get("reason", "") if records else "",
+            order.receiver,
         )  # fmt: skip
         return store_letter(call, case, made)
 

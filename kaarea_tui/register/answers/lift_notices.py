@@ -17,6 +17,7 @@ from kaarea_tui.register.mailing.lifting import Standing, standing
 from kaarea_tui.register.records.letterhead import own_templates, sender_of
 from kaarea_tui.register.records.reach import contact_in_view, refused
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.register.requests.addresses_on_file import on_file_now
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.emails import email, email_key
@@ -50,7 +51,6 @@ _CALL_OFF = """
 UPDATE restriction_notice SET called_off_at = ?, called_off_by = ?, call_off_reason = ?
 WHERE id = ? AND called_off_at IS NULL
 """
-_EMAILS = "SELECT address, address_key FROM contact_email WHERE contact_id = ? ORDER BY position, id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +213,14 @@ def _file_name(notice_id: int) -> str:
 
 
 def _email_of(call: Call, contact_id: int) -> str:
-    """The first e-mail address of the card; empty where there is none."""
-    found = call.store.one(_EMAILS, (contact_id,))
-    return str(found[0]) if found else ""
+    """The first e-mail address on file; empty where there is none (N8)."""
+    files = on_file_now(call.store, contact_id, call.today, call.now)
+    return next(iter(files.emails.values()), "")
 
 
 def _check_address(call: Call, contact_id: int, address: str) -> None:
     if not address.strip():
         raise Problem("missing", N_("Write the address to which the letter went."))
     key = email_key(email(address))
-    if key not in {row[1] for row in call.store.rows(_EMAILS, (contact_id,))}:
+    if key not in on_file_now(call.store, contact_id, call.today, call.now).emails:
         raise Problem("letter.not_on_card", N_("This address is not on the person's card."))

@@ -41,7 +41,7 @@ LOOK = "look"
 """A turn that looks for the requester in the register."""
 
 
-def _identified(days_ago: int, method: str = "reply_from_address_on_file") -> Turn:
+def _identified(days_ago: int, method: str = "known_personally") -> Turn:
     return Turn(days_ago, "T4", StepInput(method=method))
 
 
@@ -95,7 +95,7 @@ CASES = (
           Turn(25, "T11", StepInput(reason="Selvitä vielä, mihin sopimukseen kyselyt perustuvat.")))),
     Case(29, "access", "fi", "Lähettäkää tietoni.", (Turn(28, "T19", StepInput(reason="Sama kirje tuli kahdesti.")),), channel="letter",
          unknown=("Matti Meikäläinen", "Kauppakatu 1, 20100 Turku")),
-    Case(25, "erasure", "sv", "Var vänliga och radera mig ur registret.", (_identified(24, "callback_to_number_on_file"), _proposed(18, "fulfilled", "Grunden har upphört: rollen har avslutats."))),
+    Case(25, "erasure", "sv", "Var vänliga och radera mig ur registret.", (_identified(24, "shown_in_person"), _proposed(18, "fulfilled", "Grunden har upphört: rollen har avslutats."))),
     Case(22, "erasure", "fi", "Poistakaa minut rekisteristä.",
          (_identified(21), _proposed(17, "fulfilled", "Suostumus peruttu, muuta perustetta ei ole."), Turn(15, "T9")), channel="web"),
     Case(16, "access", "en", "I would like a copy of my personal data.",

@@ -6,6 +6,7 @@ keeps as many people as were asked for.
 
 from datetime import timedelta
 
+from kaarea_tui.register.answers.letter_inputs import MadeLetter
 from kaarea_tui.register.requests.fulfilment import BY_HAND
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput
 from kaarea_tui.register.requests.request_steps import ACTION_OF
@@ -102,7 +103,7 @@ def _turning(case: Case, turn: Turn, ids: dict[int, int]) -> Act:
 def _send(desk: DemoDesk, case_id: int, turn: Turn) -> None:
     letters = desk.user(_OWNER).letters
     made = letters.make(case_id, turn.letter, "", turn.typed)
-    letters.mark_sent(made.id, "", "letter")
+    letters.mark_sent(made.id, "", *_way(made))
 
 
 def _do_tasks(desk: DemoDesk, case_id: int, case: Case) -> None:
@@ -123,7 +124,14 @@ def _send_data(desk: DemoDesk, case_id: int, case: Case) -> None:
         made = register.access_reports.write(case_id, "txt", case.language)
     else:
         made = register.portable_copies.write(case_id)
-    register.letters.mark_sent(made.id, "", "letter")
+    register.letters.mark_sent(made.id, "", *_way(made))
+
+
+def _way(made: MadeLetter) -> tuple[str, str]:
+    """Channel and address: data go by e-mail to an address on file, or are handed over (N8)."""
+    if not made.on_file_only:
+        return "letter", ""
+    return ("email", made.email) if made.email else ("counter", "")
 
 
 def _version(desk: DemoDesk, case_id: int) -> int:

@@ -4,6 +4,7 @@ Whoever sees neither all requests nor this one as an own gets its number and sta
 Own: the user is its owner or wrote it down.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -171,6 +172,8 @@ class CaseContents:
     letters: tuple[LetterLine, ...]
     restrictions: tuple[Standing, ...]
     """What is restricted because of this case, in force, and how far it is with lifting it (N11)."""
+    unproved: Mapping[str, Problem]
+    """Methods of identifying the requester that lack their proof, and what they lack (N8)."""
     refusal_late_reason: str = ""
     """Why the refusal comes later than one month (N7)."""
     rows: int | None = None

@@ -5,7 +5,7 @@ from datetime import date
 
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.records.typed_values import Typed
-from kaarea_tui.rules.identification import DATA_CARRYING, NOT_NEEDED, check_method
+from kaarea_tui.rules.identification import DATA_CARRYING, METHODS, NOT_NEEDED, check_method, check_proof
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.refusals import check_grounds, missing_parts
 from kaarea_tui.rules.request_guards import CaseFacts
@@ -13,6 +13,7 @@ from kaarea_tui.rules.request_steps import BY_NUMBER
 from kaarea_tui.rules.requests import PROPOSABLE
 
 from . import data_amount
+from .identity_proofs import proofs_of
 from .objection_outcomes import goes_on_by_law
 from .request_effects import stops_by_address
 from .request_inputs import StepInput
@@ -105,14 +106,14 @@ def checked(call: Call, case: CaseRow, number: str, given: StepInput) -> Told:
         due=form.day("due", given.due),
         letter=recording(call, case, number),
     )
-    _check_choices(form, case, number, told)
+    _check_choices(call, form, case, number, told)
     form.settled()
     if number == "T8" and told.outcome in PROPOSABLE:
         told = replace(told, grounds=check_grounds(case.type, told.outcome, told.grounds))
     return told
 
 
-def _check_choices(form: Typed, case: CaseRow, number: str, told: Told) -> None:
+def _check_choices(call: Call, form: Typed, case: CaseRow, number: str, told: Told) -> None:
     if number in ("T4", "T18") and told.on < case.received:
         form.wrong("on", "request.before_receipt", N_("The day cannot be before the request came in."))
     if number in ("T3", "T4") and told.method:
@@ -121,6 +122,8 @@ def _check_choices(form: Typed, case: CaseRow, number: str, told: Told) -> None:
             lambda: check_method(told.method, told.reason),
             "",
         )
+    if number in ("T3", "T4") and told.method in METHODS:
+        form.take("method", lambda: check_proof(told.method, proofs_of(call.store, case)), None)
     if number == "T8" and told.outcome in PROPOSABLE:
         form.take("grounds", lambda: check_grounds(case.type, told.outcome, told.grounds), told.grounds)
 

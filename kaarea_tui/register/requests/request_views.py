@@ -7,12 +7,15 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent
 from kaarea_tui.register.mailing.lifting import of_case
 from kaarea_tui.register.records.reach import contact_in_view
+from kaarea_tui.rules.identification import METHODS, missing_proof
+from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.request_steps import open_steps
 from kaarea_tui.rules.visibility import visible_fields
 
 from . import case_addresses
 from .data_amount import rows_about
 from .fulfilment import BY_HAND
+from .identity_proofs import proofs_of
 from .request_cards import CaseContents, CaseView, EventLine, LetterLine, Sibling, StepOffer, TaskLine
 from .request_clock import case_clock
 from .request_rows import CaseRow, load_case, sees_contents
@@ -30,6 +33,8 @@ _LETTERS = """
 SELECT l.id, l.kind, l.language, l.made_at, coalesce(u.person_name, ''), l.sent_on, l.channel, l.outside
 FROM request_letter l LEFT JOIN user_account u ON u.id = l.made_by WHERE l.case_id = ? ORDER BY l.id
 """
+ASKS_WHO = frozenset({"received", "awaiting_identity"})
+"""States in which it is written down how the requester was identified."""
 _SIBLINGS = "SELECT id, number, type, state FROM request_case WHERE bundle = ? AND id <> ? ORDER BY id"
 
 
@@ -82,6 +87,7 @@ def _contents(call: Call, case: CaseRow) -> CaseContents:
         restrictions=of_case(call, case.id),
         refusal_late_reason=case.refusal_late_reason,
         rows=_rows(call, case),
+        unproved=_unproved(call, case),
     )
 
 
@@ -89,6 +95,15 @@ def _rows(call: Call, case: CaseRow) -> int | None:
     """How many rows there are about the person, where it could be asked what is meant (T5, N6)."""
     asking = any(step.number == "T5" for step in open_steps(case.type, case.state))
     return rows_about(call.store, case.contact_id) if asking and case.contact_id is not None else None
+
+
+def _unproved(call: Call, case: CaseRow) -> dict[str, Problem]:
+    """What the methods lack that cannot be chosen now, while it matters at all."""
+    if case.state not in ASKS_WHO:
+        return {}
+    proofs = proofs_of(call.store, case)
+    lacking = {method: missing_proof(method, proofs) for method in METHODS}
+    return {method: problem for method, problem in lacking.items() if problem is not None}
 
 
 def _steps(call: Call, case: CaseRow) -> tuple[StepOffer, ...]:

@@ -160,9 +160,9 @@ class PreviewScreen(RecordCard):
         ]
         if made.asks_late:
             fields.append(late_field())
-        if made.email is not None:
-            hint = _("By e-mail only to an address that was on file before, or was verified in this case.")
-            fields.insert(1, Field("address", _("E-mail address"), made.email, hint=hint))
+        hint = _("By e-mail only to an address that was on file before the request came.")
+        told = hint if made.on_file_only else _("Where it went, when it went by e-mail.")
+        fields.insert(1, Field("address", _("E-mail address"), made.email, hint=told))
 
         def save(values: dict[str, str]) -> Callable[[], object]:
             words = (

@@ -120,7 +120,9 @@ async def ask_step(screen: "CaseScreen", offer: "StepOffer") -> bool:
 
 
 def _proposed(offer: "StepOffer", case: "CaseContents") -> list[str]:
-    """What whoever approves or returns it decides on."""
+    """What whoever approves or returns it decides on; which ways to identify somebody lack their proof."""
+    if "method" in offer.asks:
+        return [f"{_(METHODS[code])}: {_(problem.message)}" for code, problem in case.unproved.items()]
     if offer.number not in ("T9", "T10", "T11") or not case.proposal:
         return []
     told = _("{person} proposes: {outcome}. {words}")
@@ -184,7 +186,7 @@ def _field(number: str, name: str, case: "CaseContents") -> BaseField:
     if name == "grounds":
         options = [(each.code, _(each.name)) for each in grounds_for(case.type)]
         return ChecksField(name, _(label), options, hint=told)
-    choices = _choices(name)
+    choices = _choices(name, case)
     if choices is not None:
         return ChoiceField(name, _(label), choices, choices[0][0], hint=told)
     if name in _TEXTS:
@@ -193,10 +195,10 @@ def _field(number: str, name: str, case: "CaseContents") -> BaseField:
     return Field(name, _(label), hint=told)
 
 
-def _choices(name: str) -> list[tuple[str, str]] | None:
+def _choices(name: str, case: "CaseContents") -> list[tuple[str, str]] | None:
     """The options of a field that is chosen; nothing that is a statement is chosen beforehand."""
     none = ("", _("choose"))
-    named = [(code, _(label)) for code, label in METHODS.items()]
+    named = [(code, _(label)) for code, label in METHODS.items() if code not in case.unproved]
     choices: Mapping[str, list[tuple[str, str]]] = {
         "method": [none, *named, (NOT_NEEDED, _("not needed"))],
         "code": [none, *((code, _(label)) for code, label in EXTENSION_REASONS.items())],

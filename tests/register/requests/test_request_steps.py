@@ -78,9 +78,9 @@ def test_a_pause_moves_the_deadline_by_its_days(register_db: RegisterDb) -> None
     with pytest.raises(Invalid) as raised:
         take(register, case_id, "T3", StepInput(method="known_personally", on="3.11.2026"))
     assert set(raised.value.problems) == {"on"}
-    take(register, case_id, "T3", StepInput(method="reply_from_address_on_file", on="16.11.2026"))
+    take(register, case_id, "T3", StepInput(method="shown_in_person", on="16.11.2026"))
     view, case = opened(register, case_id)
-    assert view.state == "in_review" and case.identity_method == "reply_from_address_on_file"
+    assert view.state == "in_review" and case.identity_method == "shown_in_person"
     assert case.clock.due.isoformat() == "2026-12-14" and case.clock.first_due == case.clock.due
     assert register.requests.inbox().rows[0].due == case.clock.due
 
@@ -117,7 +117,7 @@ def test_days_on_which_two_questions_waited_count_once(register_db: RegisterDb) 
     case_id = new_case(register, received_on="2.11.2026", received_reason="Vaihteesta")
     for asked in ("4.11.2026", "6.11.2026"):
         attach(register, case_id, DOUBT, on=asked, late_reason="Sama kysymys")
-        take(register, case_id, "T3", StepInput(method="reply_from_address_on_file", on="16.11.2026"))
+        take(register, case_id, "T3", StepInput(method="shown_in_person", on="16.11.2026"))
     _, case = opened(register, case_id)
     assert [pause.moved_by for pause in case.clock.pauses] == [12, 0]
     assert case.clock.due.isoformat() == "2026-12-14"
