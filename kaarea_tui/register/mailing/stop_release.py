@@ -1,5 +1,6 @@
 """What releases a stop: the person's own newer consent (4.4, end), or the register owner (2.6)."""
 
+import hmac
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -119,7 +120,7 @@ def restore_suppression(call: Call, suppression_id: int) -> None:
     assert found is not None
     digest, hashed = found[0], keyed_hasher(call.store)
     rows = call.store.rows(_ALL_EMAILS if found[1] == "email" else _ALL_PHONES)
-    people = [who for who, key in rows if hashed(hashed_text(found[1], key)) == digest]
+    people = [who for who, key in rows if hmac.compare_digest(hashed(hashed_text(found[1], key)), digest)]
     stops.mark_suppressed(call.store, people)
     stops.settle(call, people, "suppressed")
 
