@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
-from kaarea_tui.rules.dates import show_moment
+from kaarea_tui.locale.moments import moment_text
 
 from .exit_codes import DONE
 from .log_file import log_to_file
@@ -51,7 +51,7 @@ def run(options: Namespace) -> int:
         ):
             _approve(store, options)
     founding.open_register(url).close()  # an erasure that was replayed is cleaned up after
-    moment = show_moment(datetime.fromisoformat(told.made_at))
+    moment = moment_text(datetime.fromisoformat(told.made_at))
     say(_("The backup of {moment} was restored: {place}").format(moment=moment, place=shown(url)))
     say(_("Erased again after the backup: {count}").format(count=told.erased_again))
     return DONE

@@ -173,9 +173,10 @@ def _named(code: str) -> str:
 
 
 def _day(text: str | None) -> "date | None":
-    from kaarea_tui.rules.dates import parse_date
+    from kaarea_tui.register.counter import utc_now
+    from kaarea_tui.rules.dates import local_date, parse_date
 
-    return parse_date(text) if text else None
+    return parse_date(text, local_date(utc_now()), ahead=True) if text else None
 
 
 def _show(given: "NewSecret") -> None:

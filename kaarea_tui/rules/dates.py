@@ -14,7 +14,17 @@ from .text import clean_line
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _FINNISH = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?")
 _LOOSE = re.compile(r"([0-9]{1,2})[./-] ?([0-9]{1,2})[./-] ?([0-9]{4}|[0-9]{2})\.?")
+_WITHOUT_YEAR = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\.?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_SPOKEN: dict[str, int] = {
+    **dict.fromkeys(("tänään", "idag", "i dag", "today"), 0),
+    **dict.fromkeys(("eilen", "igår", "i går", "yesterday"), -1),
+    **dict.fromkeys(
+        ("toissapäivänä", "toissa päivänä", "förrgår", "i förrgår", "the day before yesterday"), -2
+    ),
+    **dict.fromkeys(("huomenna", "imorgon", "i morgon", "tomorrow"), 1),
+}
+"""Days that are spoken of, by how far they are from today (V6): Finnish, Swedish, English."""
 _CENTURY_TURN = 70  # two digits up to this are suggested as 20yy, above as 19yy
 
 
@@ -29,14 +39,8 @@ def show_date(date: dt.date) -> str:
 
 
 def show_time(time: dt.time | dt.datetime) -> str:
-    """Return a time of day as `klo 9.05` (rule V6); the caller has made it local."""
-    return f"klo {time.hour}.{time.minute:02}"
-
-
-def show_moment(moment: dt.datetime) -> str:
-    """An instant as `23.11.2026 klo 9.05`, in Finnish time (rule V6)."""
-    local = local_moment(moment)
-    return f"{show_date(local.date())} {show_time(local)}"
+    """Return a time of day as `9.05` (rule V6), made local by the caller; Finnish puts `klo` before it."""
+    return f"{time.hour}.{time.minute:02}"
 
 
 def show_number(value: int | Decimal, decimals: int = 0) -> str:
@@ -62,17 +66,23 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
     return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
 
 
-def parse_date(text: str) -> dt.date:
+def parse_date(text: str, today: dt.date | None = None, *, ahead: bool = False) -> dt.date:
     """Return the date typed as `23.11.2026` or `2026-11-23` (rule V6).
 
-    A year of two digits and other separators are refused with a suggestion, for they can be misread.
-    Raises Problem, also for days that do not exist and years outside 1900 to 2199.
+    With `today` also `21.11.` and words such as `eilen`: without a year the last such day is meant, or with
+    `ahead` the next one, today included. A year of two digits and other separators are refused with a
+    suggestion, for they can be misread. Raises Problem, also for days that do not exist and years outside
+    1900 to 2199.
     """
     typed = clean_line(text)
+    if today is not None and typed.casefold() in _SPOKEN:
+        return today + dt.timedelta(days=_SPOKEN[typed.casefold()])
     if found := _ISO.fullmatch(typed):
         date = _date(found[1], found[2], found[3])
     elif found := _FINNISH.fullmatch(typed):
         date = _date(found[3], found[2], found[1])
+    elif today is not None and (found := _WITHOUT_YEAR.fullmatch(typed)):
+        date = _nearest(found[1], found[2], today, ahead=ahead)
     else:
         raise Problem(
             "date.form", N_("Write the date as 23.11.2026 or 2026-11-23."), suggestion=_date_meant(typed)
@@ -80,6 +90,13 @@ def parse_date(text: str) -> dt.date:
     if date is None:
         raise Problem("date.no_such_day", N_("There is no such day as {text}."), text=typed)
     return date
+
+
+def _nearest(day: str, month: str, today: dt.date, *, ahead: bool) -> dt.date | None:
+    """The last such day up to today, or the next one; 29 February may be some years away."""
+    years = range(today.year, today.year + 9) if ahead else range(today.year, today.year - 9, -1)
+    days = (_date(str(year), month, day) for year in years)
+    return next((each for each in days if each and (each >= today if ahead else each <= today)), None)
 
 
 def _date_meant(typed: str) -> str | None:

@@ -150,9 +150,18 @@ def test_dates_follow_the_language() -> None:
     assert [Words(language).day(date(2026, 11, 3)) for language in LANGUAGES] == [
         "3.11.2026",
         "3.11.2026",
-        "3 November 2026",
+        "3\xa0November\xa02026",
     ]
-    assert Words("fi").moment(datetime(2026, 11, 3, 7, 5, tzinfo=UTC)) == "3.11.2026 klo 9.05"
+    at = datetime(2026, 11, 3, 7, 5, tzinfo=UTC)
+    assert Words("fi").moment(at) == "3.11.2026 klo 9.05" and "klo" not in Words("en").moment(at)
+
+
+def test_the_swedish_texts_keep_to_one_address_and_the_terms_of_the_field() -> None:
+    """What readers found: `Er` with a capital, `från Er själv`, `den som gjort begäran`."""
+    for path in sorted((TEMPLATES / "sv").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w.])(?:er|era|ert|ni)(?!\w)", text), path.name
+        assert not re.search(r"sökande|erhållits av|Märket|enligt uppgift", text, re.IGNORECASE), path.name
 
 
 def test_a_customers_words_go_first_line_by_line(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ DAY = dt.date(2026, 11, 23)
 def test_V6_shown_the_finnish_way():
     assert show_date(DAY) == "23.11.2026"
     assert show_date(dt.date(2026, 2, 5)) == "5.2.2026"
-    assert show_time(dt.time(9, 5)) == "klo 9.05"
-    assert show_time(dt.datetime(2026, 11, 23, 14, 30, tzinfo=dt.UTC)) == "klo 14.30"
+    assert show_time(dt.time(9, 5)) == "9.05"
+    assert show_time(dt.datetime(2026, 11, 23, 14, 30, tzinfo=dt.UTC)) == "14.30"
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,37 @@ def test_a_stored_moment_falls_on_its_finnish_day():
     assert stored_day("2026-11-23T22:30:00.000Z") == dt.date(2026, 11, 24)
     assert stored_day("2026-06-30T20:59:59.999Z") == dt.date(2026, 6, 30)
     assert stored_day("2026-11-23") == dt.date(2026, 11, 23)
+
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("typed", "back", "ahead"),
+    [
+        ("21.11.", (2026, 11, 21), (2027, 11, 21)),
+        ("21.11", (2026, 11, 21), (2027, 11, 21)),
+        (" 1. 12. ", (2025, 12, 1), (2026, 12, 1)),
+        ("23.11.", (2026, 11, 23), (2026, 11, 23)),
+        ("29.2.", (2024, 2, 29), (2028, 2, 29)),
+        ("Eilen", (2026, 11, 22), (2026, 11, 22)),
+        ("toissapäivänä", (2026, 11, 21), (2026, 11, 21)),
+        ("tänään", (2026, 11, 23), (2026, 11, 23)),
+        ("i går", (2026, 11, 22), (2026, 11, 22)),
+        ("i förrgår", (2026, 11, 21), (2026, 11, 21)),
+        ("idag", (2026, 11, 23), (2026, 11, 23)),
+        ("yesterday", (2026, 11, 22), (2026, 11, 22)),
+        ("huomenna", (2026, 11, 24), (2026, 11, 24)),
+    ],
+)
+def test_V6_days_without_a_year_and_words(typed, back, ahead):
+    assert parse_date(typed, TODAY) == dt.date(*back)
+    assert parse_date(typed, TODAY, ahead=True) == dt.date(*ahead)
+    with pytest.raises(Problem):
+        parse_date(typed)  # without a today nothing is guessed
+
+
+@pytest.mark.parametrize("typed", ["31.11.", "0.1.", "21.13.", "eilinen", "21", "21.11.26"])
+def test_V6_what_is_no_day_stays_refused(typed):
+    with pytest.raises(Problem):
+        parse_date(typed, TODAY)

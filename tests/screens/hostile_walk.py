@@ -1,5 +1,6 @@
 """Walking through the screens of a hostile register, and looking at each line as it goes to the terminal (T8)."""
 
+import re
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
@@ -13,6 +14,19 @@ from tests.screens.staff import Person
 
 ROUNDS = 3
 """So often a screen may ask the register anew because of an answer, before it is ready."""
+
+
+CODE = re.compile(r"(?<![\w.'\\])(?:[A-Z]{2,}(?:_[A-Z0-9]+)+|[a-z]{3,}(?:_[a-z]{2,})+)(?![\w.'])")
+"""What looks like a code of the program: words are shown instead."""
+MAY_SHOW_CODES = frozenset(
+    (
+        "log_view.LogScreen",
+        "list_preview.PreviewScreen",
+        "user_card.UserCardScreen",
+        "rights_review.RightsReview",
+    )
+)
+"""The log names actions, the preview of a list tells its codes in a column, rights are granted by their names."""
 
 
 class Raw(AssertionError):
@@ -49,6 +63,7 @@ class Walk:
     def __init__(self, person: Person) -> None:
         self.person = person
         self.seen: set[str] = set()
+        self.codes: set[tuple[str, str]] = set()
 
     @property
     def here(self) -> str:
@@ -62,6 +77,8 @@ class Walk:
         text = "\n".join(lines)
         # A fault told in place of the data would have nothing hostile to show.
         assert "Viite:" not in self.person.told, f"{self.here}: {self.person.told}"
+        codes = {} if self.here in MAY_SHOW_CODES else {code for line in lines for code in CODE.findall(line)}
+        self.codes |= {(self.here, code) for code in codes}
         for line in lines:
             found = FORBIDDEN.search(line)
             if found is not None:

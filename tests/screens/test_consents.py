@@ -32,7 +32,7 @@ async def test_the_tabs_tell_lists_consents_and_stops(lists):
     async with at_terminal(lists.db, "asiakkuus") as person:
         await open_card(person, AINO)
         await to_tab(person, "lists")
-        await person.until_shown("ALLOW_CONSENT")
+        await person.until_shown("suostumus voimassa")
         await to_tab(person, "consents")
         await person.until_shown("Markkinointi · Uutiskirje · Sähköposti: voimassa")
         assert "Postitukselle ei ole esteitä" in person.text
@@ -167,7 +167,7 @@ async def test_M9_a_marketing_ban_takes_the_person_off_all_lists_at_once(lists):
         await person.until(lambda: "poistettu 1 postituslistalta" in person.told)
         await person.until(lambda: "M Markkinointikielto 23.11.2026" in person.lines()[2])
         await to_tab(person, "lists")
-        await person.until_shown("OBJECTED")
+        await person.until_shown("markkinointikielto")
         await person.press("escape")
         await person.until(lambda: person.screen.place == "contacts")
         await person.until(lambda: any("Aino Maria" in line and " M " in line for line in person.lines()))

@@ -26,7 +26,8 @@ SHORT = [word for word in HOSTILE if len(word) <= 8]
 WALKS = {
     "people": "home.HomeScreen contacts.ContactsRoom contact_card.ContactCardScreen contact_form.ContactFormScreen"
     " consent_form.ConsentFormScreen columns_dialog.ColumnsDialog fields_dialog.FieldsDialog dialogs.Ask"
-    " dialogs.AskChoice leaving.LeaveDialog palette.PaletteScreen company_chooser.CompanyChooser conflict.ConflictDialog",
+    " dialogs.AskChoice leaving.LeaveDialog palette.PaletteScreen company_chooser.CompanyChooser conflict.ConflictDialog"
+    " contact_restrictions.LiftNoticeScreen",
     "companies and lists": "companies.CompaniesRoom company_card.CompanyCardScreen company_form.CompanyFormScreen"
     " lists.ListsRoom list_members.ListScreen list_member.MemberScreen list_preview.PreviewScreen"
     " list_card.ListCardScreen list_form.ListFormScreen list_returns.ReturnsScreen"
@@ -50,6 +51,7 @@ async def walking(db: RegisterDb, walk: str, size: tuple[int, int] = SMALL) -> A
         it = Walk(person)
         yield it
     assert set(WALKS[walk].split()) <= it.seen
+    assert it.codes == set()  # words are shown, not codes
 
 
 @pytest.fixture
@@ -79,6 +81,23 @@ async def test_people(poisoned):
         shown = await walk.press("ctrl+r", to="ContactsRoom")
         assert missing(SHORT, shown) == []
         assert len(person.screen.table.window.rows) == PEOPLE
+        await person.pilot.resize_terminal(*SMALL)
+        await a_notice(walk, db, 3)
+
+
+async def a_notice(walk: Walk, db: RegisterDb, number: int) -> None:
+    """A restriction of a card, and the notice that it ends."""
+    db.sign_in(OWNER).restrictions.set(number, "record", "", "c")
+    walk.person.screen.open_record(number)
+    await walk.come("AskChoice")
+    await walk.press("2", to="ContactCardScreen")
+    await walk.press("r", to="AskChoice")
+    await walk.press("1", to="AskChoice")
+    await walk.press("1", to="CarefulDialog")
+    fields = walk.person.screen.form.fields
+    fields["lift_on"].value, fields["reason"].value = "31.12.2030", "[/oops] \x1b[31m"
+    assert "[/oops]" in await walk.press("ctrl+s", to="LiftNoticeScreen")
+    await walk.press("escape", to="CarefulDialog")
 
 
 async def a_person(walk: Walk, number: int) -> None:

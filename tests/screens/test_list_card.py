@@ -33,7 +33,7 @@ async def test_the_tabs_tell_data_figures_history_and_exports(lists):
         await person.press("right")
         await person.until_shown("11/2026  +2")
         await person.until(
-            lambda: "ALLOW_CONSENT" in person.screen.text and "uutiskirje 1" in person.screen.text
+            lambda: "suostumus voimassa" in person.screen.text and "uutiskirje 1" in person.screen.text
         )
         await person.press("right")
         await person.until_shown("23.11.2026: 2 jäsentä päivän lopussa")
@@ -56,7 +56,7 @@ async def test_L2_L3_an_export_asks_the_password_writes_a_closed_file_and_expire
         await person.type(DEMO_PASSWORD)
         await person.press("enter")
         await person.until_shown("Lista on viety tiedostoon")
-        assert "COMPANY_BAN" in person.text and "24.11.2026" in person.text
+        assert "suoramarkkinoinnin" in person.text and "24.11.2026" in person.text
         (file,) = (tmp_path / "kaarea-viennit").iterdir()
         assert file.stat().st_mode & 0o777 == 0o600 and file.parent.stat().st_mode & 0o777 == 0o700
         text = file.read_text()
@@ -138,7 +138,9 @@ async def test_a_copy_tells_who_did_not_join(lists):
         await person.type("Toinen")
         await person.press("enter")
         await person.until_shown("Uusi lista on valmis")
-        assert "NO_BASIS" in person.text  # a consent that names one list does not reach another
+        assert (
+            "ei voimassa olevaa suostumusta" in person.text
+        )  # a consent that names one list does not reach another
 
 
 async def test_comparing_two_lists_and_subtracting(lists):
@@ -174,7 +176,7 @@ async def test_L5_the_kind_stays_and_the_form_says_so(lists):
         person.screen.form.fields["sender"].value = "Kaarea-konserni"
         person.screen.form.fields["footer"].value = "Kaarea-konserni\nSalo"
         await person.press("ctrl+s")
-        await person.until_shown("Sarkain kirjoittaa: …")
+        await person.until_shown("Tab kirjoittaa: …")
         await person.press("tab")
         footer = person.screen.form.fields["footer"]
         assert footer.value == "Kaarea-konserni\nSalo\nperu@kaarea.example"

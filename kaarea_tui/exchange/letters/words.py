@@ -78,7 +78,7 @@ class Words:
         """A date as letters of this language write it (V6)."""
         if self.language != "en":
             return show_date(day)
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.day}\N{NO-BREAK SPACE}{_MONTHS[day.month - 1]}\N{NO-BREAK SPACE}{day.year}"
 
     def moment(self, moment: datetime) -> str:
         """A moment in local time (V6)."""

@@ -78,7 +78,7 @@ def attach(call: Call, case: CaseRow, copy: LetterCopy) -> str:
 def _checked_day(call: Call, form: Typed, case: CaseRow, copy: LetterCopy, unkept: str | None) -> date:
     """The day on which it was sent; that of the pause or the extension of which the letter is not kept."""
     kept = date.fromisoformat(unkept) if unkept else None
-    day = form.day("on", copy.on) or kept or call.today
+    day = form.day("on", copy.on, call.today) or kept or call.today
     if day > call.today:
         form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
     if day < case.received:

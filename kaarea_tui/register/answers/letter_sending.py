@@ -72,7 +72,7 @@ def note_sent(call: Call, case: CaseRow, made: MadeLetter, on: str, sent: tuple[
         raise Refused("letter.other_person", N_("This was made before it was chosen who asks: make it anew."))
     channel, address = sent
     form = Typed()
-    day = form.day("on", on) or call.today
+    day = form.day("on", on, call.today) or call.today
     form.one_of("channel", tuple(CHANNELS), channel)
     _check_day(form, day, call.today, made)
     to = sent_to(call, form, case, Going(made.kind, channel, address, made.sent_to))

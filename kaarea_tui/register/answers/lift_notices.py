@@ -130,7 +130,7 @@ class LiftNotices(Subject, subject="lift_notices"):
         if made.sent_on is not None:
             raise Refused("letter.sent", N_("This letter is noted as sent already."))
         form = Typed()
-        day = form.day("on", on) or call.today
+        day = form.day("on", on, call.today) or call.today
         form.one_of("channel", tuple(CHANNELS), channel)
         form.take("on", lambda: check_sending(lift_on, local_date(made.made_at), day, call.today), None)
         if channel == "email":
@@ -165,7 +165,7 @@ def _draft(
     language = typed.language or (case[0] if case else "fi")
     form = Typed()
     form.one_of("language", LANGUAGES, language)
-    day = form.day("lift_on", typed.lift_on)
+    day = form.day("lift_on", typed.lift_on, call.today, ahead=True)
     why = form.block("reason", "answer", typed.reason)
     if day is None or day < call.today:
         form.wrong(

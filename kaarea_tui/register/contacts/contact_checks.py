@@ -106,8 +106,8 @@ class ContactForm(FormRows):
                 self.call, row.company_id, self.call.user.view_scope
             ):
                 self.typed.wrong(f"{at}.company", "role.unknown_company", N_("There is no such company."))
-            started = self.typed.day(f"{at}.started_on", row.started_on)
-            ended = self.typed.day(f"{at}.ended_on", row.ended_on)
+            started = self.typed.day(f"{at}.started_on", row.started_on, self.call.today)
+            ended = self.typed.day(f"{at}.ended_on", row.ended_on, self.call.today)
             fields = {
                 "company_id": company,
                 "title": self.typed.line(f"{at}.title", "title", row.title),

@@ -45,7 +45,7 @@ def move(
     changed: Values = {}
     if not old.ended_on:
         try:
-            day_before = parse_date(new.started_on) - timedelta(days=1)
+            day_before = parse_date(new.started_on, call.today) - timedelta(days=1)
         except Problem:
             day_before = call.today  # the form's own check names the problem
         first_day = date.fromisoformat(old.started_on) if old.started_on else day_before

@@ -159,7 +159,7 @@ class Contacts(Subject, subject="contacts"):
         How many open duties that closed; data received after that day stay open. Problems: `on`, `how`.
         """
         form = Typed()
-        day = form.day("on", on) or call.today
+        day = form.day("on", on, call.today) or call.today
         form.take("on", lambda: not_future(day, call.today), day)
         text = form.line("how", "reason", how)
         if not text:

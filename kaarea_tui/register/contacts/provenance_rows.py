@@ -50,7 +50,7 @@ def check(source: SourceInput, today: date, problems: dict[str, Problem]) -> Che
         problems["source.name"] = problem
     try:
         if source.received_on.strip():
-            received_on = not_future(parse_date(source.received_on), today)
+            received_on = not_future(parse_date(source.received_on, today), today)
     except Problem as problem:
         problems["source.received_on"] = problem
     return CheckedSource(source.kind, name, received_on)

@@ -100,7 +100,7 @@ def add_service_account(call: Call, contact_id: int, typed: ServiceAccountInput,
     for name, text in zip(("service", "username"), texts, strict=True):
         if not text:
             form.wrong(name, "missing", N_("Fill in this field."))
-    opened = form.day("opened_on", typed.opened_on)
+    opened = form.day("opened_on", typed.opened_on, call.today)
     if opened is not None:
         form.take("opened_on", lambda: not_future(opened, call.today), call.today)
     checked = provenance_rows.check(source, call.today, form.problems)
@@ -128,7 +128,7 @@ def close_service_account(call: Call, contact_id: int, account_id: int, closed_o
     if found[1] is not None:
         raise refused(Problem("account.closed", N_("The user name is closed already.")))
     form = Typed()
-    day = form.day("closed_on", closed_on) if closed_on.strip() else call.today
+    day = form.day("closed_on", closed_on, call.today) if closed_on.strip() else call.today
     if day is not None:
         form.take("closed_on", lambda: not_future(day, call.today), call.today)
         if found[0] and day.isoformat() < found[0]:

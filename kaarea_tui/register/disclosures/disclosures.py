@@ -120,7 +120,7 @@ def record(call: Call, contact_ids: Sequence[int], recipient: RecipientView, typ
 def checked(call: Call, recipient: RecipientView, typed: DisclosureInput) -> tuple[str, str, str, str, str]:
     """Fields, ground, reference, who asked and when, as the rows keep them. Raises Refused, Invalid."""
     form = Typed()
-    day = form.day("disclosed_on", typed.disclosed_on) or call.today
+    day = form.day("disclosed_on", typed.disclosed_on, call.today) or call.today
     form.take("disclosed_on", lambda: not_future(day, call.today), day)
     form.one_of("channel", tuple(DISCLOSED_BY), typed.channel)
     ground = form.line("legal_ground", "legal_ground", typed.legal_ground)

@@ -118,7 +118,10 @@ def _checked(call: Call, typed: RecipientInput) -> tuple[object, ...]:
     if not name:
         form.wrong("name", "missing", N_("Fill in this field."))
     country = form.take("country", lambda: check_country(typed.country), "")
-    signed, valid_to = form.day("dpa_signed", typed.dpa_signed), form.day("dpa_valid_to", typed.dpa_valid_to)
+    signed, valid_to = (
+        form.day("dpa_signed", typed.dpa_signed, call.today),
+        form.day("dpa_valid_to", typed.dpa_valid_to, call.today, ahead=True),
+    )
     at = "dpa_valid_to" if signed is not None and signed <= call.today else "dpa_signed"
     form.take(at, lambda: check_contract(typed.kind, signed, valid_to, call.today), None)
     values = (

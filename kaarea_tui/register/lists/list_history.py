@@ -87,7 +87,7 @@ def on_day(call: Call, list_id: int, on: str, after: int | None, limit: int) -> 
     """See `Lists.history`."""
     list_in_view(call, list_id)
     form = Typed()
-    day = form.day("on", on) or call.today
+    day = form.day("on", on, call.today) or call.today
     form.take("on", lambda: not_future(day, call.today), day)
     form.settled()
     night = stamp(datetime.combine(day + timedelta(days=1), time(), ZoneInfo("Europe/Helsinki")))

@@ -118,9 +118,9 @@ def report_file(call: Call, list_id: int, first: str, last: str, file: File) -> 
 def _days(call: Call, first: str, last: str) -> tuple[date, date]:
     """The period as typed: without a last day until today, without a first one the year before."""
     form = Typed()
-    until = form.day("last", last) or call.today
+    until = form.day("last", last, call.today) or call.today
     form.take("last", lambda: not_future(until, call.today), until)
-    since = form.day("first", first) or add_years(until, -1) + timedelta(days=1)
+    since = form.day("first", first, call.today) or add_years(until, -1) + timedelta(days=1)
     if since > until:
         form.wrong("first", "period.backwards", N_("The period ends before it begins."))
     form.settled()

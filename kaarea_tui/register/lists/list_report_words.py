@@ -11,7 +11,8 @@ from kaarea_tui.exchange.letters.letter import footer
 from kaarea_tui.exchange.letters.typesetting import Sheet
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.locale import _, current, ngettext
-from kaarea_tui.rules.dates import local_date, show_date, show_moment, show_number
+from kaarea_tui.locale.moments import moment_text
+from kaarea_tui.rules.dates import local_date, show_date, show_number
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.text import clean_block, spreadsheet_safe
@@ -103,7 +104,7 @@ def _parts(report: ListReport) -> Iterator[Part]:
     yield _heading(_("How this was counted"))
     yield _text(
         _("Nobody on the list is named. Who was erased since is in no figure of a past day."),
-        _("Made {moment} by {name}.").format(moment=show_moment(report.made_at), name=report.made_by),
+        _("Made {moment} by {name}.").format(moment=moment_text(report.made_at), name=report.made_by),
     )
 
 
@@ -154,7 +155,7 @@ def _export(each: ReportedExport, kind: str) -> tuple[str, str]:
     line = each.line
     form = _("list of reasons") if line.format == "reasons" else line.format
     sent = (
-        _("sent {moment}").format(moment=show_moment(line.sent_at))
+        _("sent {moment}").format(moment=moment_text(line.sent_at))
         if line.sent_at
         else _("no sending recorded")
     )
@@ -175,7 +176,7 @@ def _export(each: ReportedExport, kind: str) -> tuple[str, str]:
         receiver,
         codes,
     )
-    return f"{line.id}. {show_moment(line.exported_at)}", " · ".join(part for part in told if part)
+    return f"{line.id}. {moment_text(line.exported_at)}", " · ".join(part for part in told if part)
 
 
 def _counted(rows: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """What mailing lists call things: kinds, states, codes and reasons as people read them (4.3, 4.5)."""
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.rules.consents import CHANNELS
-from kaarea_tui.rules.dates import show_moment, show_number
+from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.mailing import Code, ListKind
 from kaarea_tui.rules.mailing_lists import KINDS
 from kaarea_tui.rules.problem import N_
@@ -125,8 +126,8 @@ def own_facts(card: ListCard) -> list[tuple[str, str]]:
         (_("Stop address"), card.stop_address),
         (_("Footer"), card.footer),
         (_("Responsible"), card.owner or "–"),
-        (_("Created"), f"{show_moment(card.created_at)} · {card.created_by or '–'}"),
+        (_("Created"), f"{moment_text(card.created_at)} · {card.created_by or '–'}"),
     ]
     if card.archived_at is not None:
-        facts.append((_("Archived on"), show_moment(card.archived_at)))
+        facts.append((_("Archived on"), moment_text(card.archived_at)))
     return facts

@@ -51,7 +51,7 @@ class CompanyBans(Subject, subject="company_bans"):
         if not who:
             form.wrong("told_by", "missing", N_("Fill in this field."))
         why = form.block("reason", "reason", reason)
-        day, now = form.day("made_on", made_on), call.now.astimezone(UTC)
+        day, now = form.day("made_on", made_on, call.today), call.now.astimezone(UTC)
         made_at = form.take("made_on", lambda: last_moment(day, None, now), now) if day else now
         form.settled()
         if _in_force(call, company_id):

@@ -196,7 +196,7 @@ def _given_at(call: Call, form: Typed, typed: ConsentInput) -> datetime | None:
     """When it was given (V7); an unknown time of day is the day's first moment."""
     if not typed.given_on.strip() and not typed.given_time.strip():
         return call.now.astimezone(UTC)
-    day = form.day("given_on", typed.given_on) or call.today
+    day = form.day("given_on", typed.given_on, call.today) or call.today
     time = (
         form.take("given_time", lambda: parse_time(typed.given_time), None)
         if typed.given_time.strip()

@@ -186,7 +186,7 @@ def _objection(call: Call, objection_id: int) -> tuple[int, str]:
 
 
 def _made_at(call: Call, form: Typed, made_on: str) -> datetime:
-    day = form.day("made_on", made_on)
+    day = form.day("made_on", made_on, call.today)
     now = call.now.astimezone(UTC)
     return form.take("made_on", lambda: last_moment(day, None, now), now) if day else now
 

@@ -145,7 +145,7 @@ class Suppressions(Subject, subject="suppressions"):
             raise Absent
         contact_in_view(call, found[0])
         form = Typed()
-        day = form.day("on", on) or call.today
+        day = form.day("on", on, call.today) or call.today
         form.take("on", lambda: not_future(day, call.today), day)
         form.settled()
         if hard:

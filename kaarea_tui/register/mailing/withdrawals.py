@@ -58,7 +58,7 @@ def checked(call: Call, contact_ids: Sequence[int], how: str, told_on: str) -> d
         form.wrong("contact_ids", "rows.many", message, limit=str(MOST_AT_ONCE))
     if how:
         form.one_of("how", tuple(WITHDRAWN_HOW), how)
-    day, now = form.day("told_on", told_on), call.now.astimezone(UTC)
+    day, now = form.day("told_on", told_on, call.today), call.now.astimezone(UTC)
     told_at = form.take("told_on", lambda: last_moment(day, None, now), now) if day else now
     form.settled()
     return told_at

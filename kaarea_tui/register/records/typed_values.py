@@ -53,9 +53,11 @@ class Typed:
             field, lambda: refuse_personal_identity_code(within(limit, clean_block(text))), clean_block(text)
         )
 
-    def day(self, field: str, text: str) -> date | None:
-        """A date as typed (rule V6); empty text is no date."""
-        return self.take(field, lambda: parse_date(text), None) if text.strip() else None
+    def day(self, field: str, text: str, today: date, *, ahead: bool = False) -> date | None:
+        """A date as typed (rule V6); empty text is no date. `ahead`: without a year the next such day."""
+        if not text.strip():
+            return None
+        return self.take(field, lambda: parse_date(text, today, ahead=ahead), None)
 
     def one_of(self, field: str, known: tuple[str, ...], text: str) -> str:
         """A code of a closed list."""

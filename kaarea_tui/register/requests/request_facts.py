@@ -85,7 +85,7 @@ class Answer:
 def checked(call: Call, case: CaseRow, number: str, given: StepInput) -> Told:
     """The fields of the form, each within its rule; raises Invalid."""
     form = Typed()
-    day = form.day("on", given.on) or call.today
+    day = form.day("on", given.on, call.today) or call.today
     if day > call.today:
         form.wrong("on", "date.future_day", N_("The day cannot be in the future."))
     pause = pausing(call, case.id) if number in ("T3", "T6") else None
@@ -103,7 +103,7 @@ def checked(call: Call, case: CaseRow, number: str, given: StepInput) -> Told:
         cancelled=given.cancelled,
         override_reason=form.line("override_reason", "reason", given.override_reason),
         late_reason=form.line("late_reason", "reason", given.late_reason),
-        due=form.day("due", given.due),
+        due=form.day("due", given.due, call.today, ahead=True),
         letter=recording(call, case, number),
     )
     _check_choices(call, form, case, number, told)

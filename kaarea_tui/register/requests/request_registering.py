@@ -97,7 +97,7 @@ def contact_person(call: Call) -> int:
 
 def check_receipt(call: Call, form: Typed, received_on: str, reason: str, usual: date) -> tuple[date, str]:
     """The day of receipt and why it is another than `usual` (V7, D8). Problems: by these names."""
-    day = form.day("received_on", received_on) or usual
+    day = form.day("received_on", received_on, call.today) or usual
     form.take("received_on", lambda: not_future(day, call.today), day)
     why = form.line("received_reason", "reason", reason)
     if day != usual and not why and "received_on" not in form.problems:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +11,8 @@ from textual.app import ComposeResult
 from kaarea_tui.locale import _
 from kaarea_tui.register.oversight.audit_log import LogFilter
 from kaarea_tui.rules.dates import show_date
+from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.purposes import READ_PURPOSES, RESTRICTED_GROUNDS
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
@@ -22,10 +25,15 @@ from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.verbs import Choice
 from kaarea_tui.widgets.window import Row
 
-from .user_acts import day_typed
+from .user_acts import day_typed, today_of
 
 if TYPE_CHECKING:
     from kaarea_tui.register.oversight.audit_log import LogRow
+
+
+RESULTS = {"ok": N_("done"), "denied": N_("no right"), "refused": N_("refused"), "failed": N_("failed")}
+"""How a call ended; code and words."""
+_PURPOSES = READ_PURPOSES | RESTRICTED_GROUNDS
 
 
 class LogScreen(Room):
@@ -104,8 +112,8 @@ class LogScreen(Room):
             (_("Right"), row.permission),
             (_("Source"), row.source),
             (_("Object"), f"{row.object_type} {row.object_id}".strip()),
-            (_("Purpose"), row.purpose),
-            (_("Result"), f"{row.result} {row.reason}".strip()),
+            (_("Purpose"), _(_PURPOSES.get(row.purpose, row.purpose))),
+            (_("Result"), f"{_(RESULTS.get(row.result, row.result))} {row.reason}".strip()),
             (_("Fields"), row.fields),
             (_("Count"), str(row.count)),
         )
@@ -119,7 +127,7 @@ class LogScreen(Room):
 
     async def _filter(self) -> None:
         wanted = self.wanted
-        results = [("", _("all")), ("ok", "ok"), ("denied", "denied"), ("refused", "refused")]
+        results = [("", _("all")), *((code, _(label)) for code, label in RESULTS.items())]
         fields = [
             Field("action", _("Action"), wanted.action, hint="contacts.open"),
             ChoiceField("result", _("Result"), results, wanted.result),
@@ -127,7 +135,9 @@ class LogScreen(Room):
             Field("until", _("To"), show_date(wanted.until) if wanted.until else ""),
         ]
         chosen = await self.ask_person(
-            FieldsDialog(self, _("Filter"), fields, partial(_filter_of, wanted), verb=_("Search"))
+            FieldsDialog(
+                self, _("Filter"), fields, partial(_filter_of, wanted, today_of(self)), verb=_("Search")
+            )
         )
         if isinstance(chosen, LogFilter):
             self.wanted = chosen
@@ -138,14 +148,14 @@ class LogScreen(Room):
         self.dismiss(None)
 
 
-def _filter_of(wanted: LogFilter, values: dict[str, str]) -> Callable[[], LogFilter]:
+def _filter_of(wanted: LogFilter, today: date, values: dict[str, str]) -> Callable[[], LogFilter]:
     def made() -> LogFilter:
         return replace(
             wanted,
             action=values["action"].strip(),
             result=values["result"],
-            since=day_typed("since", values["since"]),
-            until=day_typed("until", values["until"]),
+            since=day_typed("since", values["since"], today),
+            until=day_typed("until", values["until"], today),
         )
 
     return made
@@ -153,4 +163,5 @@ def _filter_of(wanted: LogFilter, values: dict[str, str]) -> Callable[[], LogFil
 
 def _row(row: "LogRow") -> Row:
     touched = f"{row.object_type} {row.object_id}".strip()
-    return Row(row.seq, (moment_text(row.at), row.user_name or "–", row.action, touched, row.result))
+    result = _(RESULTS.get(row.result, row.result))
+    return Row(row.seq, (moment_text(row.at), row.user_name or "–", row.action, touched, result))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.errors import Invalid
-from kaarea_tui.rules.dates import parse_date, show_date
+from kaarea_tui.rules.dates import local_date, parse_date, show_date
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.asking import AskingScreen
@@ -35,7 +35,7 @@ async def add_user(screen: AskingScreen) -> int | None:
             values["user_name"],
             values["person_name"],
             values["employer"],
-            valid_to=day_typed("valid_to", values["valid_to"]),
+            valid_to=day_typed("valid_to", values["valid_to"], today_of(screen), ahead=True),
         )
 
     given = await screen.ask_person(FieldsDialog(screen, _("New user"), fields, save))
@@ -74,7 +74,8 @@ async def set_end(screen: AskingScreen, account: "Account") -> bool:
     field = Field("valid_to", _("Ends on"), shown, hint=_("The last day; empty for none."))
 
     def save(values: dict[str, str]) -> Callable[[], object]:
-        return lambda: screen.register.users.set_end(account.id, day_typed("valid_to", values["valid_to"]))
+        last = partial(day_typed, "valid_to", values["valid_to"], today_of(screen), ahead=True)
+        return lambda: screen.register.users.set_end(account.id, last())
 
     return await screen.ask_person(FieldsDialog(screen, account.user_name, [field], save)) is not None
 
@@ -122,11 +123,16 @@ async def end_session(screen: AskingScreen, card: "UserCard") -> bool:
     return True
 
 
-def day_typed(field: str, typed: str) -> date | None:
+def day_typed(field: str, typed: str, today: date, *, ahead: bool = False) -> date | None:
     """The day that was typed into a field, None for an empty one; raises Invalid."""
     if not typed.strip():
         return None
     try:
-        return parse_date(typed)
+        return parse_date(typed, today, ahead=ahead)
     except Problem as problem:
         raise Invalid({field: problem}) from problem
+
+
+def today_of(screen: AskingScreen) -> date:
+    """The local day by the register's clock."""
+    return local_date(screen.register.clock())

@@ -55,7 +55,7 @@ async def grant(screen: AskingScreen, account: "Account", today: date) -> bool:
     fields = _right_fields(names, today, add_months(today, 3))
 
     def save(values: dict[str, str]) -> Callable[[], object]:
-        return lambda: screen.register.access.grant(account.id, *_right(values))
+        return lambda: screen.register.access.grant(account.id, *_right(values, today))
 
     dialog = FieldsDialog(screen, _("Grant right"), fields, save)
     return await screen.ask_person(dialog) is not None
@@ -66,7 +66,7 @@ async def deny(screen: AskingScreen, account: "Account", today: date) -> bool:
     fields = _right_fields(PERMISSIONS, today, None)
 
     def save(values: dict[str, str]) -> Callable[[], object]:
-        return lambda: screen.register.access.deny(account.id, *_right(values))
+        return lambda: screen.register.access.deny(account.id, *_right(values, today))
 
     dialog = FieldsDialog(screen, _("Deny right"), fields, save)
     return await screen.ask_person(dialog) is not None
@@ -82,12 +82,13 @@ def _right_fields(names: Sequence[str], today: date, end: date | None) -> list[B
     ]
 
 
-def _right(values: dict[str, str]) -> tuple[str, str, date, date | None]:
-    first = day_typed("valid_from", values["valid_from"])
+def _right(values: dict[str, str], today: date) -> tuple[str, str, date, date | None]:
+    first = day_typed("valid_from", values["valid_from"], today, ahead=True)
     if first is None:
         message = N_("Write the date as 23.11.2026 or 2026-11-23.")
         raise Invalid({"valid_from": Problem("date.form", message)})
-    return values["permission"], values["reason"], first, day_typed("valid_to", values["valid_to"])
+    last = day_typed("valid_to", values["valid_to"], today, ahead=True)
+    return values["permission"], values["reason"], first, last
 
 
 async def withdraw(screen: AskingScreen, card: "UserCard", today: date) -> bool:

@@ -78,7 +78,8 @@ async def _tell_saved(screen: "ContactConsents", saved: ObjectionSaved) -> None:
         "The marketing ban was recorded, and the person was taken off {count} mailing lists.",
         saved.lists_left,
     )
-    screen.tell(told.format(count=saved.lists_left), severity="information")
+    none = _("The marketing ban was recorded. The person was on no mailing list.")
+    screen.tell(told.format(count=saved.lists_left) if saved.lists_left else none, severity="information")
     if saved.open_exports:
         numbers = ", ".join(str(each) for each in saved.open_exports)
         body = _("Files still in use hold this person: exports {numbers}. Leave the person out of them.")

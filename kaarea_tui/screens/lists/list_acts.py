@@ -75,7 +75,7 @@ async def _tell_new(room: Room, answer: tuple[int, Added] | None, card: ListCard
     told = ngettext("{count} person joined the list.", "{count} people joined the list.", added.joined)
     lines = [told.format(count=show_number(added.joined))]
     lines += [
-        f"  {show_number(count)}  {code_text(code, card.kind)} {code}"
+        f"  {show_number(count)}  {code_text(code, card.kind)}"
         for code, count in added.counts
         if not code.allowed
     ]

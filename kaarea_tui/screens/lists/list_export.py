@@ -100,7 +100,7 @@ def count_lines(counts: Sequence[tuple[str, int]], kind: str) -> list[str]:
         return [_("Nobody was left out.")]
     return [
         _("Left out:"),
-        *(f"  {show_number(count)}  {code_text(code, kind)} {code}" for code, count in counts),
+        *(f"  {show_number(count)}  {code_text(code, kind)}" for code, count in counts),
     ]
 
 

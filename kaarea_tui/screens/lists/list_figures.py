@@ -24,13 +24,13 @@ def figure_lines(
     if codes is None:
         lines.append("  " + _("Looking at everybody…"))
     for code, count in codes or ():
-        lines.append(_counted(f"{code_text(code, kind)} {code}", count, width))
+        lines.append(_counted(code_text(code, kind), count, width))
     lines += ["", _("Joined and left by month"), *_months(figures)]
     lines += ["", _("Why people left (the last thousand)")]
     lines += [_counted(reason_text(why, kind), count, width) for why, count in figures.reasons] or ["  –"]
     lines += ["", _("On what the members rest")]
     for proof in figures.proof:
-        told = f"{code_text(proof.basis, kind)} {proof.basis}"
+        told = code_text(proof.basis, kind)
         if proof.wording:
             words = _("wording {code} {version}, notice {notice}")
             told += " · " + words.format(

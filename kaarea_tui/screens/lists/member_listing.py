@@ -97,10 +97,10 @@ class MemberListing(Listing[MemberRow]):
         return hit.code is None or not hit.code.allowed
 
     def explain(self, hit: MemberRow) -> str:
-        """The code and its sentence."""
+        """Why, as a whole sentence."""
         if hit.code is None:
             return reason_text(hit.left_reason, self.card.kind)
-        return f"{hit.code}: {_(message(hit.code, self.card.kind))}"
+        return _(message(hit.code, self.card.kind))
 
     def page(self, register: "Register", wanted: Wanted) -> Found[MemberRow]:
         """Members of the search, in name order."""

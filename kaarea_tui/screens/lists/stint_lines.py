@@ -25,7 +25,7 @@ def stint_lines(stints: Sequence[Membership] | None, width: int, nothing: str) -
         address = f"{each.address}: " if each.address else ""
         if each.code is not None:
             sign = "✓" if each.code.allowed else "!"
-            lines += paragraph(f"{sign} {address}{code_text(each.code, each.kind)} {each.code}", width, 2)
+            lines += paragraph(f"{sign} {address}{code_text(each.code, each.kind)}", width, 2)
         else:
             lines += paragraph(f"{address}{reason_text(each.left_reason, each.kind)}", width, 2)
     return lines

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.rules.dates import local_date, show_date, show_number
-from kaarea_tui.screens.admin.user_acts import day_typed
+from kaarea_tui.screens.admin.user_acts import day_typed, today_of
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.screens.records.export_folder import ExportFile
 from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
@@ -137,8 +137,8 @@ class ReportScreen(RecordCard):
         ]
 
         def counted(values: dict[str, str]) -> "PeriodReport":
-            first = day_typed("first", values["first"]) or period.first
-            last = day_typed("last", values["last"]) or period.last
+            first = day_typed("first", values["first"], today_of(self)) or period.first
+            last = day_typed("last", values["last"], today_of(self)) or period.last
             return self.register.requests.period_report(first, last)
 
         def save(values: dict[str, str]) -> Callable[[], "PeriodReport"]:

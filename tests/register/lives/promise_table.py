@@ -82,9 +82,9 @@ PROMISES = (
         lives="request_case mail_original set_aside ip_address consent consent_evidence",
     ),
     Promise(
-        "Tietoja säilytetään, kunnes asiakassuhteen voidaan katsoa päättyneen: asiakassopimuksen voimassaolon päättymisestä, viimeisimmästä palvelukontaktista tai yhteydenotosta viisi vuotta.",
-        "Uppgifterna bevaras tills kundförhållandet kan anses ha upphört: fem år från att kundavtalet upphörde att gälla, från den senaste servicekontakten eller från den senaste kontakten.",
-        "The data are kept until the customer relationship can be considered ended: five years from the end of the customer agreement, from the latest service contact or from the latest contact.",
+        "Tietoja säilytetään, kunnes asiakassuhteen voidaan katsoa päättyneen: niitä säilytetään viisi vuotta asiakassopimuksen voimassaolon päättymisestä, viimeisimmästä palvelukontaktista tai yhteydenotosta.",
+        "Uppgifterna bevaras tills kundförhållandet kan anses ha upphört: de bevaras i fem år från att kundavtalet upphörde att gälla, från den senaste servicekontakten eller från den senaste kontakten.",
+        "The data are kept until the customer relationship can be considered ended: they are kept for five years from the end of the customer agreement, from the latest service contact or from the latest contact.",
         "60m", waits="notice 10, word by word; people become due in a list that the register owner approves (R12), still to come",
     ),
     Promise(
@@ -241,7 +241,7 @@ PROMISES = (
     ),
     Promise(
         "Jos vastausta ei saada 14 päivän kuluessa, pyyntöä ei voida toteuttaa, koska pyytäjää ei ole voitu tunnistaa.",
-        "Om inget svar kommer inom 14 dagar kan begäran inte tillgodoses, eftersom sökanden inte har kunnat identifieras.",
+        "Om inget svar kommer inom 14 dagar kan begäran inte tillgodoses, eftersom den som gjort begäran inte har kunnat identifieras.",
         "Without a reply within 14 days the request cannot be fulfilled, because the requester could not be identified.",
         "14d", test="test_who_stays_silent_after_the_reminder_is_refused",
     ),
