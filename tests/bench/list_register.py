@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.data.places import CONTACT_ROWS, FIRST, GAP
-from kaarea_tui.data.row_words import PersonFacts, RoleFacts, person_row
+from kaarea_tui.data.places import COMPANY_ROWS, CONTACT_ROWS, FIRST, GAP
+from kaarea_tui.data.row_words import CompanyFacts, PersonFacts, RoleFacts, company_row, person_row
 from kaarea_tui.exchange.demo_people import demo_contacts
 from kaarea_tui.rules.emails import email_key
 
@@ -36,6 +36,7 @@ def fill(store: Store, people: int, seed: int = 3) -> None:
             rows += _write(store, batch, first, companies)
             first += len(batch)
         _write_rows(store, rows)
+        _write_companies(store, companies)
     store.run("ANALYZE")
 
 
@@ -106,6 +107,30 @@ def _write_rows(store: Store, rows: list[tuple[Any, ...]]) -> None:
     if store.engine == "sqlite":
         store.run_many(
             "INSERT INTO contact_text (rowid, words) VALUES (?, ?)", [(row[0], row[-1]) for row in placed]
+        )
+
+
+def _write_companies(store: Store, companies: dict[str, int]) -> None:
+    """The companies' browse rows, each with a shared mailbox, which may be on any list (N1)."""
+    mailboxes = {number: f"info@yritys{number}.example" for number in companies.values()}
+    store.run_many(
+        "INSERT INTO company_email (company_id, address, address_key, use) VALUES (?, ?, ?, 'general')",
+        [(number, address, address) for number, address in mailboxes.items()],
+    )
+    rows = [
+        company_row(
+            CompanyFacts(
+                number, name, "", "company", "customer", "", None, "", STAMP, (), (mailboxes[number],)
+            )
+        )
+        for name, number in companies.items()
+    ]
+    rows.sort(key=lambda row: (row[1], row[0]))
+    placed = [(FIRST + at * GAP, *row) for at, row in enumerate(rows)]
+    store.run_many(COMPANY_ROWS.insert, placed)
+    if store.engine == "sqlite":
+        store.run_many(
+            "INSERT INTO company_text (rowid, words) VALUES (?, ?)", [(row[0], row[-1]) for row in placed]
         )
 
 

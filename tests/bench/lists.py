@@ -217,6 +217,10 @@ def _built(url: str, people: int) -> Store:
     _put(store, _new(register, "Kaikki"), f"w.order_no <= ({last})")
     _put(store, _new(register, "Pieni"), f"w.order_no > ({last})")
     _put(store, _new(register, "Puolet"), f"w.order_no <= ({last}) AND w.contact_id % 2 = 0")
+    # Every company's mailbox stands behind the people of the long lists (N1).
+    for line in register.lists.all():
+        if line.name != "Pieni":
+            register.lists.add_by_filter(line.id, "", "companies")
     store.run("ANALYZE")
     return store
 

@@ -4,6 +4,7 @@ import pytest
 
 from kaarea_tui.register.companies.company_cards import CompanyInput
 from tests.conftest import RegisterDb
+from tests.screens.mailing import LETTER
 from tests.screens.staff import at_terminal, fill, table_names
 
 HELMI = 1
@@ -127,3 +128,38 @@ async def test_the_billing_address_is_absent_without_its_right(companies):
         await open_card(person)
         assert "Laskutusosoite" not in person.text
         assert not person.screen.may("edit")
+
+
+async def test_N1_a_mailbox_is_written_on_the_card_and_goes_to_a_list_as_the_company(companies):
+    """From the form over the preview to the list; an address of a person of the company is refused in the form."""
+    companies.sign_in("rekisterivastaava").lists.create(LETTER)
+    async with at_terminal(companies, "rekisterivastaava") as person:
+        await open_form(person)
+        field = person.screen.form.fields["emails.0"]
+        field.value = "aino.virtanen@helmi.example"
+        field.focus()
+        await person.press("tab", "right")
+        assert field.kind == "general"
+        await person.press("ctrl+s")
+        await person.until(lambda: field.error)
+        assert "henkilön" in field.error
+        field.value = "info@helmi.example"
+        await person.press("ctrl+s")
+        await person.until(lambda: person.screen.place == "company")
+        await person.until_shown("(yhteinen)")
+        await person.press("L")
+        await person.until_shown("Uutiskirje")
+        await person.press("1")
+        await person.until(lambda: person.screen.place == "preview" and person.screen.preview)
+        assert "1 postilaatikko" in person.text
+        await person.press("ctrl+s")
+        await person.until(lambda: person.screen.place == "company")
+        person.screen.go_to_tab("lists")
+        await person.until_shown("info@helmi.example: yrityksen yleinen osoite")
+        await person.press("f4")
+        await person.until(lambda: person.screen.place == "lists" and person.screen.table.cursor_key)
+        await person.press("enter")
+        await person.until(lambda: person.screen.place == "list" and table_names(person))
+        assert table_names(person) == ["Turun Helmi As Oy"]
+        await person.press("y")
+        await person.until(lambda: person.screen.place == "company")
