@@ -473,6 +473,7 @@ CREATE TABLE consent (
     ended_how TEXT NOT NULL DEFAULT '',      -- consent; relation
     ended_by INTEGER,                        -- staff; relation
     end_reason TEXT NOT NULL DEFAULT '' CHECK (end_reason IN ('', 'withdrawn', 'recorded_in_error', 'objection')), -- consent; relation
+    left_lists TEXT NOT NULL DEFAULT '',     -- consent; relation   lists of its group that the person left, ' 3 7 ' (N4)
     CHECK (purpose <> 'MARKETING' OR list_id IS NOT NULL OR list_group <> '')
 ) /*sqlite STRICT */;
 CREATE INDEX consent_contact ON consent (contact_id);

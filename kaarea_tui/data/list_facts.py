@@ -65,6 +65,7 @@ _COVERS = """
 consent k WHERE k.contact_id = c.id AND k.channel = l.channel AND k.ended_at IS NULL
     AND k.purpose = l.purpose AND k.given_by = 'subject'
     AND (k.address_key = e.address_key OR k.channel = 'post')
+    AND k.left_lists NOT LIKE '% ' || l.id || ' %'
     AND (k.list_id = l.id OR (k.list_id IS NULL AND (k.list_group = l.list_group AND k.list_group <> ''
         OR k.list_group = '' AND k.purpose <> 'MARKETING')))
 """

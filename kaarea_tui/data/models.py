@@ -461,6 +461,7 @@ class Consent(Table):
     ended_how = TextField(default="")
     ended_by = IntegerField(null=True)
     end_reason = TextField(default="")
+    left_lists = TextField(default="")
 
 
 class Objection(Table):

@@ -40,12 +40,25 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         Mark.DESIGN,
         N_(
             "A number is suppressed for marketing only, also by an erasure: the successor at the desk may "
-            "come into the register with it."
+            "come into the register with it. An erasure takes the e-mail address along that the request came "
+            "from, where a person confirms it as the requester's own."
         ),
         ("rules.suppressions.scope_of",),
         "kaarea_tui.rules.suppressions",
     ),
     # N4: below this line
+    Rule(
+        "N4",
+        N_("Leaving one list keeps the group"),
+        "GDPR art. 7(3)",
+        Mark.DESIGN,
+        N_(
+            "Whoever leaves one list keeps the consent to its group, which goes on without that list, also "
+            "where he was not on it yet; leaving all ends it."
+        ),
+        ("rules.consents.covers",),
+        "kaarea_tui.rules.consents",
+    ),
     # N5: below this line
     Rule(
         "N5",

@@ -131,6 +131,8 @@ class ConsentScope:
     address_key: str
     """The normalised address or number; by post: empty."""
     given_by: str
+    left_lists: frozenset[int] = frozenset()
+    """Lists of its group that the person left since (N4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def covers(consent: ConsentScope, wanted: ListScope, address_key: str) -> bool:
     it stands in. A consent for another purpose than marketing may name no list, and then covers every list
     of its purpose. What a company agreed to for its people is kept, and lets nobody be mailed.
     """
-    if consent.given_by != "subject":
+    if wanted.list_id in consent.left_lists or consent.given_by != "subject":
         return False
     if (consent.purpose, consent.channel) != (wanted.purpose, wanted.channel):
         return False

@@ -90,6 +90,11 @@ def waits(told: Named, known: Known) -> str:
         return "form"
     if known.represented:
         return "representative"
-    if told.address in known.mailboxes or (told.kind == "email" and role_mailbox_guess(told.key) == "role"):
+    if told.address in known.mailboxes or looks_shared(told):
         return "" if told.sender and told.kind == "email" else "mailbox"
     return "other_card" if told.address in known.others else ""
+
+
+def looks_shared(told: Named) -> bool:
+    """Does it look like a company's mailbox, such as `info@`?"""
+    return told.kind == "email" and role_mailbox_guess(told.key) == "role"

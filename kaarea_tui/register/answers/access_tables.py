@@ -10,11 +10,17 @@ from .access_columns import Told, columns_of
 _LIST = "JOIN mailing_list l ON l.id = t.list_id"
 _OF_CASE = "JOIN request_case k ON k.id = t.case_id WHERE k.contact_id = ?"
 _OWN_NOTES = (
-    "CASE WHEN t.step IN ('T9', 'T10', 'contact', 'owner') THEN ''"
+    "CASE WHEN t.step IN ('T9', 'T10', 'contact', 'owner', 'one_list') THEN ''"
     " WHEN t.step IN ('letter', 'letter_back') THEN substr(t.note, 1, 10) ELSE t.note END"
 )
-"""Without why one of our staff approved alone, and without numbers of users, letters and other people."""
+"""Without why one of our staff approved alone, and without numbers of users, lists, letters, other people."""
 _WORDS = "CASE t.wording_language WHEN 'sv' THEN w.text_sv WHEN 'en' THEN w.text_en ELSE w.text_fi END"
+
+
+_LEFT_LISTS = (
+    "coalesce((SELECT string_agg(x.name, ', ') FROM mailing_list x"
+    " WHERE t.left_lists LIKE '% ' || x.id || ' %'), '')"
+)
 
 
 def _given(column: str) -> str:
@@ -100,7 +106,7 @@ ACCESS_TABLES: dict[str, Told] = {
             + _WORDS
             + "\n"
             "wording_language:language\n notice_version\n recorded_at:moment\n ended_at:moment"
-            "\n ended_how:ended\n end_reason:end",
+            "\n ended_how:ended\n end_reason:end\n left_lists:text=" + _LEFT_LISTS,
             "act contact_id list_id wording_id recorded_by ended_by",
             "consent t JOIN wording w ON w.id = t.wording_id LEFT JOIN mailing_list l ON l.id = t.list_id"
             " WHERE t.contact_id = ?",

@@ -34,7 +34,7 @@ COLUMNS = {
     "contact_service_account": ("service", "username", "opened_on", "closed_on"),
     "consent": (
         "purpose", "list", "list_group", "channel", "address_key", "given_at", "how", "wording",
-        "wording_version", "wording_text", "ended_at",
+        "wording_version", "wording_text", "ended_at", "left_lists",
     ),
     "list_member": ("list", "address", "joined_at", "left_at"),
 }  # fmt: skip

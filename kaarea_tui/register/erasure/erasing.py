@@ -7,7 +7,7 @@ so is the line of the ledger.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import peewee
@@ -20,6 +20,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Refused, Unavailable
 from kaarea_tui.register.records.reach import refused
 from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.suppressions import Kind
 
 from .erasure_rows import Hashes, erase_rows, hashes_of, own_addresses
 from .forgetting import forget, words_of
@@ -43,16 +44,22 @@ log = logging.getLogger("kaarea.register")
 
 
 def erase(
-    call: Call, contact_id: int, *, case_id: int | None = None, kept: Mapping[int, str] | None = None
+    call: Call,
+    contact_id: int,
+    *,
+    case_id: int | None = None,
+    kept: Mapping[int, str] | None = None,
+    also: Iterable[tuple[Kind, str]] = (),
 ) -> None:
     """Erase a person inside a `change` action; `case_id` None: retention ends (R12).
 
+    `also`: addresses that stand on no card of his and do not come back either (N3).
     `kept`: notes by number with what they told of the company, rewritten without the person; all others go.
     Raises Absent, Refused `erasure.open_case` while another request of the person is open, and
     `erasure.restricted` where a restricted person is to go without a case that decided it (18(2)).
     """
     check(call, contact_id, case_id)
-    addresses = own_addresses(call.store, contact_id)
+    addresses = list(dict.fromkeys([*own_addresses(call.store, contact_id), *also]))
     hashes = hashes_of(call.store, addresses)
     try:
         line = ledger.note(

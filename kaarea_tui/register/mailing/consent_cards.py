@@ -89,6 +89,8 @@ class EndingConsents:
     """Consents that were given after the people had said it: they stay."""
     names: tuple[str, ...] = ()
     """Whose consents these are, in name order; empty ones where the user may not see names (P8)."""
+    staying: int = 0
+    """Consents that are wider than the list: they go on without it (N4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Withdrawn:
     newer: int
     changed: "Changed | None" = None
     """What ended, so that it can be taken back."""
+    staying: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ class ConsentLine:
     list_group: str
     status: str
     details: ConsentDetails | None
+    left_lists: str = ""
+    """Names of lists that the person left, so that it goes on without them (N4)."""
 
     @property
     def in_force(self) -> bool:

@@ -22,7 +22,8 @@ _CONSENTS = """
 SELECT c.id, c.purpose, c.channel, c.list_id, coalesce(l.name, ''), c.list_group, c.end_reason, c.ended_at,
     c.act, c.address_key, c.given_by, c.declared_by, c.given_at, c.how, c.evidence, c.wording_id, w.code,
     w.version, c.wording_language, c.notice_version, c.recorded_at, coalesce(r.person_name, ''), c.ended_how,
-    coalesce(e.person_name, '')
+    coalesce(e.person_name, ''), coalesce((SELECT string_agg(x.name, ', ') FROM mailing_list x
+        WHERE c.left_lists LIKE '% ' || x.id || ' %'), '')
 FROM consent c JOIN wording w ON w.id = c.wording_id LEFT JOIN mailing_list l ON l.id = c.list_id
 LEFT JOIN user_account r ON r.id = c.recorded_by LEFT JOIN user_account e ON e.id = c.ended_by
 """
@@ -88,8 +89,9 @@ def _line(row: tuple[Any, ...], limit: frozenset[int] | None, *, details: bool) 
     if limit is not None and list_id not in limit:
         list_name = ""
     status = end_reason if ended_at else "in_force"
-    told = _details(row[8:], ended_at) if details else None
-    return ConsentLine(consent_id, purpose, channel, list_id, list_name, list_group, status, told)
+    told = _details(row[8:-1], ended_at) if details else None
+    left = row[-1] if limit is None else ""
+    return ConsentLine(consent_id, purpose, channel, list_id, list_name, list_group, status, told, left)
 
 
 def _details(row: tuple[Any, ...], ended_at: str | None) -> ConsentDetails:

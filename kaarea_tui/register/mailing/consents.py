@@ -90,10 +90,9 @@ class Consents(Subject, subject="consents"):
 
     @action("consent.withdraw", "change")
     def withdraw_from_list(self, call: Call, contact_id: int, list_id: int, how: str = "") -> int:
-        """End every consent of the person that covers this list; how many lists the person left.
+        """End the person's consent to this list, and take it out of wider ones; how many lists he left.
 
-        A consent to a group of lists is one consent and ends as a whole (C1). To leave one list of a group
-        and stay on the others, take the person off that list instead. Raises Absent; problems: `how`.
+        A consent to a group of lists goes on without this one (N4). Raises Absent; problems: `how`.
         """
         contact_in_view(call, contact_id)
         list_in_view(call, list_id)

@@ -26,6 +26,8 @@ SELECT m.id, m.contact_id, m.list_id FROM mailing_list l CROSS JOIN list_member 
 WHERE m.list_id = l.id AND m.state = 'ended' AND m.left_at = ? AND m.left_by = ?
 """
 _IN_FORCE = "SELECT id FROM consent WHERE ended_at IS NULL AND contact_id IN ({})"
+_LEFT_LISTS = "SELECT id, left_lists FROM consent WHERE left_lists <> '' AND contact_id IN ({})"
+_COVER_AGAIN = "UPDATE consent SET left_lists = replace(left_lists, ?, ' ') WHERE id = ?"
 _LAST = "SELECT coalesce(max(id), 0) FROM {}"
 _CONSENTS = (
     "SELECT id, contact_id, purpose FROM consent WHERE ended_by = ? AND ended_at IS NOT NULL AND id IN ({})"
@@ -63,6 +65,8 @@ class Changed:
     consents: tuple[int, ...] = ()
     objections: tuple[int, ...] = ()
     suppressions: tuple[int, ...] = ()
+    wider: tuple[int, ...] = ()
+    """Consents that go on without a list since, each followed by that list (N4)."""
 
     @property
     def packed(self) -> str:
@@ -84,6 +88,7 @@ class Watch:
         self._call, self._people = call, tuple(contact_ids)
         self._ended = {row[0] for row in self._ended_now()}
         self._in_force = self._consents()
+        self._wider = self._left_lists()
         self._last = {table: self._top(table) for table in ("objection", "suppression")}
         self.by_person: dict[int, list[int]] = defaultdict(list)
         """Who left which lists, whoever it was; filled by `changed`."""
@@ -99,6 +104,7 @@ class Watch:
             tuple(sorted(self._in_force - self._consents())),
             self._made("objection"),
             self._made("suppression"),
+            tuple(number for pair in sorted(self._left_lists() - self._wider) for number in pair),
         )
 
     def lists_of(self, contact_id: int) -> list[int]:
@@ -123,6 +129,10 @@ class Watch:
     def _consents(self) -> set[int]:
         return {row[0] for row in in_batches(self._call.store, _IN_FORCE, self._people)}
 
+    def _left_lists(self) -> set[tuple[int, int]]:
+        rows = in_batches(self._call.store, _LEFT_LISTS, self._people)
+        return {(number, int(each)) for number, lists in rows for each in lists.split()}
+
     def _top(self, table: str) -> int:
         found = self._call.store.one(_LAST.format(table))
         return int(found[0]) if found else 0
@@ -134,7 +144,8 @@ class Watch:
 
 def people_of(call: Call, changed: Changed) -> list[int]:
     """Whose consents and stints these are."""
-    found = {row[0] for row in in_batches(call.store, _PEOPLE_CONSENTS, changed.consents)}
+    consents = (*changed.consents, *changed.wider[::2])
+    found = {row[0] for row in in_batches(call.store, _PEOPLE_CONSENTS, consents)}
     found |= {row[0] for row in in_batches(call.store, _PEOPLE_STINTS, changed.members)}
     return sorted(each for each in found if each is not None)
 
@@ -156,6 +167,8 @@ def take_back(call: Call, changed: Changed, *, by: int) -> list[int]:
     objecting = set(in_batches(call.store, _OBJECTING, {row[1] for row in ended}))
     again = [row[0] for row in ended if (row[1], row[2]) not in objecting]
     run_in_batches(call.store, _HOLD_AGAIN, again)
+    pairs = zip(changed.wider[1::2], changed.wider[::2], strict=True)
+    call.store.run_many(_COVER_AGAIN, [(f" {list_id} ", number) for list_id, number in pairs])
     return bring_back(call, changed.members, by=by)
 
 

@@ -34,6 +34,16 @@ FROM consent c LEFT JOIN mailing_list l ON l.id = c.list_id
 WHERE c.ended_at IS NULL AND c.contact_id IN ({}) ORDER BY c.id
 """
 _NAMES = "SELECT order_no, contact_id, name FROM contact_row WHERE contact_id IN ({})"
+_LEAVE = """
+UPDATE consent SET left_lists = CASE left_lists WHEN '' THEN ' ' ELSE left_lists END || ?
+WHERE left_lists NOT LIKE ? AND id IN ({})
+"""
+_WIDER = """
+SELECT c.id, c.contact_id FROM consent c CROSS JOIN mailing_list l WHERE l.id = ? AND c.ended_at IS NULL
+    AND c.list_id IS NULL AND c.purpose = l.purpose AND c.channel = l.channel
+    AND (c.list_group = '' OR c.list_group = l.list_group) AND c.given_at <= ?
+    AND c.left_lists NOT LIKE '% ' || l.id || ' %' AND c.contact_id IN ({})
+"""
 _RESTING = "SELECT count(*) FROM list_member WHERE left_at IS NULL AND consent_id IN ({})"
 
 
@@ -90,6 +100,7 @@ def foreseen(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at:
         len(set(contact_ids)) - len(people) - len(newer),
         len(chosen) - len(ending),
         _names(call, people),
+        _wider(call, contact_ids, asked, told_at),
     )
 
 
@@ -98,6 +109,13 @@ def _names(call: Call, contact_ids: Iterable[int]) -> tuple[str, ...]:
     rows = sorted(in_batches(call.store, _NAMES, contact_ids))
     told = "last_name" in visible_fields(call.rights)
     return tuple(row[2] if told else "" for row in rows)
+
+
+def _wider(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at: datetime) -> int:
+    """How many consents go on without the list."""
+    if asked.list_id is None:
+        return 0
+    return sum(1 for _ in in_batches(call.store, _WIDER, contact_ids, asked.list_id, stamp(told_at)))
 
 
 def carried_out(
@@ -118,7 +136,7 @@ def carried_out(
     if asked == MARKETING:
         own = [each for person in sorted(ending) for each in stops.personal_addresses(call.store, person)]
         left += stops.stop(call, own, "withdrawal")
-    return Withdrawn(told.consents, told.people, left, told.without, told.newer)
+    return Withdrawn(told.consents, told.people, left, told.without, told.newer, staying=told.staying)
 
 
 def withdraw_for(
@@ -132,8 +150,9 @@ def withdraw_for(
 ) -> tuple[int, int]:
     """End these people's consents for one list, or for one purpose; how many, and how many lists left.
 
-    Who is on the list on another ground, or on a consent to the purpose as a whole, leaves it too and stays
-    off it until a newer consent (4.1); who gave one since stays.
+    A consent that is wider than the list goes on without it (N4). Who is on the list on another ground, or on
+    a consent to the purpose as a whole, leaves it too and stays off it until a newer consent (4.1); who gave
+    one since stays.
     """
     until = stamp(told_at or call.now)
     found = _chosen(call, contact_ids, purpose, list_id)
@@ -143,6 +162,8 @@ def withdraw_for(
     mark_ended(call, ids, "withdrawn", how, told_at)
     left = 0
     if list_id is not None:
+        wider = [row[0] for row in in_batches(call.store, _WIDER, contact_ids, list_id, until)]
+        run_in_batches(call.store, _LEAVE, wider, f"{list_id} ", f"% {list_id} %")
         newer = {each.contact_id for each in found} - set(people)
         for contact_id in set(contact_ids) - newer:
             left += memberships.end_all(call, contact_id, "unsubscribed", lists=(list_id,))
@@ -172,16 +193,10 @@ def mark_ended(
 
 
 def _chosen(call: Call, contact_ids: Sequence[int], purpose: str, list_id: int | None) -> list[_Consent]:
-    """The consents in force of these people for one list, or its group, or without it for one purpose."""
-    group = _group_of(call, list_id) if list_id is not None else ""
+    """The consents in force of these people for one list alone, or without it for one purpose."""
+    if list_id is not None and call.store.one("SELECT 1 FROM mailing_list WHERE id = ?", (list_id,)) is None:
+        raise Absent
     found = (_Consent(*row) for row in in_batches(call.store, _OF_PEOPLE, contact_ids))
     if list_id is None:
         return [each for each in found if each.purpose == purpose]
-    return [each for each in found if each.list_id == list_id or (group and each.list_group == group)]
-
-
-def _group_of(call: Call, list_id: int) -> str:
-    found = call.store.one("SELECT list_group FROM mailing_list WHERE id = ?", (list_id,))
-    if found is None:
-        raise Absent
-    return str(found[0])
+    return [each for each in found if each.list_id == list_id]

@@ -56,6 +56,15 @@ class CaseAddress:
     """Whose card it stands on, where that is another's and the user may see the name (P5, P8)."""
     stopped: bool
     """No marketing goes there."""
+    on_card: bool
+    """It stands on the person's card."""
+    mailbox: bool
+    """It is a company's, or looks like one."""
+
+    @property
+    def erasable(self) -> bool:
+        """May an erasure take it along, when a person says that it is the requester's own (N3)?"""
+        return self.kind == "email" and self.sender and not (self.waits or self.mailbox or self.on_card)
 
     @property
     def address(self) -> Address:
@@ -88,6 +97,8 @@ def of_case(call: Call, case: CaseRow) -> tuple[CaseAddress, ...]:
             waiting := rules.waits(each, known),
             _holder(call, each, holders, own_cards) if waiting else "",
             each.key in stopped[each.kind],
+            each.address in known.own,
+            each.address in known.mailboxes or rules.looks_shared(each),
         )
         for each in told
     )

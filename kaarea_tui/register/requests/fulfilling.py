@@ -12,15 +12,16 @@ from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.erasure import erasing, erasure_plan
 from kaarea_tui.register.erasure.erasure_plan import ErasurePlan
 from kaarea_tui.register.erasure.erasure_rows import company_of
-from kaarea_tui.register.errors import Absent, Conflict, Refused
+from kaarea_tui.register.errors import Absent, Conflict, Invalid, Refused
 from kaarea_tui.register.mailing import restrictions
 from kaarea_tui.register.records.contact_inputs import ContactInput, SourceInput
 from kaarea_tui.register.records.reach import contact_in_view, is_erased
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.objection_outcomes import Outcome, decide
-from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.suppressions import Kind
 
-from . import answer_address, fulfilment, mentions
+from . import answer_address, case_addresses, fulfilment, mentions
 from .mentions import Mention
 from .request_facts import reports
 from .request_rows import CaseRow, case_in_view, case_to_change, load_case
@@ -99,8 +100,13 @@ class Fulfilment(Subject, subject="fulfilment"):
         return fulfilment.finish(call, case, kind, "", number)
 
     @action("contact.erase", "change", reauthenticate=True)
-    def erase(self, call: Call, case_id: int, version: int, contact_version: int) -> int:
+    def erase(
+        self, call: Call, case_id: int, version: int, contact_version: int, own: tuple[str, ...] = ()
+    ) -> int:
         """Erase the person of an approved case: nothing brings him back. The case's new version.
+
+        `own`: addresses that the request came from, and a person knows to be the requester's own; they do
+        not come back either, unlike a company's, a form's or a representative's (N3). Problems: `own`.
 
         Every recipient has been told, paper has been looked through and texts have been read before, for
         afterwards nobody knows of whom to speak. Refused `fulfilment.tasks_first`, `fulfilment.more_came`,
@@ -124,9 +130,10 @@ class Fulfilment(Subject, subject="fulfilment"):
                     "fulfilment.more_came",
                     N_("Something new came in meanwhile: look again at what the erasure does."),
                 )
+            also = _confirmed(call, case, own)
             answer_address.keep(call, case, contact_id)
             kept = erasing.take_texts(call, case_id)
-            erasing.erase(call, contact_id, case_id=case_id, kept=kept)
+            erasing.erase(call, contact_id, case_id=case_id, kept=kept, also=also)
         new = fulfilment.finish(call, case, "erase", "")
         call.touched("contact", contact_id, fields=f"erased request {case_id}")
         return new
@@ -207,6 +214,14 @@ def _executing(call: Call, case_id: int, version: int, *types: str) -> CaseRow:
     if case.state != "executing":
         raise Refused("fulfilment.not_now", N_("The request has not been decided for carrying out."))
     return case
+
+
+def _confirmed(call: Call, case: CaseRow, own: tuple[str, ...]) -> list[tuple[Kind, str]]:
+    erasable = {each.key: each.address for each in case_addresses.of_case(call, case) if each.erasable}
+    if not erasable.keys() >= set(own):
+        message = N_("This address does not go with the person.")
+        raise Invalid({"own": Problem("choice.unknown", message)})
+    return [erasable[key] for key in own]
 
 
 def _person(case: CaseRow) -> int:

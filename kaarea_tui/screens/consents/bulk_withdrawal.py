@@ -140,7 +140,7 @@ async def _confirmed(room: Browser, ending: EndingConsents) -> bool:
             )
         )
     lines += _left_alone(ending)
-    if not ending.consents:
+    if not (ending.consents or ending.staying):
         close = [Choice("back", _("Close"), "", True)]
         await room.ask_person(Ask(_("Nothing would end"), "\n".join(lines), close))
         return False
@@ -158,6 +158,12 @@ async def _confirmed(room: Browser, ending: EndingConsents) -> bool:
 def _left_alone(told: EndingConsents | Withdrawn) -> list[str]:
     """Who has nothing to withdraw, and what stays."""
     lines = []
+    if told.staying:
+        lines.append(
+            _("Wider consents, which go on without this list: {count}").format(
+                count=show_number(told.staying)
+            )
+        )
     if told.without:
         lines.append(_("People without such a consent: {count}").format(count=show_number(told.without)))
     if told.newer:

@@ -43,6 +43,8 @@ def scope_text(purpose: str, list_name: str, list_group: str, channel: str) -> s
 
 def status_text(line: ConsentLine) -> str:
     """Whether a consent is in force, and why not."""
+    if line.in_force and line.left_lists:
+        return _("in force, but not for {lists}").format(lists=line.left_lists)
     if line.in_force:
         return _("in force")
     return _(END_REASONS.get(line.status, line.status))

@@ -107,7 +107,7 @@ async def _one_list(screen: "ContactConsents") -> bool:
     if not options:
         screen.tell(_("The person is on no mailing list."), severity="information")
         return False
-    prompt = _("Consents to this list end as well.")
+    prompt = _("A consent to this list ends; one to a group goes on without it.")
     number = await screen.ask_person(AskChoice(_("Remove from list"), prompt, options, cancel=_("Cancel")))
     if number is None:
         return False

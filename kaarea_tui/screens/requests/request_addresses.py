@@ -1,6 +1,6 @@
 """The addresses that a request names: how each stands, and stopping those that wait for our word (N2)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,12 @@ def waiting(view: "CaseView") -> tuple["CaseAddress", ...]:
     """The addresses of the case that are not stopped, for nobody has said that they are the requester's."""
     addresses = view.contents.addresses if view.contents else ()
     return tuple(each for each in addresses if each.waits and not each.stopped)
+
+
+def erasable(view: "CaseView") -> list[tuple[str, str]]:
+    """Addresses that an erasure may take along, each with its words."""
+    addresses = view.contents.addresses if view.contents else ()
+    return [(each.key, each.key) for each in addresses if each.erasable]
 
 
 def address_text(each: "CaseAddress") -> str:
@@ -66,3 +72,17 @@ async def ask_addresses(room: Room, view: "CaseView") -> bool:
         told = ngettext("{count} list was left.", "{count} lists were left.", left)
         room.tell(told.format(count=left), severity="information")
     return True
+
+
+def with_addresses(
+    screen: Room, options: Sequence[tuple[str, str]], erase: Callable[..., object]
+) -> FieldsDialog:
+    """Which addresses that the request came from go with the person; nothing is ticked beforehand (N3)."""
+    hint = _("Space marks those that are the requester's own: they do not come back into the register.")
+    return FieldsDialog(
+        screen,
+        _("The request came from an address that is not on the card."),
+        [ChecksField("own", _("Addresses"), options, hint=hint)],
+        lambda values: partial(erase, tuple(values["own"].split())),
+        verb=_("Erase for good"),
+    )

@@ -23,6 +23,7 @@ from kaarea_tui.widgets.field import BaseField
 from kaarea_tui.widgets.verbs import Choice
 
 from .erasure_sheet import TABLES, show_plan
+from .request_addresses import erasable, with_addresses
 from .request_collect import CollectScreen
 from .request_preview import PreviewScreen
 from .steps_list import task_text
@@ -191,8 +192,12 @@ async def _erase(screen: "CaseScreen", task: "TaskLine") -> bool:
     if plan is None:
         return False
     view = screen.view
-    erase = screen.register.fulfilment.erase
-    await screen.ask_register(partial(erase, view.id, view.version, plan.contact_version))
+    erase = partial(screen.register.fulfilment.erase, view.id, view.version, plan.contact_version)
+    if options := erasable(view):
+        if await screen.ask_person(with_addresses(screen, options, erase)) is None:
+            return False
+    else:
+        await screen.ask_register(erase)
     screen.tell(_("The person was erased."), severity="information")
     return True
 

@@ -11,7 +11,7 @@ from kaarea_tui.register.mailing.consent_cards import ScopeInput, Withdrawal
 from kaarea_tui.register.mailing.consents import Consents
 from tests.conftest import RegisterDb
 from tests.register.card_steps import SUBJECT, eero, give, log_of, restrict
-from tests.register.mailing_steps import EMAIL, MOBILE, Mailing, mailing
+from tests.register.mailing_steps import EMAIL, MAILBOX, MOBILE, Mailing, mailing
 
 
 def problems(m: Mailing, *scopes: ScopeInput, **more: object) -> dict[str, str]:
@@ -168,15 +168,33 @@ def test_a_consent_is_never_edited_and_never_given_in_bulk() -> None:
     assert list(inspect.signature(Consents.record).parameters)[2] == "contact_id"
 
 
-def test_leaving_a_list_ends_what_covers_it(register_db: RegisterDb) -> None:
+def test_leaving_a_list_keeps_what_is_wider_and_excludes_it(register_db: RegisterDb) -> None:
+    """N4: also where the person has not been on the list yet; leaving all ends it."""
     m = mailing(register_db)
+    with m.store.writing():  # what the company's mailbox may get is another matter (N1)
+        m.store.run("DELETE FROM contact_email WHERE address_key = ?", (MAILBOX,))
     news, tips = m.make_list("Uutiset", group="kirjeet"), m.make_list("Vinkit", group="kirjeet")
     other = m.make_list("Muut")
     m.consent(None, group="kirjeet"), m.consent(other)
     for list_id in (news, tips, other):
         m.join(list_id)
-    assert m.register.consents.withdraw_from_list(m.contact, news, "reply") == 2
-    assert m.states() == {news: "ended", tips: "ended", other: "active"}
+    assert m.register.consents.withdraw_from_list(m.contact, news, "reply") == 1
+    assert m.states() == {news: "ended", tips: "active", other: "active"}
+    later = m.make_list("Vasta tulossa", group="kirjeet")
+    told = m.register.consents.to_withdraw((m.contact,), Withdrawal("MARKETING", later))
+    assert (told.consents, told.staying, told.without) == (0, 1, 1)
+    assert m.register.consents.withdraw_from_list(m.contact, later) == 0
+    for list_id in (news, later):
+        with pytest.raises(Refused):
+            m.register.lists.add_members(list_id, (m.contact,))
+    assert m.states() == {news: "ended", tips: "active", other: "active"}
+    line = next(each for each in m.register.consents.of_contact(m.contact).consents if each.list_group)
+    assert (line.in_force, set(line.left_lists.split(", "))) == (True, {"Uutiset", "Vasta tulossa"})
+    m.consent(None, group="kirjeet")  # a newer one covers the group whole
+    m.register.lists.add_members(later, (m.contact,))
+    assert m.states()[later] == "active"
+    m.register.consents.withdraw_many((m.contact,))
+    assert set(m.states().values()) == {"ended"}
     with pytest.raises(Absent):
         m.register.consents.withdraw_from_list(m.contact, 99)
     with pytest.raises(Invalid):

@@ -115,26 +115,26 @@ def test_consents_cover_in_bulk_what_the_rule_says(register_db: RegisterDb) -> N
     cases = {}
     address = "aino@helmi.example"
     with it.store.writing():
-        for target, purpose, channel, key, giver, ended in product(
+        for target, purpose, channel, key, giver, ended, left in product(
             ((list_id, ""), (other, ""), (None, "kirjeet"), (None, "muut")),
             ("MARKETING", "COMMUNICATION"), ("email", "sms"), (address, "toinen@helmi.example"),
-            ("subject", "company"), (None, MOMENT),
+            ("subject", "company"), (None, MOMENT), ((), (99,), (99, list_id)),
         ):  # fmt: skip
             person = add_contact(it.store, "Virtanen", "Aino")
             add_role(it.store, person, it.company)
             it.add_address(person, address)
             it.add_consent(
                 person, key, list_id=target[0], purpose=purpose, list_group=target[1], channel=channel,
-                given_by=giver, ended_at=ended,
+                given_by=giver, ended_at=ended, left_lists=f" {' '.join(map(str, left))} " if left else "",
             )  # fmt: skip
             refresh_contact(it.store, person)
-            scope = ConsentScope(purpose, target[0], target[1], channel, key, giver)
+            scope = ConsentScope(purpose, target[0], target[1], channel, key, giver, frozenset(left))
             wanted = ListScope("MARKETING", list_id, "kirjeet", "email")
             cases[person] = ended is None and covers(scope, wanted, address)
     for person, covered in cases.items():
         (row,) = list_facts.addresses_of(it.store, person, list_id, TODAY)
         assert (row[4] is not None) == covered, person
-    assert sum(cases.values()) == 2
+    assert sum(cases.values()) == 4
 
 
 def test_several_roles_are_settled_by_whose_address_it_is(register_db: RegisterDb) -> None:

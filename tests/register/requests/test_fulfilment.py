@@ -15,7 +15,7 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_cards import CaseContents
 from kaarea_tui.register.requests.request_inputs import Asked, StepInput
 from tests.conftest import RegisterDb
-from tests.register.card_steps import SUBJECT, make_eero, owner
+from tests.register.card_steps import SUBJECT, eero, make_eero, owner
 from tests.register.lifting_steps import tell, tell_and_lift, told_by_row
 from tests.register.mailing_steps import EMAIL, MAILBOX, mailing
 from tests.register.request_steps import (
@@ -513,3 +513,39 @@ def test_the_answer_to_an_erasure_still_finds_its_way(
     take(register, case, "T14")
     preview = register.letters.preview(case, "answer")
     assert (preview.receiver, preview.receiver_is_new) == (told, False)
+
+
+@pytest.mark.parametrize(
+    ("sender", "more", "goes"),
+    [
+        ("eero@oma.example", {}, True),
+        ("info@helmi.example", {}, False),
+        ("noreply@lomake.example", {}, False),
+        ("laki@toimisto.example", {"representative": "Laki Oy", "authorisation": "nähty 1.11."}, False),
+        ("muu@helmi.example", {}, False),
+    ],
+)
+def test_an_erasure_takes_along_only_an_address_that_is_the_persons_own(
+    sqlite_db: RegisterDb, sender: str, more: dict[str, str], goes: bool
+) -> None:
+    """N3: whence the request came, when a person says so; never a company's, a form's, a representative's, another's."""
+    register = owner(sqlite_db)
+    company, contact = make_eero(register)
+    another = eero(company, last_name="Muu", emails=(EmailInput("muu@helmi.example"),), phones=())
+    register.contacts.create(another, SUBJECT, acknowledged_duplicates=True)
+    case = in_review(register, "erasure", contact_id=contact, requester_address=sender, **more)
+    take(register, case, "T8", PROPOSED)
+    take(register, case, "T9", ALONE)
+    answer(register, case, "paper", "company_contact", "second_card", "own_company", "mentions")
+    register.confirmed_at = register.clock()
+    head = m.Contact.get_by_id(contact)
+    if not goes:
+        with pytest.raises(Invalid) as invalid:
+            register.fulfilment.erase(case, version(register, case), head.version, (sender,))
+        assert set(invalid.value.problems) == {"own"}
+        return
+    register.fulfilment.erase(case, version(register, case), head.version, (sender,))
+    back = eero(company, last_name="Uusi", emails=(EmailInput(sender),), phones=())
+    with pytest.raises(Invalid) as refused:
+        register.contacts.create(back, SUBJECT)
+    assert [each.code for each in refused.value.problems.values()] == ["SUPPRESSED"]
