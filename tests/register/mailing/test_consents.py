@@ -284,3 +284,17 @@ def test_a_restricted_card_takes_a_withdrawal_but_no_consent(register_db: Regist
         m.as_user("markkinointi").consents.proof(given)
     assert m.register.consents.of_contact(m.contact, "legal_claim").consents
     m.as_user("markkinointi").consents.withdraw(given)
+
+
+def test_a_list_left_by_mistake_is_covered_again(register_db: RegisterDb) -> None:
+    """N4: taking the withdrawals of many back brings the group's consent back to the list, and the person onto it."""
+    m = mailing(register_db)
+    news, tips = m.make_list("Uutiset", group="kirjeet"), m.make_list("Vinkit", group="kirjeet")
+    m.consent(None, group="kirjeet")
+    m.join(news), m.join(tips)
+    done = m.register.consents.withdraw_many((m.contact,), Withdrawal("MARKETING", news))
+    assert (done.consents, done.staying, m.states()) == (0, 1, {news: "ended", tips: "active"})
+    assert done.changed is not None
+    m.register.consents.take_back(done.changed)
+    assert m.states() == {news: "active", tips: "active"}
+    assert [each.left_lists for each in m.register.consents.of_contact(m.contact).consents] == [""]
