@@ -27,7 +27,10 @@ WHERE m.list_id = l.id AND m.state = 'ended' AND m.left_at = ? AND m.left_by = ?
 """
 _IN_FORCE = "SELECT id FROM consent WHERE ended_at IS NULL AND contact_id IN ({})"
 _LEFT_LISTS = "SELECT id, left_lists FROM consent WHERE left_lists <> '' AND contact_id IN ({})"
-_COVER_AGAIN = "UPDATE consent SET left_lists = replace(left_lists, ?, ' ') WHERE id = ?"
+_COVER_AGAIN = """
+UPDATE consent SET left_lists = CASE left_lists WHEN ? THEN '' ELSE replace(left_lists, ?, ' ') END
+WHERE id = ?
+"""
 _LAST = "SELECT coalesce(max(id), 0) FROM {}"
 _CONSENTS = (
     "SELECT id, contact_id, purpose FROM consent WHERE ended_by = ? AND ended_at IS NOT NULL AND id IN ({})"
@@ -168,7 +171,7 @@ def take_back(call: Call, changed: Changed, *, by: int) -> list[int]:
     again = [row[0] for row in ended if (row[1], row[2]) not in objecting]
     run_in_batches(call.store, _HOLD_AGAIN, again)
     pairs = zip(changed.wider[1::2], changed.wider[::2], strict=True)
-    call.store.run_many(_COVER_AGAIN, [(f" {list_id} ", number) for list_id, number in pairs])
+    call.store.run_many(_COVER_AGAIN, [(f" {list_id} ", f" {list_id} ", number) for list_id, number in pairs])
     return bring_back(call, changed.members, by=by)
 
 

@@ -136,8 +136,11 @@ def undo_provisional(call: Call, case_id: int, reason: str) -> None:
         restrictions.lift(call, restriction_id, reason=reason, notice_on=None)
 
 
-def _stop_marketing(call: Call, about: About) -> Effect:
-    """Whoever asks: all that his words name as his, the sender's, and what stands on his card (N2, I3)."""
+def _stop_marketing(call: Call, about: About, reason: str = "dm_objection") -> Effect:
+    """Whoever asks: all that his words name as his, the sender's, and what stands on his card (N2, I3).
+
+    A card keeps it as an objection, also where consents were withdrawn: addresses of later days are covered.
+    """
     case = load_case(call, about.case_id)
     addresses = [each.address for each in case_addresses.of_case(call, case) if not each.waits]
     made_at = last_moment(about.received_on, None, call.now)
@@ -145,7 +148,7 @@ def _stop_marketing(call: Call, about: About) -> Effect:
     cards = case_addresses.own_cards(call, case)
     for card in cards:
         if call.store.one(_OBJECTED, (card, stamp(made_at), case.created_at)) is not None:
-            left += stops.stop(call, addresses, "dm_objection")  # chosen now, found before
+            left += stops.stop(call, addresses, reason)  # chosen now, found before
             continue
         saved = objections.object_to_marketing(
             call, card, made_at, _HOW[about.channel], about.grounds, addresses
@@ -154,7 +157,7 @@ def _stop_marketing(call: Call, about: About) -> Effect:
         if card == about.contact_id:
             ask |= dict(saved.ask_companies)
     if not cards:
-        left = stops.stop(call, addresses, "dm_objection")
+        left = stops.stop(call, addresses, reason)
     own = [each for card in cards for each in stops.personal_addresses(call.store, card)]
     _tell_stopped(call, case, len({*own, *addresses}))
     return Effect(left, tuple(ask.items()))
@@ -169,14 +172,12 @@ def _withdraw(call: Call, about: About, asked: Asked) -> int:
         left = withdrawals.withdraw_for(call, cards, list_id=asked.list_id, how=how)[1]
         return left + _leave_one_list(call, case, addresses, asked.list_id)
     left = 0
-    if asked.purpose in ("", "MARKETING"):
-        own = [each for card in cards for each in stops.personal_addresses(call.store, card)]
-        left += stops.stop(call, [*own, *addresses], "withdrawal")
-        _tell_stopped(call, case, len({*own, *addresses}))
     for card in cards:
         stored = [row[0] for row in call.store.rows(_PURPOSES, (card,))]
         for purpose in [asked.purpose] if asked.purpose else sorted({*stored, "MARKETING"}):
             left += withdrawals.withdraw_for(call, (card,), purpose=purpose, how=how)[1]
+    if asked.purpose in ("", "MARKETING"):
+        left += _stop_marketing(call, about, "withdrawal").lists_left
     return left
 
 
