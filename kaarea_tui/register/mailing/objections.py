@@ -138,10 +138,9 @@ def object_to_marketing(  # noqa: PLR0917 - an objection's own fields, and what 
     also beside one in force: a consent must be newer than the last.
     """
     objection_id = _insert(call, (contact_id, "MARKETING", "upheld"), made_at, how, grounds)
-    told = list(dict.fromkeys([*stops.personal_addresses(call.store, contact_id), *also]))
-    people = stops.suppress(call, told, "dm_objection", objection_id)
     left = stops.settle(call, [contact_id], "objection")
-    left += stops.end_memberships(call, told, people)
+    own = stops.personal_addresses(call.store, contact_id)
+    left += stops.stop(call, [*own, *also], "dm_objection", objection_id)
     companies = tuple((row[0], row[1]) for row in call.store.rows(_MAILBOX_COMPANIES, (contact_id,)))
     exports = exports_with(call.store, contact_id, stamp(call.now))
     return ObjectionSaved(objection_id, left, companies, exports)

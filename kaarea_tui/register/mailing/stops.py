@@ -182,15 +182,13 @@ def stop(
 
     Whoever says no leaves: another address of a person does not take the place of the one that was stopped.
     """
-    told = list(dict.fromkeys(addresses))
-    return end_memberships(call, told, suppress(call, told, reason, objection_id)) if told else 0
-
-
-def end_memberships(call: Call, addresses: Iterable[tuple[Kind, str]], people: Sequence[int]) -> int:
-    """End what goes to suppressed addresses, and let all else of these people follow; how many lists."""
     from kaarea_tui.register.mailing.memberships import end_at
 
-    left = end_at(call, [key for kind, key in addresses if kind == "email"])
+    told = list(dict.fromkeys(addresses))
+    if not told:
+        return 0
+    people = suppress(call, told, reason, objection_id)
+    left = end_at(call, [key for kind, key in told if kind == "email"])
     return left + (settle(call, people, "suppressed") if people else 0)
 
 
