@@ -181,6 +181,15 @@ async def test_a_conflict_is_told_and_nothing_typed_is_lost(db: RegisterDb) -> N
     async with at_terminal(db, OWNER) as person:
         await take_in(person, "access", 1)
         await choose(person, "step:T4")
+        offered = [code for code, _label in person.screen.form.fields["method"]._line.options]
+        assert offered == [
+            "",
+            "known_personally",
+            "callback_to_number_on_file",
+            "shown_in_person",
+            "not_needed",
+        ]
+        assert "Tämän asian kirjeitä ei ole" in person.text  # N8
         await fill(person, method="known_personally", reason="tuttu asiakas")
         case = person.app.screen_stack[-2].view
         session = person.app.session

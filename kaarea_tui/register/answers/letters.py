@@ -83,7 +83,8 @@ class Letters(Subject, subject="letters"):
 
         The number of that step, "reminder", or empty: none is open, or it is another's to take. Without a
         `late_reason` a question sent later than three working days after receipt stops nothing (N5).
-        The person's data go by e-mail only to an `address` on file or verified in this case (I5). Raises
+        What tells of the card goes by e-mail only to an `address` on file, data by post only to one, or they
+        are handed over (I5, N8). Raises
         Absent, NotPermitted, Refused `letter.sent`, `letter.other_person` and, for an answer, as `make` does;
         problems: `on`, `channel`, `address`, `late_reason`.
         """
