@@ -5,6 +5,7 @@ Whole tasks are typed on a real pseudo-terminal, each in four ways; screen and d
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import apsw
 import pytest
 
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput
-from tests.conftest import RegisterDb, sqlite_copy
+from tests.conftest import Clock, RegisterDb, sqlite_copy
 from tests.screens.mailing import mailing
 from tests.terminal import Terminal
 from tests.typed_tasks import TASKS, WAYS, Task, Torn
@@ -28,8 +29,6 @@ _CHANCE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+]+Z?|\b[0-9a-f]{16,}\b|\d\d?\.\d\d?
 def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Staff's people, a letter's list with two consents more than members, and a request."""
     folder = tmp_path_factory.mktemp("typed")
-    from tests.conftest import Clock
-
     with sqlite_copy(sqlite_template, folder) as url, RegisterDb(url, Clock()) as db:
         it = mailing(db)
         for name in ("Koskinen Onni", "Åkerblom Östen"):
@@ -109,7 +108,9 @@ def typed_in_time(task: Task, way: Callable[..., None], filled: Path, folder: Pa
     ],
 )
 def test_a_task_ends_the_same_however_its_keys_come(task: Task, filled: Path, tmp_path: Path) -> None:
-    ends = {way.__name__: typed_in_time(task, way, filled, tmp_path) for way in WAYS}
+    with ThreadPoolExecutor(len(WAYS)) as at_once:
+        typing = {way.__name__: at_once.submit(typed_in_time, task, way, filled, tmp_path) for way in WAYS}
+    ends = {name: each.result() for name, each in typing.items()}
     screen, kept = ends["key_by_key"]
     for name, (other_screen, other_kept) in ends.items():
         assert other_screen.split("\n") == screen.split("\n"), name
