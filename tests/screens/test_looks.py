@@ -1,6 +1,9 @@
 """Language and colours: chosen anywhere, kept, and the app goes on (screens/shell/outliving.py)."""
 
+import asyncio
+
 import apsw
+from textual.widget import Widget
 
 from kaarea_tui.screens.shell.looks import LooksDialog
 from kaarea_tui.screens.shell.outliving import HangsOnScreen
@@ -71,3 +74,32 @@ async def test_work_of_a_screen_closes_no_mode(sqlite_db: RegisterDb) -> None:
         app.screen.start(closes())
         await settled(pilot, app)
         assert caught
+
+
+async def test_work_of_a_screen_that_is_closed_looks_for_nothing_that_is_gone(
+    sqlite_db: RegisterDb, monkeypatch
+) -> None:
+    """However slowly its widgets go: what home reads when it is shown again ends with the old home."""
+    remove = Widget._message_loop_exit
+
+    async def slowly(self: Widget) -> None:
+        await remove(self)
+        await asyncio.sleep(0.3 if self.id == "today" else 0)
+
+    async with running(sqlite_db, "asiakkuus") as (app, pilot):
+        await pilot.press("f2")
+        await settled(pilot, app)
+        await pilot.press("f11")
+        await until(pilot, lambda: isinstance(app.screen, LooksDialog))
+        monkeypatch.setattr(Widget, "_message_loop_exit", slowly)
+        ask = app.session.thread.ask
+
+        async def ask_slowly(question):
+            await asyncio.sleep(0.1)
+            return await ask(question)
+
+        monkeypatch.setattr(app.session.thread, "ask", ask_slowly)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: " Kaarea  Home │" in shown(app))
+        await asyncio.sleep(0.6)
+        assert not app._notifications

@@ -48,6 +48,14 @@ class Outliving(StayingUp, inherit_bindings=False):
         for screen in reversed(old):
             await self._replace_screen(screen)
 
+    async def _replace_screen(self, screen: Screen[Any]) -> Screen[Any]:
+        # Textual takes the widgets away first and the work after: it would look for what is gone.
+        if not any(screen in stack for stack in self._screen_stacks.values()):
+            for worker in self.workers:
+                if screen in worker.node.ancestors_with_self:
+                    worker.cancel()
+        return await super()._replace_screen(screen)
+
     def _demand_own_work(self, mode: str) -> None:
         task = asyncio.current_task()
         if not any(worker.node is self and worker._task is task for worker in self.workers):
