@@ -188,6 +188,7 @@ KEYS: tuple[Key, ...] = (
     Key("contact", "withdraw_consent", "p", N_("Record withdrawal"), ("consent.withdraw",)),
     Key("contact", "stop", "k", N_("Record stop"), ("suppression.add",)),
     Key("contact", "note", "n", N_("Note"), ("interaction.create",)),
+    Key("contact", "correct_note", "o", N_("Correct a note"), ("interaction.edit_own",)),
     Key("contact", "restriction", "r", N_("Restrict or lift"), ("restriction.lift", "restriction.set")),
     Key("contact", "move", "w", N_("Moved to another company"), ("contact.edit",)),
     Key("contact", "undo", "u", N_("Undo last change"), ("contact.edit",)),

@@ -256,6 +256,19 @@ class ContactNote(Table):
     body = TextField()
     created_at = TextField()
     created_by = IntegerField()
+    corrects = IntegerField(null=True)
+
+
+class ContactStatement(Table):
+    """The person's own words beside data that were not corrected."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    body = TextField()
+    given_on = TextField()
+    case_number = TextField()
+    recorded_at = TextField()
+    recorded_by = IntegerField()
 
 
 class ContactTechnical(Table):
@@ -874,6 +887,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactPhone,
     ContactAddress,
     ContactNote,
+    ContactStatement,
     ContactTechnical,
     ContactServiceAccount,
     Provenance,

@@ -145,6 +145,18 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         "kaarea_tui.rules.lifting",
     ),
     # N12: below this line
+    Rule(
+        "N12",
+        N_("Notes are corrected, and a refusal leaves room for the person's own words"),
+        "GDPR art. 16",
+        Mark.LAW,
+        N_(
+            "Author and, in a rectification, handler correct a note by a new row; the old one is history. "
+            "Where a rectification is refused, the person's own statement is kept on the card."
+        ),
+        (),
+        "kaarea_tui.register.requests.rectified_texts",
+    ),
     # N14: below this line
     Rule(
         "N14",

@@ -43,7 +43,7 @@ for _name, _told in CASE_TABLES.items():
 _LEFT = {"withdrawn", "recorded_in_error", "objection", "company_ban", "bounce", "suppressed", "erasure", "restriction"}  # fmt: skip
 _BY_HAND = {"removed", "unsubscribed", "split 12", "subtracted 12", "removed oma pyyntö"}
 _STEPS = {each.number for each in TRANSITIONS} | {
-    "T1", "receipt_date", "search", "contact", "owner", "reminder", "copy", "task", "letter", "letter_back",
+    "T1", "receipt_date", "search", "contact", "owner", "reminder", "copy", "task", "note", "statement", "letter", "letter_back",
 }  # fmt: skip
 WITHOUT_CHECK: dict[tuple[str, str], Collection[str]] = {
     ("contact", "restriction_ground"): "abcd",

@@ -89,6 +89,13 @@ def _tables(
         [own | {"body": f"Muistiinpano {mark} {n}", "created_at": MOMENT, "created_by": 1} for n in every],
     )
     yield (
+        "contact_statement",
+        [
+            own | {"body": f"Selvitys {mark} {n}", "given_on": DAY, "case_number": "25-001", "recorded_at": MOMENT, "recorded_by": 1}
+            for n in every
+        ],
+    )  # fmt: skip
+    yield (
         "contact_technical",
         [
             own | {"ip": "192.0.2.1", "seen_at": MOMENT, "source": f"lomake {mark} {n}", "reason": "tuki"}

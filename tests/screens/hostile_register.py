@@ -40,6 +40,7 @@ ALONE = {
 
 SEVERAL = {
     "contact_note": ("body",),
+    "contact_statement": ("body",),
     "contact_technical": ("ip", "source", "reason"),
     "contact_service_account": ("service", "username"),
     "provenance": ("source_name", "informed_how"),

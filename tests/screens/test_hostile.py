@@ -35,7 +35,7 @@ WALKS = {
     "requests": "requests.RequestsRoom request_case.CaseScreen request_intake.RequestForm"
     " request_letters.LettersScreen request_letter.LetterScreen request_preview.PreviewScreen"
     " request_collect.CollectScreen request_calendar.CalendarScreen request_report.ReportScreen"
-    " recipients.RecipientsScreen careful_dialog.CarefulDialog request_tasks.RectifyForm"
+    " recipients.RecipientsScreen careful_dialog.CarefulDialog request_rectifying.RectifyForm"
     " person_chooser.PersonChooser",
     "administration": "admin.AdminRoom rights_review.RightsReview user_card.UserCardScreen log_view.LogScreen help.HelpScreen lock.LockScreen"
     " looks.LooksDialog password_change.PasswordScreen signin.SignInScreen"

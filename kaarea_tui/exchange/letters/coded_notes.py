@@ -165,6 +165,8 @@ _NOTES: Mapping[str, Callable[[Words, str], str]] = {
     "letter_back": _first_day,
     "one_list": lambda _words, _text: "",
     "contact": lambda _words, _text: "",
+    "note": lambda _words, _text: "",
+    "statement": lambda _words, _text: "",
     "owner": lambda _words, _text: "",
 }
 """Step to how its note is told; others note days and people's own words, and a few our numbers."""

@@ -62,6 +62,7 @@ PLACES = frozenset(
         "changes_lead",
         "changes",
         "requested",
+        "statement",
     ]
 )
 """Every place that a text may name; another is refused."""

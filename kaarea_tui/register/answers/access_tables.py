@@ -10,7 +10,7 @@ from .access_columns import Told, columns_of
 _LIST = "JOIN mailing_list l ON l.id = t.list_id"
 _OF_CASE = "JOIN request_case k ON k.id = t.case_id WHERE k.contact_id = ?"
 _OWN_NOTES = (
-    "CASE WHEN t.step IN ('T9', 'T10', 'contact', 'owner', 'one_list') THEN ''"
+    "CASE WHEN t.step IN ('T9', 'T10', 'contact', 'owner', 'one_list', 'note') THEN ''"
     " WHEN t.step IN ('letter', 'letter_back') THEN substr(t.note, 1, 10) ELSE t.note END"
 )
 """Without why one of our staff approved alone, and without numbers of users, lists, letters, other people."""
@@ -73,7 +73,17 @@ ACCESS_TABLES: dict[str, Told] = {
             "kind:address_kind\n street\n postal_code\n post_office\n country:country",
             "contact_id",
         ),
-        columns_of("contact_note", "body:free\n created_at:moment", "contact_id created_by"),
+        columns_of(
+            "contact_note",
+            "body:free\n created_at:moment"
+            "\n corrected:yes=EXISTS (SELECT 1 FROM contact_note c WHERE c.corrects = t.id)",
+            "contact_id created_by corrects",
+        ),
+        columns_of(
+            "contact_statement",
+            "body:free\n given_on:day\n number:text=t.case_number\n recorded_at:moment",
+            "contact_id case_number recorded_by",
+        ),
         columns_of("contact_technical", "ip\n seen_at:moment\n source\n reason", "contact_id"),
         columns_of(
             "contact_service_account", "service\n username\n opened_on:day\n closed_on:day", "contact_id"

@@ -15,6 +15,11 @@ JOIN change h ON h.contact_id = ? AND h.changed_at = t.done_at AND h.changed_by 
 WHERE t.case_id = ? AND t.kind = 'rectify' AND t.state = 'done' AND h.field NOT LIKE 'source.%'
     AND h.field NOT LIKE '%.position' AND h.field NOT LIKE '%.kind' ORDER BY h.id
 """
+_NOTES = """
+SELECT o.body, n.body FROM request_event e JOIN contact_note n ON CAST(n.id AS TEXT) = e.note
+JOIN contact_note o ON o.id = n.corrects
+WHERE e.case_id = ? AND e.step = 'note' AND n.contact_id = ? ORDER BY e.id
+"""
 _COMPANY = "SELECT name FROM company WHERE id = ?"
 _COMPANY_OF_ROLE = """
 SELECT c.name FROM contact_role r JOIN company c ON c.id = r.company_id WHERE r.id = ? AND r.contact_id = ?
@@ -35,7 +40,12 @@ class Correction:
 def corrections(store: Store, case: CaseRow, words: Words) -> list[Correction]:
     """What was corrected for this case; the company is named of whose card a title or position was."""
     rows = store.rows(_RECTIFIED, (case.contact_id, case.id))
-    return list(_told(store, case, words, rows))
+    label = words("category.contact_note")
+    notes = [
+        Correction("contact_note.body", label, *(coded_notes.in_a_line(text) for text in pair))
+        for pair in store.rows(_NOTES, (case.id, case.contact_id))
+    ]
+    return [*_told(store, case, words, rows), *notes]
 
 
 def told(correction: Correction, words: Words, *, earlier: bool = False) -> str:

@@ -32,6 +32,8 @@ WHERE contact_id = ? AND (case_id = ? OR lifted_at IS NULL) ORDER BY case_id = ?
 """
 _STOPPED = "SELECT answer FROM request_task WHERE case_id = ? AND kind = 'stop' AND state = 'done'"
 _ERASED = "SELECT 1 FROM erasure WHERE case_id = ?"
+_TOLD_WITH = frozenset({"restriction_notice"})
+"""Erased with what is named already: the restrictions."""
 _DISCLOSED = "SELECT 1 FROM disclosure WHERE contact_id = ? LIMIT 1"
 
 
@@ -82,6 +84,7 @@ def values_of(
         "reason": typed.reason,
         "not_done": typed.not_done,
         "grounds": _grounds(case, words),
+        "statement": words("statement.rectification") if case.type == "rectification" else "",
     }
     return values | _done(call, case, words)
 
@@ -155,7 +158,7 @@ def _decided(call: Call, case: CaseRow, words: Words) -> list[str]:
 
 def _erased(words: Words) -> str:
     tables = (*tables_of(Fate.DELETE), *tables_of(Fate.REVIEW))
-    categories = [words(f"category.{table}") for table in ("contact", *tables)]
+    categories = [words(f"category.{table}") for table in ("contact", *tables) if table not in _TOLD_WITH]
     first, *more = dict.fromkeys(categories)
     return ", ".join((first, *map(lowered, more)))
 

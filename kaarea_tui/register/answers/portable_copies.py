@@ -22,14 +22,15 @@ from .provided import PARTS, Provided
 
 OBSERVED = frozenset({"contact_technical", "contact_service_account"})
 """What using the services left behind: IP addresses and user names (WP 242)."""
-OWN_ACTS = frozenset({"consent", "list_member"})
-"""What the person did: consents given by the person himself, and lists joined on them (6.5)."""
+OWN_ACTS = frozenset({"consent", "list_member", "contact_statement"})
+"""What the person did: consents given by the person himself, lists joined on them, own statements (6.5)."""
 COLUMNS = {
     "contact": ("last_name", "first_names"),
     "contact_role": ("company", "title", "started_on", "ended_on"),
     "contact_email": ("address",),
     "contact_phone": ("number", "extension", "kind"),
     "contact_address": ("kind", "street", "postal_code", "post_office", "country"),
+    "contact_statement": ("body", "given_on"),
     "contact_technical": ("ip", "seen_at", "source"),
     "contact_service_account": ("service", "username", "opened_on", "closed_on"),
     "consent": (
@@ -107,7 +108,7 @@ def _rows(store: Store, contact_id: int, table: str) -> tuple[Rows, int]:
 
 
 def _own_acts(store: Store, contact_id: int, table: str) -> frozenset[int] | None:
-    if table not in OWN_ACTS:
+    if table not in OWN_ACTS or table == "contact_statement":
         return None
     sql = _OWN_CONSENTS if table == "consent" else _OWN_STINTS
     return frozenset(row[0] for row in store.rows(sql, (contact_id,)))

@@ -74,6 +74,17 @@ class Note:
     body: str
     created_at: datetime
     created_by: str
+    own: bool
+    """The user wrote it, and may correct it (N12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The person's own words beside data that were not corrected as asked (N12; art. 16)."""
+
+    body: str
+    given_on: date
+    case_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,7 @@ class ContactCard:
     addresses: tuple[Address, ...] | None
     notes: tuple[Note, ...] | None
     sources: tuple[Source, ...] | None
+    statements: tuple[Statement, ...]
     has_technical: bool | None
     restriction: Restriction | None
     restrictions: tuple[Standing, ...] | None

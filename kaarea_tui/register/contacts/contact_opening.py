@@ -27,6 +27,7 @@ from .contact_cards import (
     Restriction,
     Role,
     Source,
+    Statement,
 )
 
 T = TypeVar("T")
@@ -48,8 +49,13 @@ FROM contact_role r JOIN company c ON c.id = r.company_id WHERE r.contact_id = ?
 ORDER BY r.ended_on IS NOT NULL, r.ended_on DESC, r.started_on DESC, r.id
 """
 _NOTES = """
-SELECT n.id, n.body, n.created_at, coalesce(u.person_name, '')
-FROM contact_note n LEFT JOIN user_account u ON u.id = n.created_by WHERE n.contact_id = ? ORDER BY n.id DESC
+SELECT n.id, n.body, n.created_at, coalesce(u.person_name, ''), n.created_by
+FROM contact_note n LEFT JOIN user_account u ON u.id = n.created_by
+WHERE n.contact_id = ? AND NOT EXISTS (SELECT 1 FROM contact_note c WHERE c.corrects = n.id)
+ORDER BY n.id DESC
+"""
+_STATEMENTS = """
+SELECT body, given_on, case_number FROM contact_statement WHERE contact_id = ? ORDER BY id DESC
 """
 _TECHNICAL = """
 SELECT 1 FROM contact_technical WHERE contact_id = ?
@@ -97,6 +103,7 @@ def _card(
         addresses=_rows(call, Address, _ADDRESSES, head.id) if "street" in shown else None,
         notes=_notes(call, head.id) if "note" in shown else None,
         sources=_sources(call, head.id, shown, technical=technical) if "source" in shown else None,
+        statements=() if stub else _statements(call, head.id),
         has_technical=_has_technical(call, head.id) if technical else None,
         restriction=Restriction(head.restricted_on, head.restriction_ground) if head.restricted_on else None,
         restrictions=of_contact(call, head.id) if "contact.view_restricted" in call.rights else None,
@@ -138,8 +145,16 @@ def _roles(call: Call, contact_id: int, shown: frozenset[str]) -> tuple[Role, ..
 
 
 def _notes(call: Call, contact_id: int) -> tuple[Note, ...]:
-    rows = call.store.rows(_NOTES, (contact_id,))
-    return tuple(Note(row[0], row[1], datetime.fromisoformat(row[2]), row[3]) for row in rows)
+    return tuple(
+        Note(number, body, datetime.fromisoformat(at), by, author == call.user.id)
+        for number, body, at, by, author in call.store.rows(_NOTES, (contact_id,))
+    )
+
+
+def _statements(call: Call, contact_id: int) -> tuple[Statement, ...]:
+    """Whoever sees the data sees what the person says of them."""
+    rows = call.store.rows(_STATEMENTS, (contact_id,))
+    return tuple(Statement(row[0], date.fromisoformat(row[1]), row[2]) for row in rows)
 
 
 def _sources(call: Call, contact_id: int, shown: frozenset[str], *, technical: bool) -> tuple[Source, ...]:

@@ -4,9 +4,8 @@ Every action says what may go wrong beside the counter's own NotPermitted: Absen
 view scope, P5), Refused with a code, Invalid with all problems of the form, Conflict.
 """
 
-from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
-from kaarea_tui.register.errors import Invalid
+from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.records.change_groups import ChangeGroup, contact_history
 from kaarea_tui.register.records.contact_inputs import ContactInput, Resolution, RoleInput, SourceInput
 from kaarea_tui.register.records.look_pace import note_look
@@ -16,7 +15,15 @@ from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.dates import not_future
 from kaarea_tui.rules.problem import N_, Problem
 
-from . import contact_edits, contact_opening, contact_roles, duplicates, provenance_rows, technical
+from . import (
+    contact_edits,
+    contact_notes,
+    contact_opening,
+    contact_roles,
+    duplicates,
+    provenance_rows,
+    technical,
+)
 from .contact_cards import ContactCard, DuplicateHint, TechnicalData
 from .technical import ServiceAccountInput, TechnicalInput
 
@@ -108,18 +115,24 @@ class Contacts(Subject, subject="contacts"):
     def add_note(self, call: Call, contact_id: int, body: str) -> int:
         """Write a note (6.6): only what the customer relation needs; its number. Problems: `body`."""
         contact_to_change(call, contact_id)
-        form = Typed()
-        text = form.block("body", "note", body)
-        if not text:
-            form.wrong("body", "missing", N_("Fill in this field."))
-        form.settled()
-        note_id = call.store.next_ids("contact_note", 1)
-        call.store.run(
-            "INSERT INTO contact_note (id, contact_id, body, created_at, created_by) VALUES (?, ?, ?, ?, ?)",
-            (note_id, contact_id, text, stamp(call.now), call.user.id),
-        )
+        number = contact_notes.add(call, contact_id, body)
         call.touched("contact", contact_id, fields="note")
-        return note_id
+        return number
+
+    @action("interaction.edit_own", "change")
+    def correct_note(self, call: Call, note_id: int, body: str) -> int:
+        """Correct one's own note (N12): a new row, the old one in the history; the number of the new one.
+
+        Raises Absent, Refused `note.others` for what somebody else wrote, Conflict where it was corrected
+        meanwhile; problems: `body`.
+        """
+        contact_id, author = contact_notes.contact_of(call, note_id)
+        contact_to_change(call, contact_id)
+        if author != call.user.id:
+            raise Refused("note.others", N_("Somebody else wrote this note: its author corrects it."))
+        number = contact_notes.correct(call, note_id, body)
+        call.touched("contact", contact_id, fields=f"note_corrected {note_id} {number}")
+        return number
 
     @action("contact.view_history", "disclose")
     def history(self, call: Call, contact_id: int, purpose: str | None = None) -> tuple[ChangeGroup, ...]:

@@ -16,7 +16,7 @@ _NOTES = """
 SELECT n.id, n.body, n.created_at, coalesce(t.state, 'open'), coalesce(t.answer, ''), t.id
 FROM contact_note n
 LEFT JOIN request_task t ON t.case_id = ? AND t.kind = 'review_text' AND t.object_id = n.id
-WHERE n.contact_id = ? ORDER BY n.id
+WHERE n.contact_id = ? AND NOT EXISTS (SELECT 1 FROM contact_note c WHERE c.corrects = n.id) ORDER BY n.id
 """
 _CASES = "SELECT number FROM request_case WHERE contact_id = ? AND closed_at IS NULL AND id <> ? ORDER BY id"
 

@@ -19,6 +19,11 @@ SELECT r.started_at, coalesce(u.person_name, ''), r.scope || ':' || r.detail || 
 FROM restriction r LEFT JOIN user_account u ON u.id = r.started_by
 LEFT JOIN user_account v ON v.id = r.lifted_by WHERE r.contact_id = ? ORDER BY r.id
 """
+_NOTES = """
+SELECT n.created_at, coalesce(u.person_name, ''), o.body, n.body FROM contact_note n
+JOIN contact_note o ON o.id = n.corrects LEFT JOIN user_account u ON u.id = n.created_by
+WHERE n.contact_id = ? ORDER BY n.id DESC
+"""
 _SEEN_WITH = {
     "last_name": "last_name",
     "first_names": "first_names",
@@ -48,7 +53,7 @@ class ChangedField:
 class ChangeGroup:
     """One save: version that it made, who and when; `undoes` is the version whose act it took back.
 
-    Version 0: a restriction set or lifted, which is no version of the card and is not undone.
+    Version 0: a restriction set or lifted, a note corrected: no version of the card, and not undone.
     """
 
     version: int
@@ -65,12 +70,19 @@ def contact_history(call: Call, head: ContactHead, purpose: str | None) -> tuple
     call.touched("contact", head.id, fields="change_history")
     seen = visible_fields(call.rights)
     shown = frozenset(part for part, field in _SEEN_WITH.items() if field in seen)
-    groups = _groups(call, CONTACT, head.id, shown)
-    if "contact.view_restricted" not in call.rights:
-        return groups
-    return tuple(
-        sorted((*_restrictions(call, head.id), *groups), key=lambda each: each.changed_at, reverse=True)
-    )
+    groups = list(_groups(call, CONTACT, head.id, shown))
+    if "note" in seen:
+        groups += _notes(call, head.id)
+    if "contact.view_restricted" in call.rights:
+        groups += _restrictions(call, head.id)
+    return tuple(sorted(groups, key=lambda each: each.changed_at, reverse=True))
+
+
+def _notes(call: Call, contact_id: int) -> Iterator[ChangeGroup]:
+    """Each correction of a note; the old row is the history (N12)."""
+    for at, by, old, new in call.store.rows(_NOTES, (contact_id,)):
+        fields = (ChangedField("note", label_of("note"), old, new),)
+        yield ChangeGroup(0, datetime.fromisoformat(at), by, fields, None)
 
 
 def _restrictions(call: Call, contact_id: int) -> Iterator[ChangeGroup]:

@@ -45,6 +45,7 @@ LABELS: dict[str, str] = {
     "source.basic": N_("Source"),
     "source.address": N_("Source of the address"),
     "source.role": N_("Source of the role"),
+    "note": N_("Note"),
     "restriction": N_("Restriction of processing"),
     "restriction.reason": N_("Why it was lifted"),
     "name": N_("Name"),

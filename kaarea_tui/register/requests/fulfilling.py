@@ -21,7 +21,7 @@ from kaarea_tui.register.requests.objection_outcomes import Outcome, decide
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.suppressions import Kind
 
-from . import answer_address, case_addresses, fulfilment, mentions
+from . import answer_address, case_addresses, fulfilment, mentions, rectified_texts
 from .mentions import Mention
 from .request_facts import reports
 from .request_rows import CaseRow, case_in_view, case_to_change, load_case
@@ -162,6 +162,27 @@ class Fulfilment(Subject, subject="fulfilment"):
         fulfilment.open_tasks(call, case)
         call.touched("contact", contact_id, fields=f"rectified request {case_id}")
         return told
+
+    @action("request.handle", "change")
+    def correct_note(self, call: Call, case_id: int, version: int, note_id: int, body: str) -> int:
+        """Correct a note as the case decided, whoever wrote it (N12); the case's new version.
+
+        Raises Absent, Conflict where case or note were changed meanwhile, Refused; problems: `body`.
+        """
+        case = _executing(call, case_id, version, "rectification")
+        return rectified_texts.correct_note(call, case, note_id, body)
+
+    @action("request.handle", "change")
+    def keep_statement(self, call: Call, case_id: int, version: int, body: str, given_on: str = "") -> int:
+        """Keep the person's own statement on the card, where a rectification was refused (N12).
+
+        Also of a closed case: the person answers the refusal. `given_on` as typed, empty: today. The case's
+        version. Raises Absent, Conflict, Refused `statement.not_refused`; problems: `body`, `given_on`.
+        """
+        case = case_in_view(call, case_id)
+        if case.version != version:
+            raise Conflict(case.version, ())
+        return rectified_texts.keep_statement(call, case, body, given_on)
 
     @action("request.execute", "change")
     def restrict(self, call: Call, case_id: int, version: int) -> int:

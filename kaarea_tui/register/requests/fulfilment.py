@@ -56,6 +56,11 @@ WHERE case_id = ? AND kind = ? AND (CAST(? AS INTEGER) IS NULL OR object_id = ?)
 """
 _DONE = "UPDATE request_task SET state = 'done', done_at = ?, done_by = ?, answer = ? WHERE id = ?"
 _INSERT = "INSERT INTO request_task (case_id, kind, object_id, detail, state) VALUES (?, ?, ?, ?, 'open')"
+_NOTES_NOW = """
+SELECT n.id FROM contact_note n
+WHERE n.contact_id = ? AND NOT EXISTS (SELECT 1 FROM contact_note c WHERE c.corrects = n.id) ORDER BY n.id
+"""
+"""What was corrected goes with the person, unread."""
 
 
 class NewTask(NamedTuple):
@@ -103,7 +108,7 @@ def _of_access(call: Call, contact_id: int) -> Iterator[NewTask]:
 
 def _of_erasure(call: Call, contact_id: int) -> Iterator[NewTask]:
     """Each free text is read by a person; a company that loses its only contact needs a new one."""
-    for (note_id,) in call.store.rows("SELECT id FROM contact_note WHERE contact_id = ?", (contact_id,)):
+    for (note_id,) in call.store.rows(_NOTES_NOW, (contact_id,)):
         yield NewTask("review_text", note_id)
     yield from (NewTask(*found) for found in mentions.found(call, contact_id))
     yield from (NewTask(*found) for found in other_records.found(call, contact_id))

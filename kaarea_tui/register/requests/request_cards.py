@@ -170,6 +170,8 @@ class CaseContents:
     tasks: tuple[TaskLine, ...]
     events: tuple[EventLine, ...]
     letters: tuple[LetterLine, ...]
+    may_state: bool
+    """A refused rectification: the person's own statement may be added to the card (N12)."""
     restrictions: tuple[Standing, ...]
     """What is restricted because of this case, in force, and how far it is with lifting it (N11)."""
     unproved: Mapping[str, Problem]

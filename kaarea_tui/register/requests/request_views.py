@@ -16,6 +16,7 @@ from . import case_addresses
 from .data_amount import rows_about
 from .fulfilment import BY_HAND
 from .identity_proofs import proofs_of
+from .rectified_texts import may_state
 from .request_cards import CaseContents, CaseView, EventLine, LetterLine, Sibling, StepOffer, TaskLine
 from .request_clock import case_clock
 from .request_rows import CaseRow, load_case, sees_contents
@@ -84,6 +85,7 @@ def _contents(call: Call, case: CaseRow) -> CaseContents:
         tasks=tuple(_task(row) for row in call.store.rows(_TASKS, (case.id,))),
         events=tuple(_event(row) for row in call.store.rows(_EVENTS, (case.id,))),
         letters=tuple(_letter(row) for row in call.store.rows(_LETTERS, (case.id,))),
+        may_state=may_state(case),
         restrictions=of_case(call, case.id),
         refusal_late_reason=case.refusal_late_reason,
         rows=_rows(call, case),

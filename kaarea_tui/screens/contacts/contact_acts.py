@@ -8,8 +8,11 @@ from kaarea_tui.locale import _
 from kaarea_tui.register.records.contact_inputs import RoleInput, SourceInput
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.records.history_text import undo_text
+from kaarea_tui.screens.records.note_dialog import note_dialog
 from kaarea_tui.screens.records.source_fields import source_of
-from kaarea_tui.widgets.dialogs import Ask
+from kaarea_tui.screens.shell.moments import moment_text
+from kaarea_tui.widgets.cells import one_line
+from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.verbs import Choice
 
 from .contact_tabs import main_role, open_duties, source_text
@@ -33,6 +36,26 @@ async def ask_note(screen: "ContactCardScreen") -> None:
             lambda values: partial(screen.register.contacts.add_note, number, values["body"]),
         )
     )
+    await screen.reopen()
+
+
+async def ask_note_correction(screen: "ContactCardScreen") -> None:
+    """Correct one of one's own notes (N12)."""
+    own = [note for note in screen.card.notes or () if note.own]
+    number: int | None = own[0].id
+    if len(own) > 1:
+        options = [(str(each.id), f"{moment_text(each.created_at)}  {one_line(each.body)}") for each in own]
+        chosen = await screen.ask_person(
+            AskChoice(_("Correct a note"), _("The notes that you wrote."), options, cancel=_("Cancel"))
+        )
+        number = int(chosen) if chosen is not None else None
+    note = next((each for each in own if each.id == number), None)
+    if note is None:
+        return
+    correct = screen.register.contacts.correct_note
+    dialog = note_dialog(screen, note.body, lambda body: partial(correct, note.id, body))
+    if await screen.ask_person(dialog) is not None:
+        screen.tell(_("The note was corrected; the old one is in the history."), severity="information")
     await screen.reopen()
 
 
@@ -103,4 +126,4 @@ async def ask_undo(screen: "ContactCardScreen") -> None:
         await screen.reopen()
 
 
-__all__ = ["SourceInput", "ask_informed", "ask_move", "ask_note", "ask_undo"]
+__all__ = ["SourceInput", "ask_informed", "ask_move", "ask_note", "ask_note_correction", "ask_undo"]

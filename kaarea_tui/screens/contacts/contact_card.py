@@ -15,7 +15,7 @@ from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
 
 from . import contact_tabs
-from .contact_acts import ask_informed, ask_move, ask_note, ask_undo
+from .contact_acts import ask_informed, ask_move, ask_note, ask_note_correction, ask_undo
 from .contact_consents import ContactConsents
 
 
@@ -99,6 +99,8 @@ class ContactCardScreen(ContactConsents):
             "informed": card.can_edit and bool(contact_tabs.open_duties(card)),
             "consent": why is None or why.code == "no_right",
             "note": card.notes is not None and (why is None or why.code == "no_right"),
+            "correct_note": (why is None or why.code == "no_right")
+            and any(note.own for note in card.notes or ()),
             "undo": card.can_edit and card.version > 1,
             "technical": bool(card.has_technical) and self.technical is None,
             "company": bool(card.roles),
@@ -137,6 +139,10 @@ class ContactCardScreen(ContactConsents):
     def action_note(self) -> None:
         """Write a note."""
         self.start(ask_note(self), group="act", exclusive=True)
+
+    def action_correct_note(self) -> None:
+        """Correct an own note."""
+        self.start(ask_note_correction(self), group="act", exclusive=True)
 
     def action_restriction(self) -> None:
         """Restrict processing, or lift a restriction (2.6, N11)."""

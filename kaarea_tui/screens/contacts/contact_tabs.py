@@ -89,8 +89,19 @@ def basic_lines(card: ContactCard, width: int) -> list[str]:
         *lines,
         *two_columns([fact for fact in left if fact[1]], right, width),
         "",
+        *_statement_lines(card, width),
         *_technical_line(card, width),
     ]
+
+
+def _statement_lines(card: ContactCard, width: int) -> list[str]:
+    """What the person says of data that were not corrected as asked (N12)."""
+    lines: list[str] = []
+    for each in card.statements:
+        told = _("The person's own statement {date}, request {number}:")
+        head = told.format(date=show_date(each.given_on), number=each.case_number)
+        lines += [*paragraph(f"! {head}", width), *paragraph(each.body, width, 2), ""]
+    return lines
 
 
 def _technical_line(card: ContactCard, width: int) -> list[str]:

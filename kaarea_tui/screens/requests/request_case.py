@@ -19,6 +19,7 @@ from kaarea_tui.widgets.dialogs import lines_of
 
 from . import request_acts, request_card_text, request_letters_of, request_sending, request_words, steps_list
 from .request_addresses import ask_addresses, waiting
+from .request_rectifying import ask_statement
 from .request_steps import ask_step
 from .request_tasks import ask_task
 
@@ -192,6 +193,8 @@ class CaseScreen(RecordCard):
             self.act(ask_step(self, next(offer for offer in contents.steps if offer.number == name)))
         elif kind == "task":
             self.act(ask_task(self, next(task for task in contents.tasks if task.id == int(name))))
+        elif kind == "statement":
+            self.act(ask_statement(self))
         elif kind == "restriction":
             self.act(self._lifting(int(name)))
         elif kind == "letter":

@@ -38,6 +38,8 @@ EVENTS = {
     "reminder": N_("Reminder"),
     "copy": N_("Copy of a letter attached"),
     "task": N_("Task"),
+    "note": N_("Note corrected"),
+    "statement": N_("Own statement added to the card"),
     "letter": N_("Further letter"),
     "stop": N_("Marketing stopped at addresses"),
     "one_list": N_("Off one list"),

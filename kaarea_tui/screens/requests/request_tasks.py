@@ -2,21 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kaarea_tui.exchange.letters.report import BESIDES
 from kaarea_tui.locale import _
-from kaarea_tui.register.contacts.contact_cards import ContactCard
-from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.register.requests.objection_outcomes import RESULTS
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_KINDS, TASK_STATES
-from kaarea_tui.screens.contacts.contact_form import ContactFormScreen
-from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
-from kaarea_tui.screens.records.source_fields import source_of
-from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.field import BaseField
@@ -26,6 +20,7 @@ from .erasure_sheet import TABLES, show_plan
 from .request_addresses import erasable, with_addresses
 from .request_collect import CollectScreen
 from .request_preview import PreviewScreen
+from .request_rectifying import rectify
 from .steps_list import task_text
 
 if TYPE_CHECKING:
@@ -61,7 +56,7 @@ async def ask_task(screen: "CaseScreen", task: "TaskLine") -> bool:
     doers: Mapping[str, Callable[[CaseScreen, TaskLine], Awaitable[bool]]] = {
         "collect": _collect,
         "portability": _portable,
-        "rectify": _rectify,
+        "rectify": rectify,
         "erase": _erase,
         "restrict": _restrict,
         "stop": _decide_objection,
@@ -241,36 +236,6 @@ async def _decide_objection(screen: "CaseScreen", task: "TaskLine") -> bool:
 
 
 # -- correcting the card ----------------------------------------------------------------------------
-
-
-class RectifyForm(ContactFormScreen):
-    """The person's form, saved as the correction that the case decided."""
-
-    def __init__(self, behind: AskingScreen, card: ContactCard, case: tuple[int, int]) -> None:
-        super().__init__(behind, card)
-        self._case = case
-
-    def question(self, resolution: Resolution | None) -> Callable[[], Any]:
-        """Correct the version that the form was opened with."""
-        assert self.card is not None
-        rectify = self.register.fulfilment.rectify
-        case_id, version = self._case
-        typed, source = self.typed(), source_of(self.form.values())
-        return partial(rectify, case_id, version, self.card.version, typed, source)
-
-
-async def _rectify(screen: "CaseScreen", task: "TaskLine") -> bool:
-    """Correct the person's data on the card's own form."""
-    contents = screen.view.contents
-    if contents is None or contents.contact_id is None:
-        return False
-    card = await with_purpose(
-        screen, partial(screen.register.contacts.open, contents.contact_id), "DATA_SUBJECT_RIGHTS"
-    )
-    if card is None:
-        return False
-    form = RectifyForm(screen, card, (screen.view.id, screen.view.version))
-    return await screen.app.push_screen_wait(form) is not None
 
 
 def _dialog(

@@ -68,6 +68,9 @@ def _options(view: "CaseView", presets: Collection[str], rights: Collection[str]
     for offer in (*offers, *quiet):
         if offer.hindrance is None:
             yield Option(Content(f"{next(digit)} {_(offer.label)}"), id=f"step:{offer.number}")
+    if contents.may_state and "request.handle" in rights:
+        own = _("Add the person's own statement")
+        yield Option(Content(f"{next(digit)} {own}"), id="statement:0")
     for each in contents.restrictions:
         if each.stage is not Stage.UNDECIDED:
             told = _("Lift the restriction: {stage}").format(stage=stage_text(each))

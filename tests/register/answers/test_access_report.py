@@ -65,6 +65,7 @@ def test_every_table_and_every_column_has_an_answer() -> None:
                 "wording",
                 "wording_version",
                 "wording_text",
+                "corrected",
             }
             assert columns <= shown | told.left_out, told.table
             assert shown - joined <= columns, told.table

@@ -20,9 +20,9 @@ _PERIOD = {language: rf"\b(\d+|{'|'.join(_VALUE)}) ({'|'.join(_LENGTH)})" for la
 _PROMISE = {
     "fi": r"säilyt|säilyy|estämme|jäävät|jätetty|poiste|ei enää|eikä teille enää|estet|toistaiseksi|lopetet|ilmoitetaan|"
     r"ilmoitettu|vastataan|luovuteta|toimitetaan|ainoastaan|ei kulu|siirtää määräaikaa|ei viedä|ei käsitellä|voidaan jälleen|"
-    r"ei siirretä|maksut|pyydetään tekemään|viipym|ei voida toteuttaa\b.*pyytäjää",
+    r"ei siirretä|maksut|pyydetään tekemään|viipym|ei voida toteuttaa\b.*pyytäjää|liitetään",
     "sv": r"bevara|lagras|återstår|raderas|längre|spärra|förhindra|tills vidare|upphört|upphävs|underrätta|meddelat|"
-    r"besvaras|lämnas|löper inte|flytta fram|exporteras|överförs|avgiftsfri|åter behandlas|behandlas inga|fortgår",
+    r"besvaras|lämnas|löper inte|flytta fram|exporteras|överförs|avgiftsfri|åter behandlas|behandlas inga|fortgår|fogas",
     "en": r"\bkept\b|we will|\bstay\b|\bleft\b|removed|erased|any more|no longer|blocked|until further|has ended|will be|"
     r"\btold\b|be answered|disclosed|only stored|does not run|move the time limit|not exported|transferred outside|free of charge|"
     r"may again|holds no|go on|provided",

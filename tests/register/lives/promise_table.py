@@ -252,6 +252,12 @@ PROMISES = (
         test="test_who_stays_silent_after_the_reminder_is_refused",
     ),
     Promise(
+        "Se liitetään tietoihinne, joita oikaisupyyntö koskee.",
+        "Den fogas till de uppgifter som begäran om rättelse gäller.",
+        "It will be added to the data that the request for rectification concerns.",
+        test="test_a_refused_rectification_keeps_the_persons_own_words",
+    ),
+    Promise(
         "Jos pyyntöä ei haluta rajata, kaikki tiedot toimitetaan.",
         "Om Ni inte vill avgränsa begäran lämnas alla uppgifter.",
         "If you do not wish to narrow it, all data will be provided.",

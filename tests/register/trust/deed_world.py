@@ -32,19 +32,21 @@ class Deeds:
     lock: int
     told: int
     notice: int
+    subject_note: int
+    refused: Case
 
 
 NO_CASE = (999_999, 1)
 NO_DEEDS = Deeds(
     NO_CASE, NO_CASE, 999_999, 999_999, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, NO_CASE, 999_999, 999_999,
-    999_999, 999_999,
+    999_999, 999_999, 999_999, NO_CASE,
 )  # fmt: skip
 
 
 def deeds(owner: Register, company: int) -> Deeds:
     """One person who is about to be erased, one with a text still to read, one with all other requests."""
     leaving, reading, subject, locked = (_person(owner, company, name) for name in ("A", "B", "C", "D"))
-    owner.contacts.add_note(subject[0], "PyytäjäB muuttaa.")
+    subject_note = owner.contacts.add_note(subject[0], "PyytäjäB muuttaa.")
     owner.contacts.add_note(reading[0], "Muistiinpano.")
     note = owner.store.one("SELECT max(id) FROM contact_note")
     assert note is not None
@@ -74,6 +76,8 @@ def deeds(owner: Register, company: int) -> Deeds:
         restricted=locked[0],
         lock=lock,
         told=told,
+        subject_note=subject_note,
+        refused=_refused(owner, subject[0]),
         notice=owner.lift_notices.make(lock, LiftInput("23.11.2026", "Asia selvisi")).id,
     )
 
@@ -98,6 +102,20 @@ def _executing(owner: Register, contact: int, asked: Asked) -> Case:
     if asked.type in ("erasure", "objection_other"):
         version = owner.requests.open(case).version
         owner.requests.decide(case, version, "T9", StepInput(override_reason="Sijainen on poissa."))
+    return case, owner.requests.open(case).version
+
+
+def _refused(owner: Register, contact: int) -> Case:
+    """A rectification that was refused, its answer not sent yet."""
+    case = owner.requests.register(
+        RequestInput((Asked("rectification"),), "letter", "Pyyntö", "Joku", contact_id=contact)
+    ).case_ids[0]
+    proposed = StepInput(outcome="refused", grounds=("DATA_ACCURATE",), text="Tiedot ovat oikein.")
+    for number, given in (("T4", IDENTIFIED), ("T8", proposed)):
+        owner.requests.handle(case, owner.requests.open(case).version, number, given)
+    owner.requests.decide(
+        case, owner.requests.open(case).version, "T10", StepInput(override_reason="Sijainen on poissa.")
+    )
     return case, owner.requests.open(case).version
 
 

@@ -109,6 +109,7 @@ SAMPLES: dict[str, Sample] = {
     "contacts.change_employer": lambda w, p: _given(
         p.contact, p.version, p.role, RoleInput(p.company, "Päällikkö"), source=SOURCE
     ),
+    "contacts.correct_note": lambda w, p: _given(p.deeds.note, "Soitto siirtyi."),
     "contacts.add_note": lambda w, p: _given(p.contact, "Soitto sovittu."),
     "contacts.history": lambda w, p: _given(p.contact),
     "contacts.undo_last": lambda w, p: _given(p.contact, p.version),

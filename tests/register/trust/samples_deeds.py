@@ -35,6 +35,10 @@ DEEDS: dict[str, Callable[[World, Place], Arguments]] = {
     "fulfilment.rectify": lambda w, p: _given(
         *p.deeds.rectification, p.deeds.subject[1], NEW_NAME, SourceInput("subject")
     ),
+    "fulfilment.correct_note": lambda w, p: _given(
+        *p.deeds.rectification, p.deeds.subject_note, "PyytäjäB jää."
+    ),
+    "fulfilment.keep_statement": lambda w, p: _given(*p.deeds.refused, "Olen eri mieltä."),
     "fulfilment.restrict": lambda w, p: _given(*p.deeds.restriction),
     "fulfilment.decide_objection": lambda w, p: _given(*p.deeds.objection),
     "fulfilment.handed_over": lambda w, p: _given(*p.deeds.access, "Tiedot koottu."),
