@@ -89,7 +89,7 @@ def test_the_days_of_the_clock_tell_how_they_came_about(register_db: RegisterDb)
         ({"channel": "fax"}, "channel"),
         ({"language": "de"}, "language"),
         ({"received_on": "24.11.2026"}, "received_on"),
-        ({"received_on": "eilen"}, "received_on"),
+        ({"received_on": "joskus"}, "received_on"),
         ({"received_on": "20.11.2026"}, "received_reason"),
         ({"channel": "phone", "text": ""}, "text"),
         ({"requester_name": ""}, "requester_name"),
