@@ -250,6 +250,12 @@ def _check(desk: Desk) -> Iterator[Done]:
     yield desk.run("check", "--user", WORDS[2], "--password-stdin", f"--database={WORDS[0]}", stdin="x")
 
 
+def _tidy(desk: Desk) -> Iterator[Done]:
+    yield desk.by("paakayttaja", "tidy")
+    for word in WORDS[:3]:
+        yield desk.by("paakayttaja", "tidy", "--yes", f"--today={word}")
+
+
 def _rules(desk: Desk) -> Iterator[Done]:
     for name in ("controller_name", "deadline_days_added", "notice_version", "ombudsman_name"):
         desk.store.run("INSERT INTO setting VALUES (?, ?, 'x', 1)", (name, WORDS[2]))
@@ -278,6 +284,7 @@ RUNS: dict[str, Callable[[Desk], Iterator[Done]]] = {
     "backup": _backup,
     "restore": _restore,
     "check": _check,
+    "tidy": _tidy,
     "rules": _rules,
 }
 """Each command, and how hostile words reach it."""

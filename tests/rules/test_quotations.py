@@ -96,6 +96,11 @@ def test_only_whole_lines_are_left_out(text: str) -> None:
     "piece", ["Lähettäjä: x\n", "On 1\n", "a" * 3000, "> x\n", "-" * 300, "*" * 40 + "\n", "To: \n\n", "<x@"]
 )
 def test_time_grows_with_the_letter_alone(piece: str) -> None:
-    began = time.perf_counter()
-    own_words(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - began < 2
+    """Four times the letter takes about four times as long, where a square would take sixteen."""
+
+    def taken(size: int) -> float:
+        began = time.process_time()
+        own_words(piece * (size // len(piece)))
+        return time.process_time() - began
+
+    assert taken(200_000) < 10 * max(min(taken(50_000) for _ in range(2)), 0.02)

@@ -24,7 +24,8 @@ ALONE = {
     "contact_email": ("address",),
     "contact_phone": ("number", "extension"),
     "contact_address": ("street", "postal_code", "post_office", "country"),
-    "company": ("name", "email", "phone", "unit"),
+    "company": ("name", "phone", "unit"),
+    "company_email": ("address",),
     "company_address": ("street", "postal_code", "post_office", "country"),
     "contact_row": ("name", "company", "title", "phone", "email", "town", "company_town"),
     "company_row": ("name", "business_id", "town", "phone"),
@@ -34,7 +35,7 @@ ALONE = {
     "contact_group": ("name", "query"),
     "recipient": ("name", "service", "contact_point"),
     "request_case": ("requester_name", "representative"),
-    "request_mail": ("sender", "sender_name", "subject", "set_aside_reason"),
+    "request_mail": ("sender", "sender_name", "reply_to", "reply_to_name", "subject", "set_aside_reason"),
 }
 """Texts of one line that people or files bring in, by table: a word in each; business_id of company is unique."""
 
