@@ -16,7 +16,7 @@ from kaarea_tui.rules.identifiers import mask_personal_identity_codes as masked
 from .mail_charsets import read_text
 from .mail_parts import parse, payload
 from .mail_reading import Mail
-from .mail_text import decoded
+from .mail_text import decoded, plain_of_html, plain_of_rtf, winmail_text
 
 _LONGEST_HEADING = 20_000
 _NO_WORDS = frozenset(
@@ -112,6 +112,12 @@ def _mask_between(part: Message) -> bool:
 
 def _mask_content(part: Message) -> bool:
     held = payload(part)
+    if hidden := _between_marks(part, held):
+        for heading in ("content-transfer-encoding", "content-disposition"):
+            del part[heading]
+        part.set_type("text/plain")
+        part.set_payload(hidden, "utf-8")
+        return True
     if part.get_content_maintype() in ("text", "message"):
         text = _text(part, held)
         if masked(text) == text:
@@ -126,6 +132,24 @@ def _mask_content(part: Message) -> bool:
     part.set_payload(masked(told).encode("latin-1"))
     email.encoders.encode_base64(part)
     return True
+
+
+def _between_marks(part: Message, held: bytes) -> str:
+    """The words of a page or of rich text in which a code is read that its source writes in pieces.
+
+    Masked, to stand instead of the source; empty where there is none.
+    """
+    kind, name = part.get_content_type(), decoded(str(part.get_filename() or "")).lower()
+    if kind == "text/html":
+        told = plain_of_html(masked(_text(part, held)))
+    elif kind in ("text/rtf", "application/rtf", "text/richtext"):
+        told = plain_of_rtf(masked(held.decode("latin-1")).encode("latin-1"))
+    elif kind.endswith("ms-tnef") or name == "winmail.dat":
+        told = winmail_text(held)
+    else:
+        return ""
+    hidden = masked(told)
+    return hidden if hidden != told else ""
 
 
 def _text(part: Message, held: bytes) -> str:

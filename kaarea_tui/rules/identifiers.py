@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import unicodedata
 
 from .problem import N_, Problem
 from .text import clean_line
@@ -24,14 +25,20 @@ _IDENTITY_CODE = re.compile(
     r"\s?[-+A-FU-Y‐‑‒–—−]\s?([0-9]{3})([0-9A-FHJ-NPR-Y])(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-# In a letter the code may stand between letters, as in a file's name, and be broken over lines.
+# In a letter the code may stand between letters, as in a file's name, be broken over lines, also of a
+# quotation, lack its sign, or have its day written with full stops.
+_GAP = r"([\s>|*_]{0,6})"
 _CODE_IN_LETTER = re.compile(
-    r"(?<![0-9])((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2})"
-    r"(\s{0,4})([-+A-FU-Y‐‑‒–—−])(\s{0,4})([0-9]{3})([0-9A-FHJ-NPR-Y])(?![0-9])",
+    r"(?<![0-9])((?:0[1-9]|[12][0-9]|3[01])[. ]?(?:0[1-9]|1[0-2])[. ]?[0-9]{2})"
+    rf"{_GAP}([-+A-FU-Y‐‑‒–—―−﹣/.~•·:]?){_GAP}([0-9]{{3}}){_GAP}([0-9A-FHJ-NPR-Y])(?P<after>[0-9A-Za-z]?)",
     re.IGNORECASE,
 )
+_WEAK_SIGNS = frozenset("/.~•·:")
+# Soft hyphens, marks of direction, blanks without width: nobody sees them.
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 MASKED, REDACTED = "identity_code", "code_redacted"
 """Remarks on a letter: a code in its words was masked; it was taken out of the original (N14)."""
+_DIGIT = re.compile(r"\d")
 _WIDE = {0xFF01 + place: 0x21 + place for place in range(94)}
 _MARKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
@@ -157,13 +164,40 @@ def mask_personal_identity_codes(text: str) -> str:
     """
     if not text or text.isalpha():
         return text
-    plain = text if text.isascii() else text.translate(_WIDE)
-    pieces, end = [], 0
-    for found in _CODE_IN_LETTER.finditer(plain):
-        if _MARKS[int(found[1] + found[5]) % 31] == found[6].upper():
-            pieces += [text[end : found.start()], "*" * 6 + found[2] + "-" + found[4] + "*" * 4]
-            end = found.end()
-    return "".join((*pieces, text[end:])) if pieces else text
+    plain, places = text, None
+    if not text.isascii():
+        if _UNSEEN.search(text):
+            places = [place for place, sign in enumerate(text) if not _UNSEEN.match(sign)]
+        plain = _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), _UNSEEN.sub("", text))
+        plain = plain.translate(_WIDE)
+    told, at = list(text), 0
+    while found := _CODE_IN_LETTER.search(plain, at):
+        if _is_code_in_letter(found):
+            for place in range(found.start(), found.end(7)):
+                sign = (
+                    "-" if found.start(3) <= place < found.end(3) else "*" if plain[place].isalnum() else ""
+                )
+                told[places[place] if places else place] = sign or plain[place]
+            at = found.end(7)
+        else:
+            at = found.start() + 1
+    return "".join(told)
+
+
+def _is_code_in_letter(found: re.Match[str]) -> bool:
+    """By its mark; the freer it is written, the less else may stand at its end."""
+    day, before, sign, behind, number, gap, mark = found.groups()[:7]
+    after, bare = found["after"], re.sub("[. ]", "", day)
+    if _MARKS[int(bare + number) % 31] != mark.upper() or (mark.isdigit() and after.isdigit()):
+        return False
+    if gap and after:
+        return False
+    if sign in _WEAK_SIGNS:
+        return bare == day and not (before or behind or gap)
+    if sign:
+        return True
+    one_blank = bare == day and len(before + behind) == 1 and not gap
+    return not after and (one_blank or not mark.isdigit())
 
 
 def refuse_personal_identity_code(text: str) -> str:

@@ -220,3 +220,49 @@ def test_6_2_an_ip_address_is_kept_in_its_usual_form(typed, kept):
 def test_6_2_what_is_no_ip_address_is_refused(typed):
     with pytest.raises(Problem):
         ip_address(typed)
+
+
+@given(
+    st.dates(),
+    st.integers(2, 999),
+    st.sampled_from("-+A.:/~―﹣•"),
+    st.sampled_from(["\u00ad", "\u200b", "\u2060", "\u202c"]),
+    st.integers(1, 10),
+)
+def test_N14_a_code_is_masked_however_a_letter_writes_it(born, number, sign, unseen, place):
+    """With signs that nobody sees, in a quotation, without its sign, with full stops, in other digits."""
+    day, month, year = f"{born:%d}", f"{born:%m}", f"{born.year % 100:02}"
+    mark = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(f"{day}{month}{year}{number:03}") % 31]
+    plain = f"{day}{month}{year}{sign}{number:03}{mark}"
+    forms = [
+        plain,
+        plain[:place] + unseen + plain[place:],
+        f"{day}{month}{year}-\n> {number:03}{mark}",
+        f"> {day}{month}{year}\n> -{number:03}{mark}",
+        f"{day}{month}{year}-{number:03} {mark}",
+        f"{day}.{month}.{year}-{number:03}{mark}",
+        f"{day}{month}{year} {number:03}{mark}",
+        f"*{day}{month}{year}*-{number:03}{mark}",
+        "".join(chr(0x660 + int(each)) if each.isdigit() else each for each in plain),
+    ]
+    if mark.isalpha():  # ten digits alone are a telephone number
+        forms += [f"{day}{month}{year}{number:03}{mark}", f"{plain}{plain}"]
+    for form in forms:
+        masked = mask_personal_identity_codes(f"Tunnus {form}, kiitos")
+        assert len(masked) == len(f"Tunnus {form}, kiitos") and not any(each.isdigit() for each in masked)
+        assert masked.startswith("Tunnus ") and masked.endswith(", kiitos")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "040 123 4567",
+        "0401234567",
+        "+358 40 123 4567",
+        "23.11.2026 klo 10.15",
+        "FI21 1234 5600 0007 85",
+        "26-021",
+    ],
+)
+def test_N14_numbers_of_other_kinds_are_left(text):
+    assert mask_personal_identity_codes(text) == text

@@ -43,6 +43,7 @@ PLACES = frozenset(
         "extension_reason",
         "erased",
         "kept",
+        "kept_out",
         "rectified",
         "recipients",
         "lists",

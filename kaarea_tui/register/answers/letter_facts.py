@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from kaarea_tui.data import ledger
+from kaarea_tui.data.batches import in_batches
+from kaarea_tui.data.cannot_open import CannotOpen
 from kaarea_tui.exchange.letters import coded_notes
 from kaarea_tui.exchange.letters.coded_notes import lowered
 from kaarea_tui.exchange.letters.words import Words
@@ -31,7 +34,10 @@ SELECT scope, detail, ground, started_at FROM restriction
 WHERE contact_id = ? AND (case_id = ? OR lifted_at IS NULL) ORDER BY case_id = ? DESC, id DESC LIMIT 1
 """
 _STOPPED = "SELECT answer FROM request_task WHERE case_id = ? AND kind = 'stop' AND state = 'done'"
-_ERASED = "SELECT 1 FROM erasure WHERE case_id = ?"
+_ERASED = "SELECT ledger_line FROM erasure WHERE case_id = ? ORDER BY id DESC LIMIT 1"
+_KEPT_OUT = """
+SELECT 1 FROM suppression WHERE reason = 'erasure' AND kind = 'email' AND released_at IS NULL AND hash IN ({})
+"""
 _TOLD_WITH = frozenset({"restriction_notice"})
 """Erased with what is named already: the restrictions."""
 _DISCLOSED = "SELECT 1 FROM disclosure WHERE contact_id = ? LIMIT 1"
@@ -106,6 +112,7 @@ def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
         "decided": "\n".join(_decided(call, case, words)),
         "erased": "",
         "kept": "",
+        "kept_out": "",
         "lists": "",
         **_stopped(call, case, words),
         "restriction_on": "",
@@ -117,8 +124,9 @@ def _done(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
         return done
     lists = call.store.rows(_LISTS, (case.contact_id, case.created_at))
     done["lists"] = "\n".join(name for (name,) in lists)
-    if call.store.one(_ERASED, (case.id,)) is not None:
+    if erased := call.store.one(_ERASED, (case.id,)):
         done["erased"], done["kept"] = _erased(words), _kept(call, case, words)
+        done["kept_out"] = words("kept_out.email") if _is_kept_out(call, erased[0]) else ""
     return done | _restriction(call, case, words)
 
 
@@ -167,6 +175,16 @@ def _kept(call: Call, case: CaseRow, words: Words) -> str:
     disclosed = call.store.one(_DISCLOSED, (case.contact_id,)) is not None
     tables = ("contact", "consent", "request_case", *(("disclosure",) if disclosed else ()), "audit")
     return "\n".join(words(f"kept.{table}") for table in tables)
+
+
+def _is_kept_out(call: Call, ledger_line: int) -> bool:
+    """Was a mark of an e-mail address left by this erasure? Who had none of his own leaves none (2.6, N3)."""
+    try:
+        lines = ledger.read(call.store)
+    except CannotOpen:  # what nobody can tell is not told
+        return False
+    digests = [digest for line in lines if line.seq == ledger_line for _, digest in line.hashes]
+    return any(in_batches(call.store, _KEPT_OUT, digests))
 
 
 def _restriction(call: Call, case: CaseRow, words: Words) -> dict[str, str]:

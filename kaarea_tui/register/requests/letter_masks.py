@@ -12,7 +12,9 @@ from kaarea_tui.rules.identifiers import MASKED
 from kaarea_tui.rules.identifiers import mask_personal_identity_codes as masked
 
 DONE = "letters_masked"
-"""The row of `meta` that says so."""
+"""The row of `meta` that says so, and by which reading of codes."""
+_READING = "2"
+"""Changed when codes are found that were not found before, so that older letters are looked through again."""
 _AT_ONCE = 500
 _TEXTS = ("sender_name", "reply_to_name", "subject", "body")
 _LISTS = ("attachments", "enclosed")
@@ -25,7 +27,7 @@ UPDATE request_mail SET remarks = ?, {", ".join(f"{name} = ?" for name in (*_TEX
 
 def mask_older(store: Store) -> int:
     """Mask what older programs kept of letters, unless that was done; how many letters held a code."""
-    if store.one("SELECT 1 FROM meta WHERE name = ?", (DONE,)) is not None:
+    if store.one("SELECT 1 FROM meta WHERE name = ? AND value = ?", (DONE, _READING)) is not None:
         return 0
     changed = 0
     with store.writing():
@@ -37,11 +39,11 @@ def mask_older(store: Store) -> int:
                 told = _masked(list(kept))
                 if told != list(kept):
                     lists = (json.dumps(each, ensure_ascii=False) for each in told[len(_TEXTS) :])
-                    more = json.dumps([*json.loads(remarks), MASKED])
+                    more = json.dumps(list(dict.fromkeys((*json.loads(remarks), MASKED))))
                     store.run(_WRITE, (more, *told[: len(_TEXTS)], *lists, number))
                     changed += 1
         store.run("DELETE FROM meta WHERE name = ?", (DONE,))
-        store.run("INSERT INTO meta (name, value) VALUES (?, '1')", (DONE,))
+        store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (DONE, _READING))
     return changed
 
 

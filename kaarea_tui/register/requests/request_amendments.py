@@ -1,5 +1,7 @@
 """What is put right in an open case beside its steps (D8, 2.5, T14, T16)."""
 
+from datetime import date, datetime
+
 from kaarea_tui.data import person_files
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
@@ -9,6 +11,7 @@ from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.staff.accounts import load_account
 from kaarea_tui.register.staff.sessions import rights_of
+from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.requests import MAY_BE_LEFT, TASK_STATES, TYPES
 
@@ -19,7 +22,7 @@ from .request_candidates import Candidate
 from .request_effects import About
 from .request_facts import pausing
 from .request_inputs import Asked
-from .request_registering import check_asked, check_receipt
+from .request_registering import check_asked, check_receipt, fetched_on
 from .request_rows import (
     UNIDENTIFIED,
     CaseRow,
@@ -39,6 +42,9 @@ _TASK = "SELECT case_id, kind, state FROM request_task WHERE id = ?"
 _ANSWER = "UPDATE request_task SET state = ?, answer = ?, done_at = ?, done_by = ? WHERE id = ?"
 _SAME_LETTER = """
 SELECT id FROM request_case WHERE bundle = ? AND id <> ? AND closed_at IS NULL ORDER BY id
+"""
+_FIRST_SENT = """
+SELECT min(l.sent_on) FROM request_letter l JOIN request_case c ON c.id = l.case_id WHERE c.bundle = ?
 """
 _FILES = "SELECT file_hash FROM request_letter WHERE case_id = ?"
 _REMIND = "UPDATE request_suspension SET reminded_on = ?, reminder_id = ? WHERE id = ?"
@@ -62,7 +68,7 @@ def change_receipt(call: Call, case_id: int, version: int, received_on: str, rea
     """
     case = case_to_change(call, case_id, version)
     form = Typed()
-    day, why = check_receipt(call, form, received_on, reason, case.received)
+    day, why = check_receipt(call, form, (received_on, reason), case.received, _here_since(call, case))
     form.settled()
     others = [load_case(call, row[0]) for row in call.store.rows(_SAME_LETTER, (case.bundle, case.id))]
     for each in (case, *others):
@@ -73,6 +79,14 @@ def change_receipt(call: Call, case_id: int, version: int, received_on: str, rea
     ids = [case.id, *(each.id for each in others)]
     call.touched("request", " ".join(map(str, ids)), fields="received_on", count=len(ids))
     return case.version + 1
+
+
+def _here_since(call: Call, case: CaseRow) -> date:
+    """The first day of which the register itself knows that the request was here (D8)."""
+    known = [local_date(datetime.fromisoformat(case.created_at)), fetched_on(call.store, case.mail_id)]
+    sent = call.store.one(_FIRST_SENT, (case.bundle,))
+    known.append(date.fromisoformat(sent[0]) if sent and sent[0] else None)
+    return max(min(day for day in known if day), case.received)
 
 
 def look_for(call: Call, case_id: int) -> tuple[Candidate, ...]:

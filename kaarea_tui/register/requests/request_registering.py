@@ -4,7 +4,7 @@ The clock starts on the day the letter reached the company, whoever opened it (D
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.audit_trail import stamp
@@ -13,7 +13,7 @@ from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.records.reach import contact_in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
-from kaarea_tui.rules.dates import not_future
+from kaarea_tui.rules.dates import local_date, not_future, show_date
 from kaarea_tui.rules.identification import check_representative
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.purposes import PURPOSES
@@ -46,6 +46,7 @@ _LAST_NUMBER = (
     "SELECT max(CAST(substr(number, 4) AS INTEGER)) FROM request_case WHERE substr(number, 1, 3) = ?"
 )
 _MAIL = "SELECT state, received_on FROM request_mail WHERE id = ?"
+_FETCHED = "SELECT fetched_at FROM request_mail WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,31 @@ def contact_person(call: Call) -> int:
     return int(found[0]) if found else call.user.id
 
 
-def check_receipt(call: Call, form: Typed, received_on: str, reason: str, usual: date) -> tuple[date, str]:
-    """The day of receipt and why it is another than `usual` (V7, D8). Problems: by these names."""
+def check_receipt(
+    call: Call, form: Typed, typed: tuple[str, str], usual: date, here_since: date
+) -> tuple[date, str]:
+    """The day of receipt and why it is another than `usual` (V7, D8); `typed`: both as typed.
+
+    Never a day after `here_since`, on which it was here. Problems: `received_on`, `received_reason`.
+    """
+    received_on, reason = typed
     day = form.day("received_on", received_on, call.today) or usual
     form.take("received_on", lambda: not_future(day, call.today), day)
+    if day > here_since and "received_on" not in form.problems:
+        form.wrong(
+            "received_on", "request.here_before",
+            N_("The request was here on {date} already: it did not come later."), date=show_date(here_since),
+        )  # fmt: skip
     why = form.line("received_reason", "reason", reason)
     if day != usual and not why and "received_on" not in form.problems:
         form.wrong("received_reason", "missing", N_("Write why the day of receipt is another one."))
     return day, why
+
+
+def fetched_on(store: Store, mail_id: int | None) -> date | None:
+    """The day on which the letter was taken into the register; None without a letter."""
+    row = store.one(_FETCHED, (mail_id,)) if mail_id is not None else None
+    return local_date(datetime.fromisoformat(row[0])) if row else None
 
 
 def _checked(call: Call, typed: RequestInput, mail_day: date | None) -> Checked:
@@ -110,7 +128,10 @@ def _checked(call: Call, typed: RequestInput, mail_day: date | None) -> Checked:
     _check_rights(call, form, typed.rights)
     form.one_of("channel", tuple(CHANNELS), typed.channel)
     form.one_of("language", LANGUAGES, typed.language)
-    day, reason = check_receipt(call, form, typed.received_on, typed.received_reason, mail_day or call.today)
+    told = (typed.received_on, typed.received_reason)
+    day, reason = check_receipt(
+        call, form, told, mail_day or call.today, fetched_on(call.store, typed.mail_id) or call.today
+    )
     checked = Checked(
         form.line("requester_name", "requester", typed.requester_name),
         form.block("requester_address", "requester_address", typed.requester_address),

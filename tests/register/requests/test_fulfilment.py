@@ -549,3 +549,21 @@ def test_an_erasure_takes_along_only_an_address_that_is_the_persons_own(
     with pytest.raises(Invalid) as refused:
         register.contacts.create(back, SUBJECT)
     assert [each.code for each in refused.value.problems.values()] == ["SUPPRESSED"]
+
+
+@pytest.mark.parametrize("addresses", [(), ("eero@oma.example",)])
+def test_the_answer_tells_of_a_mark_only_where_one_was_left(
+    sqlite_db: RegisterDb, addresses: tuple[str, ...]
+) -> None:
+    """2.6: who had no e-mail address of his own left none, so no letter says that it cannot come back."""
+    register = owner(sqlite_db)
+    _, contact = make_eero(register, emails=tuple(EmailInput(each) for each in addresses))
+    case = in_review(register, "erasure", contact_id=contact)
+    take(register, case, "T8", PROPOSED)
+    take(register, case, "T9", ALONE)
+    answer(register, case, "paper", "company_contact")
+    erase(register, case, contact)
+    take(register, case, "T14")
+    left = register.store.rows("SELECT 1 FROM suppression WHERE kind = 'email' AND scope = 'all_import'")
+    told = register.letters.preview(case, "answer").text
+    assert bool(left) is bool(addresses) is ("estetään osoitteen palaaminen" in told)

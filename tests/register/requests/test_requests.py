@@ -1,5 +1,6 @@
 """Taking requests in (T1), and what holds from that moment on: 2.1, D8, D12, V7, 12.2, 12.3, I4, P8."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -309,6 +310,39 @@ def test_the_day_of_receipt_is_changed_with_a_reason_and_the_deadline_follows(
     assert (other.events[-1].step, register.requests.open(second).version) == ("receipt_date", 2)
 
 
+def test_no_day_of_receipt_hides_that_a_request_is_late(sqlite_db: RegisterDb) -> None:
+    """D8: it cannot have come after it was written down, fetched, or written to; late stays late in the report."""
+    register = owner(sqlite_db)
+    case_id = new_case(register)
+    mail = b"From: Eero <eero@oma.example>\r\nDate: Mon, 23 Nov 2026 08:00:00 +0200\r\n\r\nTiedot\r\n"
+    (taken,) = register.request_mail.take_in((mail,))
+    sqlite_db.clock.advance(days=60)
+    register = owner(sqlite_db)
+    for later in ("", "24.11.2026", "22.1.2027"):
+        with suppress(Invalid):
+            register.requests.change_receipt(
+                case_id, register.requests.open(case_id).version, later, "Selvisi nyt"
+            )
+        with suppress(Invalid):
+            register.requests.register(
+                letter("access", mail_id=taken.mail_id, received_on=later or "23.1.2027", received_reason="x")
+            )
+    by_mail = register.requests.register(letter("access", mail_id=taken.mail_id)).case_ids[0]
+    for number in (case_id, by_mail):
+        assert opened(register, number)[1].clock.due.isoformat() == "2026-12-23"
+        with pytest.raises(Invalid) as raised:
+            register.requests.change_receipt(
+                number, register.requests.open(number).version, "1.12.2026", "Niin"
+            )
+        assert raised.value.problems["received_on"].code == "request.here_before"
+    (figures,) = register.requests.period_report(date(2026, 11, 1), date(2026, 11, 30)).types
+    assert figures.overdue_now == 2
+    # An earlier day is told as ever.
+    register.requests.change_receipt(
+        case_id, register.requests.open(case_id).version, "20.11.2026", "Vaihteessa"
+    )
+
+
 def test_the_contact_person_of_the_settings_owns_new_cases(register_db: RegisterDb) -> None:
     """T1."""
     register = owner(register_db)
@@ -350,7 +384,7 @@ def test_a_letter_makes_cases_once(register_db: RegisterDb) -> None:
     with register.store.writing():
         register.store.run(
             "INSERT INTO request_mail (id, source_hash, received_on, original, state, fetched_at, fetched_by)"
-            " VALUES (50, 'h', '2026-11-20', 'x', 'new', 'x', 1)"
+            " VALUES (50, 'h', '2026-11-20', 'x', 'new', '2026-11-20T08:00:00.000Z', 1)"
         )
     case_id = new_case(register, mail_id=50)
     assert opened(register, case_id)[1].clock.received_on.isoformat() == "2026-11-20"
