@@ -303,7 +303,8 @@ async def cases(walk: Walk, numbers: dict[str, int]) -> None:
             await walk.over("enter", "Ask", "CollectScreen")
             await walk.press("escape", to="CaseScreen")
         if name == "mending":
-            await walk.come("RectifyForm")
+            await walk.come("AskChoice")  # the card's data, or a note
+            await walk.press("1", to="RectifyForm")
             await walk.press("escape", to="CaseScreen")
         await walk.press("escape", to="RequestsRoom")
 
