@@ -23,11 +23,13 @@ def joined_by_wording(store: Store, list_id: int) -> dict[tuple[int, str, str], 
 def by_hour(store: Store, list_id: int, column: str, since: str, until: str) -> dict[str, int]:
     """People who joined (`joined_at`) or left (`left_at`) per hour of UTC, as `YYYY-MM-DDTHH`."""
     assert column in ("joined_at", "left_at")
+    # A wish of somebody who was not on the list is kept as a stint without a ground: nobody joined or left.
     counted: dict[str, int] = {}
     for state in (*PRESENT, "ended"):
         rows = store.rows(
             f"SELECT substr({column}, 1, 13) AS hour, count(*) FROM list_member"  # noqa: S608
-            f" WHERE list_id = ? AND state = '{state}' AND {column} >= ? AND {column} < ? GROUP BY hour",
+            f" WHERE list_id = ? AND state = '{state}' AND {column} >= ? AND {column} < ?"
+            " AND basis <> '' GROUP BY hour",
             (list_id, since, until),
         )
         for hour, people in rows:
@@ -39,7 +41,8 @@ def reasons_within(store: Store, list_id: int, since: str, until: str) -> list[t
     """Why people left, the most frequent reason first."""
     rows = store.rows(
         "SELECT left_reason, count(*) AS people FROM list_member WHERE list_id = ? AND state = 'ended'"
-        " AND left_at >= ? AND left_at < ? GROUP BY left_reason ORDER BY people DESC, left_reason",
+        " AND left_at >= ? AND left_at < ? AND basis <> '' GROUP BY left_reason"
+        " ORDER BY people DESC, left_reason",
         (list_id, since, until),
     )
     return [(str(reason), int(people)) for reason, people in rows]

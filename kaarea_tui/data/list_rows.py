@@ -160,6 +160,33 @@ def go_on(store: Store, stints: Sequence[tuple[int, int, int]]) -> None:
     count_changes(store, _moved([Stint(number, list_id, "ended") for number, list_id, _ in stints], "active"))
 
 
+_WISH = """
+INSERT INTO list_member (list_id, contact_id, company_id, company_email_id, order_no, state, basis, joined_at,
+    joined_by, left_at, left_by, left_reason)
+SELECT ?, {who}, 0, 'ended', '', ?, ?, ?, ?, ?
+"""
+_PERSONS_WISH = _WISH.format(who="c.id, NULL, NULL") + " FROM contact c WHERE c.id = ?"
+_MAILBOX_WISH = _WISH.format(who="NULL, e.company_id, e.id") + " FROM company_email e WHERE e.id = ?"
+
+
+def keep_wish(store: Store, list_id: int, party: Party, left: tuple[str, int, str]) -> None:
+    """Keep that a party who is not on a list wants to stay off it: an ended stint without a ground.
+
+    `left` is when it was told, who wrote it down, and the reason.
+    """
+    at, by, reason = left
+    sql = _PERSONS_WISH if party > 0 else _MAILBOX_WISH
+    store.run(sql, (list_id, at, by, at, by, reason, abs(party)))
+    count_changes(store, {(list_id, "ended"): 1})
+
+
+def forget_wishes(store: Store, stints: Sequence[tuple[int, int]]) -> None:
+    """Take kept wishes back: number and list of each."""
+    store.run_many("DELETE FROM list_member WHERE id = ? AND basis = ''", [(number,) for number, _ in stints])
+    told = Counter((list_id, "ended") for _, list_id in stints)
+    count_changes(store, {key: -many for key, many in told.items()})
+
+
 def set_state(store: Store, stints: Sequence[Stint], state: State) -> None:
     """Pause present stints, or let them go on."""
     store.run_many(

@@ -2,8 +2,9 @@
 
 An address that was called shared moves where its card has exactly one open company: several cards with the
 same mailbox make one row, with the memberships, their proofs and all stops of any of the cards. One that is
-named after a person of the company, or whose card has no company or several, stays the person's and waits for
-a decision (`contact_email.was_shared`). Nothing becomes mailable by it: what a card held back is stopped.
+named after a person of the company or stands on another card as that person's own, or whose card has no
+company or several, stays the person's and waits for a decision (`contact_email.was_shared`). Nothing
+becomes mailable by it: what a card held back is stopped.
 """
 
 from collections import defaultdict
@@ -27,7 +28,9 @@ from .rows import companies, people
 _AT_ONCE = 500
 _SHARED = """
 SELECT e.id, e.contact_id, e.address, e.address_key, e.bounced_on, e.suppressed FROM contact_email e
-JOIN contact c ON c.id = e.contact_id WHERE e.was_shared = 1 AND c.state <> 'erased' ORDER BY e.id
+JOIN contact c ON c.id = e.contact_id WHERE e.was_shared = 1 AND c.state <> 'erased'
+    AND NOT EXISTS (SELECT 1 FROM contact_email p WHERE p.address_key = e.address_key AND p.was_shared = 0)
+ORDER BY e.id
 """
 _ROLES = """
 SELECT r.contact_id, r.company_id, coalesce(r.ended_on, '9999') > ? FROM contact_role r

@@ -7,7 +7,7 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing import mailbox_owners, stops
 from kaarea_tui.register.records.form_rows import FormRows
 from kaarea_tui.register.records.record_values import Values
-from kaarea_tui.rules.company_mailboxes import GENERAL, USES, use_guess
+from kaarea_tui.rules.company_mailboxes import GENERAL, SOLE_TRADER, USES, use_guess
 from kaarea_tui.rules.emails import email, email_key
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.suppressions import Kind
@@ -21,7 +21,12 @@ _PERSONS = N_(
     " Its use is correspondence only."
 )
 _WHY = N_("The address looks like a person's. Write why it is the company's mailbox.")
-_STOPPED = "SELECT 1 FROM company_email WHERE id = ? AND stopped_on IS NOT NULL"
+_TRADER = N_("A sole trader is a person. Ask somebody who may call a person's address a company's.")
+_STOPPED = """
+SELECT 1 FROM company_email e WHERE e.id = ? AND (e.stopped_on IS NOT NULL
+    OR EXISTS (SELECT 1 FROM list_member m
+        WHERE m.company_email_id = e.id AND m.left_reason = 'unsubscribed'))
+"""
 
 
 def take_mailboxes(form: FormRows, typed: CompanyInput) -> None:
@@ -55,6 +60,9 @@ def mailbox_problems(
     `changed` is mended: a reason is kept with the addresses that need one, and with no other.
     """
     found: dict[str, Problem] = {}
+    if current.get("kind") == SOLE_TRADER != changed.get("kind", SOLE_TRADER) and MARK not in call.rights:
+        # Else the choice of a kind would make a person's mailbox mailable without consent.
+        found["kind"] = Problem("company.sole_trader", _TRADER)
     after = {**current, **changed}
     for row in _rows(changed):
         name = f"emails.{row}"
@@ -73,7 +81,8 @@ def mailbox_problems(
 
 
 def stops_going(call: Call, current: Values, changed: Values) -> list[tuple[Kind, str]]:
-    """The stopped addresses that this change takes off the card; asked before it is written.
+    """The stopped addresses that this change takes off the card, and those that left a list by their own
+    wish; asked before it is written.
 
     A stop outlives its row: who takes the row away and writes it again is to find the address suppressed.
     """

@@ -30,7 +30,12 @@ _WOULD_END = {
     ),
 }
 """The memberships that an answer would end, at most: where another address serves, fewer do."""
-_OF_MAILBOX = "SELECT id FROM list_member WHERE company_email_id = ? AND left_at IS NULL"
+_OF_MAILBOX = """
+SELECT m.id FROM company_email x JOIN company_email e ON e.address_key = x.address_key
+JOIN list_member m ON m.company_email_id = e.id AND m.left_at IS NULL WHERE x.id = ?
+"""
+_SAME_MAILBOX = "SELECT id FROM company_email WHERE address_key = ? ORDER BY id"
+"""A mailbox that several companies share is one: what is told from it holds for each of its rows."""
 
 
 def acts(kind: str) -> bool:
@@ -53,7 +58,7 @@ def would_end(call: Call, list_id: int | None, party: Party, kind: str, key: str
 def _would_end_of_mailbox(call: Call, list_id: int | None, mailbox_id: int, kind: str) -> set[int]:
     if not acts(kind):
         return set()
-    within = ("", ()) if kind != "unsubscribe" else (" AND list_id = ?", (list_id or 0,))
+    within = ("", ()) if kind != "unsubscribe" else (" AND m.list_id = ?", (list_id or 0,))
     return {row[0] for row in call.store.rows(_OF_MAILBOX + within[0], (mailbox_id, *within[1]))}
 
 
@@ -90,7 +95,8 @@ def _carry_out_of_mailbox(call: Call, list_id: int | None, mailbox_id: int, kind
         parties = stops.suppress(call, [("email", row[0]) for row in keys], "company_ban")
         stops.settle(call, parties, "suppressed")
     elif kind == "unsubscribe" and list_id is not None:
-        memberships.end_all(call, -mailbox_id, "unsubscribed", lists=(list_id,))
+        for (number,) in call.store.rows(_SAME_MAILBOX, keys[0] if keys else ("",)):
+            memberships.leave(call, -number, list_id)
     elif kind == "hard_bounce" and keys:
         suppressions.hard_bounce(call, -mailbox_id, call.today)
 

@@ -40,6 +40,11 @@ UPDATE list_return SET state = ?, decided_at = ?, decided_by = ?, contact_id = ?
     carried = ? WHERE id = ?
 """
 _NAME = "SELECT name FROM contact_row WHERE contact_id = ?"
+_ALSO = """
+SELECT DISTINCT w.order_no, w.contact_id, w.name FROM contact_email e
+JOIN contact_row w ON w.contact_id = e.contact_id WHERE e.address_key = ? AND e.contact_id <> ?
+ORDER BY w.order_no
+"""
 _COMPANY_NAME = """
 SELECT r.name FROM company_email e JOIN company_row r ON r.company_id = e.company_id WHERE e.id = ?
 """
@@ -66,6 +71,8 @@ class ReturnLine:
     matched: str
     state: str
     received_at: datetime
+    also: tuple[str, ...] = ()
+    """Of an address that is gone: who else has it and is mailed there no more; "": a name not told."""
 
     @property
     def contact_id(self) -> int | None:
@@ -277,5 +284,15 @@ def _line(call: Call, row: Row) -> ReturnLine:
         found = call.store.one(_NAME if party > 0 else _COMPANY_NAME, (abs(party),))
         name = str(found[0]) if found else ""
     return ReturnLine(
-        row[0], row[1], row[2], row[3], name, row[4], row[5], row[6], datetime.fromisoformat(row[7])
-    )
+        row[0], row[1], row[2], row[3], name, row[4], row[5], row[6], datetime.fromisoformat(row[7]),
+        _also(call, party, row[4], row[5]),
+    )  # fmt: skip
+
+
+def _also(call: Call, party: Party | None, kind: str, matched: str) -> tuple[str, ...]:
+    address = reported(kind, matched)
+    if kind != "hard_bounce" or not address:
+        return ()
+    told = "last_name" in visible_fields(call.rights)
+    rows = call.store.rows(_ALSO, (address, party or 0))
+    return tuple(name if told and reaches(call, contact_id) else "" for _, contact_id, name in rows)

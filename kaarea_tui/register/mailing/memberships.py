@@ -20,6 +20,8 @@ from kaarea_tui.register.mailing.mailing_facts import Verdict, settled, verdict
 from kaarea_tui.rules.mailing import Code, Policy, Standing
 
 _AT_ONCE = 500
+UNSUBSCRIBED = "unsubscribed"
+"""The reason of a stint that the member's own wish ended."""
 _AT_ADDRESS = """
 SELECT m.id, m.list_id, m.state FROM contact_email e
 JOIN list_member m ON m.contact_id = e.contact_id AND m.email_id = e.id AND m.left_at IS NULL
@@ -111,6 +113,19 @@ def end_all(call: Call, party: Party, reason: str, lists: Collection[int] | None
     stints = [Stint(*row) for row in rows if lists is None or row[1] in lists]
     list_rows.end(call.store, stints, stamp(call.now), call.user.id, reason)
     return len(stints)
+
+
+def leave(call: Call, party: Party, list_id: int) -> int:
+    """Take a party off a list by its own wish; how many stints that ended.
+
+    Who is not on it now keeps the wish all the same, and is not put there again by a list that is filled
+    anew or by a removal that is taken back (4.1, 7(3)).
+    """
+    left = end_all(call, party, UNSUBSCRIBED, lists=(list_id,))
+    if not left:
+        told = (stamp(call.now), call.user.id, UNSUBSCRIBED)
+        list_rows.keep_wish(call.store, list_id, party, told)
+    return left
 
 
 def end_at(

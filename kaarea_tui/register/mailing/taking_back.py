@@ -49,13 +49,15 @@ UPDATE consent SET ended_at = NULL, ended_how = '', ended_by = NULL, end_reason 
 WHERE ended_at IS NOT NULL AND id IN ({})
 """
 _OBJECTING = "SELECT contact_id, purpose FROM objection WHERE state <> 'released' AND contact_id IN ({})"
+_WISHES = "SELECT id, list_id, left_by FROM list_member WHERE basis = '' AND id IN ({})"
 _STINTS = f"""
 SELECT m.id, m.list_id, {PARTY}, m.left_at, m.left_by, m.left_reason, m.order_no,
     coalesce((SELECT w.order_no FROM contact_row w WHERE w.contact_id = m.contact_id),
         (SELECT {COMPANIES} + q.order_no * {SLOTS} + e.position FROM company_row q
         JOIN company_email e ON e.company_id = q.company_id WHERE e.id = m.company_email_id))
 FROM list_member m WHERE m.left_at IS NOT NULL AND m.id IN ({{}})
-    AND NOT EXISTS (SELECT 1 FROM list_member n WHERE n.list_id = m.list_id AND n.left_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM list_member n WHERE n.list_id = m.list_id
+        AND (n.left_at IS NULL OR n.id > m.id AND n.left_reason = '{memberships.UNSUBSCRIBED}')
         AND (n.contact_id = m.contact_id OR n.company_email_id = m.company_email_id))
 """  # noqa: S608 - our own text
 
@@ -188,8 +190,11 @@ def bring_back(call: Call, member_ids: Sequence[int], *, by: int | None = None) 
     """Let ended stints go on as they were; the numbers of those that do.
 
     One stays ended, untouched, where the rules of this moment would not have the person on the list (4.3,
-    4.4), who is on it by a newer stint, or which another than `by` has ended.
+    4.4), who is on it by a newer stint, who has asked to leave it since, or which another than `by` has
+    ended. A wish that was kept of somebody who was not on the list (`list_rows.keep_wish`) goes.
     """
+    wishes = [row for row in in_batches(call.store, _WISHES, member_ids) if by is None or row[2] == by]
+    list_rows.forget_wishes(call.store, [(row[0], row[1]) for row in wishes])
     rows = [row for row in in_batches(call.store, _STINTS, member_ids) if by is None or row[4] == by]
     latest = {(row[1], row[2]): row for row in sorted(rows, key=lambda row: (row[3], row[0]))}
     rows = list(latest.values())
@@ -207,4 +212,4 @@ def bring_back(call: Call, member_ids: Sequence[int], *, by: int | None = None) 
             list_rows.end(call.store, [stint], row[3], row[4], row[5])
         elif state != "active":
             list_rows.set_state(call.store, [stint], state)
-    return [row[0] for row in rows if states.get(row[0]) is not None]
+    return [*(row[0] for row in wishes), *(row[0] for row in rows if states.get(row[0]) is not None)]

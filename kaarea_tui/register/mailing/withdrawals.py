@@ -166,7 +166,7 @@ def withdraw_for(
         run_in_batches(call.store, _LEAVE, wider, f"{list_id} ", f"% {list_id} %")
         newer = {each.contact_id for each in found} - set(people)
         for contact_id in set(contact_ids) - newer:
-            left += memberships.end_all(call, contact_id, "unsubscribed", lists=(list_id,))
+            left += memberships.leave(call, contact_id, list_id)
     return len(ids), left + (stops.settle(call, people, "withdrawn") if people else 0)
 
 

@@ -47,8 +47,9 @@ class MemberScreen(RecordCard):
         facts: list[Fact] = [(_("State"), _(STATES[row.state]))]
         if row.code is not None:
             facts.append((_("Now"), f"{'✓' if row.code.allowed else '!'} {_(member.message)}"))
-        facts.append((_("Joined"), f"{moment_text(row.joined_at)} · {member.joined_by or '–'}"))
-        facts.append((_("Ground then"), code_text(row.basis, kind)))
+        if row.basis:  # none: a wish of somebody who was not on the list
+            facts.append((_("Joined"), f"{moment_text(row.joined_at)} · {member.joined_by or '–'}"))
+            facts.append((_("Ground then"), code_text(row.basis, kind)))
         if row.email is not None:
             facts.append((_("Address"), row.email or "–"))
         if row.left_at is not None:

@@ -1,6 +1,7 @@
 """Answers to mailings that wait for a person: what each seems to want is proposed, a person decides."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -121,7 +122,10 @@ class ReturnsScreen(Room):
         if line.list_id is None:
             kinds.remove("unsubscribe")
         options = [(kind, _(ANSWERS[kind])) for kind in kinds]
-        prompt = "\n".join((line.list_name, _("It says: {matched}").format(matched=line.matched or "–")))
+        told = [line.list_name, _("It says: {matched}").format(matched=line.matched or "–")]
+        if line.also:
+            told.append(_("The address stands also on the cards of: {names}").format(names=also_told(line)))
+        prompt = "\n".join(told)
         asked = AskChoice(name or _("Answer"), prompt, options, cancel=_("Back"), ready=False)
         kind = await self.ask_person(asked)
         if kind is not None:
@@ -168,7 +172,9 @@ class ReturnsScreen(Room):
         title = ngettext("Carry out {count} proposal?", "Carry out {count} proposals?", len(ready))
         title = title.format(count=show_number(len(ready)))
         verb = Choice("do", _("Carry out"), "v", True)
-        if await confirm_named(self, title, [described(line) for line in ready], verb, told=told):
+        if await confirm_named(
+            self, title, [each for line in ready for each in all_of(line)], verb, told=told
+        ):
             numbers = tuple(line.id for line in ready)
             await self.ask_register(partial(self.register.returns.confirm_many, numbers, seen=len(numbers)))
             await self._told_decided(ready, _("They were carried out; u takes them back."))
@@ -231,6 +237,23 @@ def described(line: "ReturnLine") -> str:
     wish = _(ANSWERS.get(line.kind, line.kind))
     who = line.name or (_("nobody on the list") if line.party is None else "")
     return f"{who or _('(a person whose name is not shown)')}: {wish}, {line.list_name}"
+
+
+def all_of(line: "ReturnLine") -> list[str]:
+    """The same, with everybody else who has the address that is gone."""
+    return [described(line), *(described(replace(line, name=name)) for name in line.also)]
+
+
+MOST_NAMES = 6
+"""Names that one line holds."""
+
+
+def also_told(line: "ReturnLine") -> str:
+    """Who else has the address, as one line."""
+    names = [name or _("(a person whose name is not shown)") for name in line.also]
+    more = len(names) - MOST_NAMES
+    told = "; ".join(names[:MOST_NAMES])
+    return told if more <= 0 else told + _(" and {count} more").format(count=show_number(more))
 
 
 def counted(state: str, number: int) -> str:
