@@ -115,14 +115,14 @@ def end_all(call: Call, party: Party, reason: str, lists: Collection[int] | None
     return len(stints)
 
 
-def leave(call: Call, party: Party, list_id: int) -> int:
+def leave(call: Call, party: Party, list_id: int, *, kept: bool = False) -> int:
     """Take a party off a list by its own wish; how many stints that ended.
 
     Who is not on it now keeps the wish all the same, and is not put there again by a list that is filled
-    anew or by a removal that is taken back (4.1, 7(3)).
+    anew or by a removal that is taken back (4.1, 7(3)). `kept`: a wider consent keeps the wish (N4).
     """
     left = end_all(call, party, UNSUBSCRIBED, lists=(list_id,))
-    if not left:
+    if not left and not kept:
         told = (stamp(call.now), call.user.id, UNSUBSCRIBED)
         list_rows.keep_wish(call.store, list_id, party, told)
     return left

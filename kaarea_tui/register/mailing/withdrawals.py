@@ -162,11 +162,12 @@ def withdraw_for(
     mark_ended(call, ids, "withdrawn", how, told_at)
     left = 0
     if list_id is not None:
-        wider = [row[0] for row in in_batches(call.store, _WIDER, contact_ids, list_id, until)]
+        wider = {row[0]: row[1] for row in in_batches(call.store, _WIDER, contact_ids, list_id, until)}
         run_in_batches(call.store, _LEAVE, wider, f"{list_id} ", f"% {list_id} %")
+        kept = set(wider.values())
         newer = {each.contact_id for each in found} - set(people)
         for contact_id in set(contact_ids) - newer:
-            left += memberships.leave(call, contact_id, list_id)
+            left += memberships.leave(call, contact_id, list_id, kept=contact_id in kept)
     return len(ids), left + (stops.settle(call, people, "withdrawn") if people else 0)
 
 
