@@ -4,7 +4,6 @@ from .catalogue import Mark, Rule
 from .problem import N_
 
 AMENDMENT_RULES: tuple[Rule, ...] = (
-    # N1: below this line
     Rule(
         "N1",
         N_("Mailboxes of companies"),
@@ -17,7 +16,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         (),
         "kaarea_tui.rules.company_mailboxes",
     ),
-    # N2: below this line
     Rule(
         "N2",
         N_("A no reaches every address that was named"),
@@ -32,7 +30,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ("rules.named_addresses.named", "rules.named_addresses.waits"),
         "kaarea_tui.rules.named_addresses",
     ),
-    # N3: below this line
     Rule(
         "N3",
         N_("Numbers pass to successors"),
@@ -46,7 +43,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ("rules.suppressions.scope_of",),
         "kaarea_tui.rules.suppressions",
     ),
-    # N4: below this line
     Rule(
         "N4",
         N_("Leaving one list keeps the group"),
@@ -59,7 +55,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ("rules.consents.covers",),
         "kaarea_tui.rules.consents",
     ),
-    # N5: below this line
     Rule(
         "N5",
         N_("Questions that stop the clock"),
@@ -69,7 +64,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ("rules.deadlines.SILENCE", "rules.deadlines.ASK_WITHIN_WORKING_DAYS"),
         "kaarea_tui.rules.deadlines",
     ),
-    # N6: below this line
     Rule(
         "N6",
         N_("Asking what is meant"),
@@ -79,7 +73,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ("settings.clarify_rows",),
         "kaarea_tui.rules.request_guards",
     ),
-    # N7: below this line
     Rule(
         "N7",
         N_("Late refusals"),
@@ -89,7 +82,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         (),
         "kaarea_tui.rules.request_guards",
     ),
-    # N8: below this line
     Rule(
         "N8",
         N_("A person verified verifies no address"),
@@ -108,7 +100,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ),
         "kaarea_tui.rules.addresses_on_file",
     ),
-    # N9: below this line
     Rule(
         "N9",
         N_("No letter, no step"),
@@ -118,7 +109,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         (),
         "kaarea_tui.rules.request_steps",
     ),
-    # N10: below this line
     Rule(
         "N10",
         N_("Before identification only what is contested rests"),
@@ -131,7 +121,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ("register.mailing.restrictions.identified",),
         "kaarea_tui.register.mailing.restrictions",
     ),
-    # N11: below this line
     Rule(
         "N11",
         N_("Lifting a restriction is a step of its own"),
@@ -144,7 +133,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         (),
         "kaarea_tui.rules.lifting",
     ),
-    # N12: below this line
     Rule(
         "N12",
         N_("Notes are corrected, and a refusal leaves room for the person's own words"),
@@ -157,7 +145,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         (),
         "kaarea_tui.register.requests.rectified_texts",
     ),
-    # N14: below this line
     Rule(
         "N14",
         N_("A personal identity code in a letter is masked"),
@@ -170,7 +157,6 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         (),
         "kaarea_tui.exchange.mail_redacting",
     ),
-    # N17: below this line
     Rule(
         "N17",
         N_("What outlived its period is swept"),
