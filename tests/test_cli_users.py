@@ -109,7 +109,7 @@ def test_an_end_date(command: Command) -> None:
         ("user", "close", "nobody"),
         ("user", "close", "paakayttaja"),
         ("user", "reset", "\x1b[31m"),
-        ("user", "until", "asiakkuus", "tomorrow"),
+        ("user", "until", "asiakkuus", "someday"),
     ],
 )
 def test_what_is_refused_is_told_and_nothing_changes(command: Command, arguments: tuple[str, ...]) -> None:
