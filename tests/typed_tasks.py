@@ -80,7 +80,7 @@ TASKS = (
         + "F2 virt_ee Enter Enter e Tab "
         + "Backspace " * 6
         + "Kaleva "
-        + "Tab " * 14
+        + "Tab " * 13
         + "y Tab kortti ^S",
         (" Virtanen Eero Kaleva ", "Tallennettu."),
         (("SELECT first_names FROM contact WHERE first_names LIKE 'Eero%'", ("Eero Kaleva",)),),
