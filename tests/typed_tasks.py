@@ -61,8 +61,7 @@ TASKS = (
     ),
     Task(
         "new person with company",
-        _IN
-        + "F2 ^N Mattila Tab Maija Tab maija@puu.example Tab 0401234567 Tab Tab aur Enter Tab Johtaja "
+        _IN + "F2 ^N Mattila Tab Maija Tab maija@puu.example Tab 0401234567 Tab Tab aur Enter Tab Johtaja "
         "Tab Tab Tab Tab Tab Tab Tab Tab y Tab kortti ^S",
         (" Mattila Maija ", "Auran Puu Oy", "Tallennettu."),
         (

@@ -55,8 +55,6 @@ class Mail:
     text: str
     attachments: tuple[Attachment, ...]
     remarks: tuple[str, ...]
-    headers: tuple[tuple[str, str], ...]
-    """The headings that answers to mailings are told by: Auto-Submitted, List-Unsubscribe, and such."""
     reports: tuple[str, ...]
     """The texts of reports of machines within: of delivery, of reading, of complaints."""
     enclosed: tuple[Enclosed, ...]
@@ -89,7 +87,7 @@ def _unread(original: bytes) -> Mail:
     return Mail(
         source_hash=digest, content_hash=same, message_id="", in_reply_to="", references=(), sender="",
         sender_name="", reply_to="", reply_to_name="", to=(), subject="", received_on=None, text="",
-        attachments=kept, remarks=("no_sender", "broken"), headers=(), reports=(), enclosed=(), returned=(),
+        attachments=kept, remarks=("no_sender", "broken"), reports=(), enclosed=(), returned=(),
         signs=(),
     )  # fmt: skip
 
@@ -119,7 +117,6 @@ def _read(original: bytes, today: date) -> Mail:
         text=content.text,
         attachments=content.attachments,
         remarks=tuple(dict.fromkeys(remarks)),
-        headers=tuple(told.items()),
         reports=content.reports,
         enclosed=content.enclosed,
         returned=content.returned,

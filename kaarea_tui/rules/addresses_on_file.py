@@ -38,10 +38,19 @@ def is_on_file(held: Held, asked: Asked) -> bool:
     Never where a letter or a request named it before it was put on the card, unless the card was made with it
     by somebody else's word; and where it was put there since this request came, only by somebody else's word.
     """
-    if _was_named(held) and not (held.with_card and not held.by_person):
+    if _was_named(held) and _naming_tells(held):
         return False
     came_before = local_date(held.since) <= asked.received_on and held.since <= asked.registered_at
     return came_before or not held.by_person
+
+
+def naming_decides(held: Held, asked: Asked) -> bool:
+    """Could it still be ruled out by a letter that named it? Letters need not be read where it could not."""
+    return _naming_tells(held) and is_on_file(held, asked)
+
+
+def _naming_tells(held: Held) -> bool:
+    return not held.with_card or held.by_person
 
 
 def _was_named(held: Held) -> bool:

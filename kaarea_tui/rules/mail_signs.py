@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 AUTO_REPLY, LIST, REPORT, COMPLAINT = "auto_reply", "list", "bounce", "complaint"
 """Codes of request_patterns.SIGN_NAMES."""
-FROM_MACHINES = frozenset((AUTO_REPLY, LIST, REPORT, COMPLAINT))
 
 _DAEMONS = ("mailer-daemon@", "postmaster@", "mail-daemon@")
 _REPLIES = ("x-autoreply", "x-autorespond")

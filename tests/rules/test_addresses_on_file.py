@@ -1,10 +1,12 @@
 """Which addresses count as on file (I5, N8): day by day, over who told it and what named it before."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 
-from kaarea_tui.rules.addresses_on_file import Asked, Held, is_on_file
+from kaarea_tui.rules.addresses_on_file import Asked, Held, is_on_file, naming_decides
 
 REQUEST = Asked(date(2026, 11, 20), datetime(2026, 11, 23, 9, tzinfo=UTC))
 
@@ -48,3 +50,18 @@ def test_the_day_of_the_request_is_told_apart_by_when_it_was_written_down() -> N
     assert is_on_file(Held(at(23, 10), False, True), asked) and not is_on_file(
         Held(at(23, 14), False, True), asked
     )
+
+
+def test_letters_are_read_only_where_one_could_rule_an_address_out() -> None:
+    """Over every day, author and day of naming: where naming is said not to decide, it changes nothing."""
+    decides = 0
+    for day, with_card, by_person in product(range(1, 30), (True, False), (True, False)):
+        held = Held(at(day), with_card=with_card, by_person=by_person)
+        answers = {
+            is_on_file(replace(held, named_on=date(2026, 11, on)), REQUEST) for on in range(1, day + 1)
+        }
+        if naming_decides(held, REQUEST):
+            decides += 1
+        else:
+            assert answers == {is_on_file(held, REQUEST)}
+    assert 0 < decides < 29 * 4

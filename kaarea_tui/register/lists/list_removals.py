@@ -16,6 +16,7 @@ from kaarea_tui.register.records.reach import out_of_scope, refused
 from kaarea_tui.rules.rights import Scope
 
 from .list_filling import named, touched_members
+from .list_sets import BOTH, MAILBOXES_ON_BOTH
 
 BY_STAFF = ("removed", "subtracted", "split")
 """How the reasons of those begin whom staff took off."""
@@ -27,17 +28,14 @@ _MAILBOX_NAMES = """
 SELECT DISTINCT w.order_no, -m.company_email_id, w.name FROM list_member m
 JOIN company_row w ON w.company_id = m.company_id WHERE m.list_id = ? AND m.company_email_id IN ({})
 """
-_SHARED = """
-SELECT w.contact_id, w.name FROM list_member m CROSS JOIN list_member o CROSS JOIN contact_row w
-WHERE m.list_id = ? AND m.left_at IS NULL AND o.list_id = ? AND o.contact_id = m.contact_id
-    AND o.left_at IS NULL AND w.contact_id = m.contact_id ORDER BY m.order_no
-"""
-_SHARED_MAILBOXES = """
-SELECT -m.company_email_id, w.name FROM list_member m CROSS JOIN list_member o CROSS JOIN company_row w
-WHERE m.list_id = ? AND m.left_at IS NULL AND m.company_email_id IS NOT NULL AND o.list_id = ?
-    AND o.company_email_id = m.company_email_id AND o.left_at IS NULL AND w.company_id = m.company_id
-ORDER BY m.order_no
-"""
+_SHARED = f"""
+SELECT m.contact_id, (SELECT name FROM contact_row w WHERE w.contact_id = m.contact_id)
+{BOTH} ORDER BY m.order_no
+"""  # noqa: S608 - our own text
+_SHARED_MAILBOXES = f"""
+SELECT -m.company_email_id, (SELECT name FROM company_row w WHERE w.company_id = m.company_id)
+{MAILBOXES_ON_BOTH} ORDER BY m.order_no
+"""  # noqa: S608 - our own text
 _LATEST = f"""
 SELECT m.id, {PARTY}, m.left_reason FROM list_member m
 WHERE m.list_id = ? AND m.{{column}} IN ({{{{}}}}) ORDER BY m.id

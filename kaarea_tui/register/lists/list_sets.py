@@ -27,16 +27,17 @@ from .list_cards import Added, ListInput
 from .list_filling import touched_members
 
 _AT_ONCE = 20_000
-_BOTH = """
+BOTH = """
 FROM list_member m CROSS JOIN list_member o
 WHERE m.list_id = ? AND m.left_at IS NULL
 AND o.list_id = ? AND o.contact_id = m.contact_id AND o.left_at IS NULL
 """
-_MAILBOXES_ON_BOTH = """
+MAILBOXES_ON_BOTH = """
 FROM list_member m CROSS JOIN list_member o
 WHERE m.list_id = ? AND m.left_at IS NULL AND m.company_email_id IS NOT NULL
 AND o.list_id = ? AND o.company_email_id = m.company_email_id AND o.left_at IS NULL
 """
+"""People, and companies' mailboxes, that are on two lists: who is named before is who is taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def compare(call: Call, first_id: int, second_id: int) -> Comparison:
         counts[list_id] = sum(kept[state] for state in list_rows.PRESENT)
     both = sum(
         call.store.rows(f"SELECT count(*) {each}", (first_id, second_id))[0][0]
-        for each in (_BOTH, _MAILBOXES_ON_BOTH)
+        for each in (BOTH, MAILBOXES_ON_BOTH)
     )
     return Comparison(counts[first_id] - both, counts[second_id] - both, both)
 
@@ -89,7 +90,7 @@ def subtract(call: Call, list_id: int, other_id: int, seen: int | None = None) -
         raise refused(out_of_scope())
     rows = [
         row
-        for each in (_BOTH, _MAILBOXES_ON_BOTH)
+        for each in (BOTH, MAILBOXES_ON_BOTH)
         for row in call.store.rows(
             f"SELECT m.id, m.list_id, m.state, {PARTY} {each}",
             (list_id, other_id),

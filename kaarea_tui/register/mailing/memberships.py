@@ -148,11 +148,6 @@ def end_at(
     return len(rows)
 
 
-def pause_or_resume(call: Call, contact_id: int) -> int:
-    """Let the person's lists follow the facts of this moment; how many stints that ended. See `settle`."""
-    return settle(call, (contact_id,))
-
-
 def settle(call: Call, parties: Iterable[Party], reason: str = "") -> int:
     """Let the lists of these parties follow the facts of this moment (4.4); how many stints that ended.
 

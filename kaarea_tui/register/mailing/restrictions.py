@@ -59,9 +59,8 @@ _OPEN_OF_CASE = (
 
 _ALL = """
 SELECT r.id, r.scope, r.detail, r.ground, r.provisional, r.case_id, r.started_at, coalesce(u.person_name, ''),
-    r.lift_notice_on, r.lifted_at, coalesce(v.person_name, ''), r.lift_reason
-FROM restriction r LEFT JOIN user_account u ON u.id = r.started_by
-LEFT JOIN user_account v ON v.id = r.lifted_by WHERE r.contact_id = ? ORDER BY r.id DESC
+    r.lift_notice_on, r.lifted_at, r.lift_reason
+FROM restriction r LEFT JOIN user_account u ON u.id = r.started_by WHERE r.contact_id = ? ORDER BY r.id DESC
 """
 _SAME = """
 SELECT 1 FROM restriction
@@ -92,7 +91,6 @@ class RestrictionLine:
     started_by: str
     lift_notice_on: date | None
     lifted_at: datetime | None
-    lifted_by: str
     lift_reason: str
     standing: Standing | None
     """How far it is with lifting it; None where it was lifted."""
@@ -229,12 +227,12 @@ def set_aside(call: Call, contact_id: int) -> Iterator[None]:
 
 
 def _line(call: Call, row: tuple[object, ...]) -> RestrictionLine:
-    number, scope, detail, ground, provisional, case_id, started, by, notice, lifted, lifter, reason = row
+    number, scope, detail, ground, provisional, case_id, started, by, notice, lifted, reason = row
     return RestrictionLine(
         int(str(number)), str(scope), str(detail), str(ground), bool(provisional),
         None if case_id is None else int(str(case_id)), datetime.fromisoformat(str(started)), str(by),
         date.fromisoformat(str(notice)) if notice else None,
-        datetime.fromisoformat(str(lifted)) if lifted else None, str(lifter), str(reason),
+        datetime.fromisoformat(str(lifted)) if lifted else None, str(reason),
         None if lifted else standing(call, int(str(number))),
     )  # fmt: skip
 

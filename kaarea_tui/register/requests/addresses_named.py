@@ -38,7 +38,10 @@ def named_street(store: Store, street: str, since: datetime) -> Iterator[str]:
 
 def _days(store: Store, piece: str, since: datetime, is_in: Callable[[str], bool]) -> Iterator[str]:
     day, like = local_date(since).isoformat(), f"%{piece}%"
-    return (row[0] for row in store.rows(_TEXTS, (day, like, day, like)) if is_in(row[1]))
+    # A generator of its own: nothing is read until somebody asks for the first day.
+    for named_on, text in store.rows(_TEXTS, (day, like, day, like)):
+        if is_in(text):
+            yield named_on
 
 
 def _piece(text: str) -> str:

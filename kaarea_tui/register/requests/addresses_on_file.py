@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kaarea_tui.data.engine import Row, Store
-from kaarea_tui.rules.addresses_on_file import Asked, Held, is_on_file
+from kaarea_tui.rules.addresses_on_file import Asked, Held, is_on_file, naming_decides
 
 from .addresses_held import Holding, company_address_since, holding_of
 from .addresses_named import named_email, named_number, named_street
@@ -120,6 +120,6 @@ class _Reader:
         return self._counts(role, named_street(self._store, name, role.since)) and self._counts(place, named)
 
     def _counts(self, held: Held, named: Iterator[str]) -> bool:
-        first = min(named, default=None)
+        first = min(named, default=None) if naming_decides(held, self._asked) else None
         told = replace(held, named_on=date.fromisoformat(first)) if first else held
         return is_on_file(told, self._asked)

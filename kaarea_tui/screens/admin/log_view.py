@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.oversight.audit_log import LogFilter
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import READ_PURPOSES, RESTRICTED_GROUNDS
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
-from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.columns import Column

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.rules.dates import local_date, parse_date, show_date
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.asking import AskingScreen
-from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import Field
 from kaarea_tui.widgets.verbs import Choice

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.permission_names import name_of
 from kaarea_tui.screens.records.record_card import Heading, RecordCard, Tab
 from kaarea_tui.screens.shell.frame import SCOPES
-from kaarea_tui.screens.shell.moments import moment_text
 
 from . import user_acts, user_rights
 from .admin import preset_names

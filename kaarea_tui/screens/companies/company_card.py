@@ -5,6 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.companies.company_cards import (
     KINDS,
     RELATIONSHIPS,
@@ -20,7 +21,6 @@ from kaarea_tui.screens.records.history_text import history_lines, undo_text
 from kaarea_tui.screens.records.record_card import Heading, Neighbours, Tab
 from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, address_text
 from kaarea_tui.screens.records.sheet_text import Fact, columns_text, paragraph, two_columns
-from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask, AskChoice

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.contacts.contact_cards import MarketingBan
 from kaarea_tui.register.mailing.consent_cards import (
     CardConsents,
@@ -17,7 +18,6 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.visibility import others_see
 from kaarea_tui.screens.records.sheet_text import Fact, fact_lines, paragraph
-from kaarea_tui.screens.shell.moments import moment_text
 
 LANGUAGES = {"fi": N_("Finnish"), "sv": N_("Swedish"), "en": N_("English")}
 """Languages of a wording."""

@@ -5,12 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.records.contact_inputs import RoleInput, SourceInput
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.records.history_text import undo_text
 from kaarea_tui.screens.records.note_dialog import note_dialog
 from kaarea_tui.screens.records.source_fields import source_of
-from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.widgets.cells import one_line
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.verbs import Choice

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.contacts.contact_cards import (
     ContactCard,
     Email,
@@ -26,7 +27,6 @@ from kaarea_tui.screens.records.sheet_text import (
     paragraph,
     two_columns,
 )
-from kaarea_tui.screens.shell.moments import moment_text
 
 GROUPS = {
     "all": N_("All data"),

@@ -13,9 +13,9 @@ from textual.widgets.option_list import Option
 
 from kaarea_tui import keys
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.lifting import STAGES
-from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
 
 if TYPE_CHECKING:

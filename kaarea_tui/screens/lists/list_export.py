@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from kaarea_tui.data.list_rows import Party
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.lists.list_candidates import Among
 from kaarea_tui.register.lists.list_cards import ListCard
 from kaarea_tui.register.lists.list_words import code_text
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.screens.records.export_folder import ExportFile
-from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.verbs import Choice

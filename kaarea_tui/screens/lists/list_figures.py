@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.lists.list_words import code_text, counts_text, members_text, reason_text
 from kaarea_tui.rules.dates import local_date, show_date, show_number
 from kaarea_tui.rules.mailing import Code
 from kaarea_tui.screens.records.sheet_text import columns_text
-from kaarea_tui.screens.shell.moments import moment_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.lists.list_history import PastList, PastMember, Statistics

@@ -5,6 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.lists.list_cards import ListCard, Member, MemberRow
 from kaarea_tui.register.lists.list_words import STATES, code_text, reason_text
 from kaarea_tui.register.mailing.consent_cards import Proof
@@ -12,7 +13,6 @@ from kaarea_tui.screens.consents.consent_text import proof_lines
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.record_card import Heading, Neighbours, RecordCard, Tab
 from kaarea_tui.screens.records.sheet_text import Fact, fact_lines, paragraph
-from kaarea_tui.screens.shell.moments import moment_text
 from kaarea_tui.screens.shell.room import Room
 
 

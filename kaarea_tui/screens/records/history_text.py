@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.companies.company_cards import KINDS, RELATIONSHIPS
 from kaarea_tui.register.records.change_groups import ChangedField, ChangeGroup
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.provenance import SOURCE_KINDS
-from kaarea_tui.screens.shell.moments import moment_text
 
 from .record_words import EMAIL_KINDS, PHONE_KINDS
 from .restriction_words import REASONS, history_value

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.refusals import GROUNDS
 from kaarea_tui.screens.records.sheet_text import fact_lines, paragraph
-from kaarea_tui.screens.shell.moments import moment_text
 
 from . import request_words as words
 from .request_addresses import facts as address_facts

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.requests.objection_outcomes import RESULTS
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.identification import METHODS, NOT_NEEDED
@@ -14,7 +15,6 @@ from kaarea_tui.rules.refusals import GROUNDS
 from kaarea_tui.rules.request_steps import BY_NUMBER
 from kaarea_tui.rules.requests import EXTENSION_REASONS, TASK_KINDS, TASK_STATES
 from kaarea_tui.screens.records.sheet_text import paragraph
-from kaarea_tui.screens.shell.moments import moment_text
 
 from . import request_words as words
 

@@ -50,19 +50,24 @@ def found(store: Store, folder: Path, canaries: list[str]) -> set[str]:
     return {each for each in canaries if each.encode() in told}
 
 
+def held_back(store: Store) -> list[str]:
+    """One thing of each kind, past its day, for each reason that keeps it."""
+    return [
+        each
+        for held in ("restricted", "open", "reopened")
+        for kind, make in MAKERS.items()
+        if kind != "letter_file"
+        for each in make(store, since(kind), held)
+    ]
+
+
 def test_each_kind_goes_on_its_day_and_not_the_day_before(
     tidy: Command, register_db: RegisterDb, tmp_path: Path
 ) -> None:
     store = register_db.open()
     with store.writing():
         over = [each for kind, make in MAKERS.items() for each in make(store, since(kind), "")]
-        kept = [
-            each
-            for held in ("restricted", "open", "reopened")
-            for kind, make in MAKERS.items()
-            if kind != "letter_file"
-            for each in make(store, since(kind), held)
-        ]
+        kept = held_back(store)
         kept += MAKERS["letter_file"](store, late_on(GONE_ON - timedelta(days=1)), "")
         kept += consent(store, since("consent"), "", ended_at=None, end_reason="")
     before = _report(register_db)
@@ -148,13 +153,7 @@ def test_what_held_it_back_lets_it_go(tidy: Command, register_db: RegisterDb, tm
     """Nothing is forgotten that waited for a case or a restriction: it goes with the first run after."""
     store = register_db.open()
     with store.writing():
-        kept = [
-            each
-            for held in ("restricted", "open", "reopened")
-            for kind, make in MAKERS.items()
-            if kind != "letter_file"
-            for each in make(store, since(kind), held)
-        ]
+        kept = held_back(store)
     assert run(tidy, GONE_ON, "--yes")[0] == 0
     assert found(store, tmp_path, kept) == set(kept)
     with store.writing():
