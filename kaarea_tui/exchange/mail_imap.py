@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from imap_tools import BaseMailBox
 
 MOST_MAILS = 20_000
+ENCRYPTED_PORT = 993
+"""Encrypted from the start; other ports begin in the clear and go on by STARTTLS."""
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _QUOTED = re.compile(rb'BODY\[\] "((?:[^"\\]|\\.)*)"')
@@ -156,7 +158,7 @@ def _reach(account: ImapAccount, timeout: float) -> "BaseMailBox":
 
     if not account.encrypted:
         return MailBoxUnencrypted(account.host, account.port, timeout=timeout)
-    kind = MailBox if account.port == 993 else MailBoxStartTls
+    kind = MailBox if account.port == ENCRYPTED_PORT else MailBoxStartTls
     # The library's own choice, no context, would take any certificate of anybody.
     return kind(account.host, account.port, timeout=timeout, ssl_context=ssl.create_default_context())
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from kaarea_tui.exchange import mail_imap
 from kaarea_tui.exchange.mail_imap import ImapAccount, open_imap
 from kaarea_tui.rules.problem import Problem
 
@@ -22,6 +23,7 @@ class Server:
 
     listener: socket.socket
     context: ssl.SSLContext
+    from_start: bool
     heard: list[bytes] = field(default_factory=list)
     lines: list[socket.socket] = field(default_factory=list)
 
@@ -33,7 +35,7 @@ class Server:
         while True:
             try:
                 line, _ = self.listener.accept()
-                self._talk(self._encrypted(line) if self.port == 993 else line)
+                self._talk(self._encrypted(line) if self.from_start else line)
             except (OSError, ValueError):
                 if self.listener.fileno() < 0:
                     return
@@ -60,18 +62,17 @@ class Server:
                     self.lines.append(line)
 
 
-@pytest.fixture(params=[0, 993], ids=["STARTTLS", "encrypted from the start"])
+@pytest.fixture(params=[False, True], ids=["STARTTLS", "encrypted from the start"])
 def server(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Server, trustme.CA]]:
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
-    try:
-        listener = socket.create_server(("127.0.0.1", request.param))
-    except PermissionError:
-        pytest.skip("only root may listen on port 993")
-    server = Server(listener, context)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = Server(listener, context, request.param)
+    if request.param:
+        monkeypatch.setattr(mail_imap, "ENCRYPTED_PORT", server.port)
     threading.Thread(target=server.serve, daemon=True).start()
     yield server, authority
     for line in (listener, *server.lines):
