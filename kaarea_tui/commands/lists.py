@@ -47,7 +47,9 @@ def run(options: Namespace) -> int:
 
     with signed_in(options) as register:
         list_id, most = _list_named(register, options.list), register.settings.shown().returns_most_at_once
-        done = take_in_file(register.returns, list_id, options.path, register.own.today(), most)
+        closed = register.store.own_places
+        today = register.own.today()
+        done = take_in_file(register.returns, list_id, options.path, today, most, closed=closed)
     for line in taken_lines(done.taken):
         say(line)
     for line in remarks(done):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
 from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import told as problem_told
 
 from .exit_codes import BAD_INPUT, DONE
 from .output import say, sentence, tell_aside
@@ -54,7 +55,10 @@ def _take_all(register: "Register", source: "MailSource", counts: "Counter[str]"
     for batch in _batches(_readable(source.mails(), counts)):
         taken = register.request_mail.take_in(tuple(mail.original or b"" for mail in batch))
         counts.update("doubled" if each.doubled else "new" for each in taken)
-        for mail in batch:
+        for mail, kept in zip(batch, taken, strict=True):
+            if kept.unread:
+                told = _("{place}: nothing of it could be read: {reason}. It is in the inbox as it came.")
+                tell_aside(told.format(place=mail.place, reason=_(kept.unread)))
             if problem := source.taken(mail):
                 tell_aside(_(problem.message).format(**problem.params))
 
@@ -84,7 +88,7 @@ def _readable(mails: "Iterator[Fetched]", counts: "Counter[str]") -> "Iterator[F
             continue
         counts["left"] += 1
         if mail.problem:
-            tell_aside(_(mail.problem.message).format(**mail.problem.params))
+            tell_aside(problem_told(mail.problem.message, mail.problem.params, _))
 
 
 @contextmanager
@@ -98,4 +102,4 @@ def _source(path: Path | None, register: "Register") -> "Iterator[MailSource]":
         return
     if not path.exists():
         raise Problem("mail.absent", N_("There is nothing at {path}."), path=str(path))
-    yield file_source(path)
+    yield file_source(path, register.store.own_places)

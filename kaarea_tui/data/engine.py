@@ -53,6 +53,12 @@ class Store:
         """Rows of `meta` that could not be written yet: the audit heads that a full disk owes."""
         self._open_connections: dict[int, Any] = {}
 
+    @property
+    def own_places(self) -> tuple[Path, ...]:
+        """The folder of keys and files, and the database where it is a file: never read as from outside."""
+        beside = self.companion.with_name(self.companion.name.removesuffix(".d"))
+        return (self.companion, beside) if self.engine == "sqlite" else (self.companion,)
+
     def connect(self) -> None:
         """Give this thread its connection, if it has none or the server has ended it; raises CannotOpen."""
         if not self.db.is_closed():

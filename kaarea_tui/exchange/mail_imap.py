@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kaarea_tui.rules.problem import N_, Problem
 
-from .mail_reading import LARGEST
+from .mail_limits import LARGEST
 from .mail_sources import Fetched, too_large, unreadable
 
 if TYPE_CHECKING:

@@ -16,12 +16,11 @@ from kaarea_tui.rules.mail_signs import signs_of
 from .mail_content import Attachment, Enclosed, content_of
 from .mail_headings import Sender, addresses, date_told, heading, person, received_on, sender_of
 from .mail_identity import content_hash, whole_hash
+from .mail_limits import LARGEST
 from .mail_parts import parse
 
 __all__ = ["LARGEST", "Attachment", "Enclosed", "Mail", "read_mail"]
 
-LARGEST = 50 * 1024 * 1024
-"""Bytes of a mail at most; a larger one is left where it was."""
 _MOST_REFERENCES = 50
 
 
@@ -33,7 +32,7 @@ class Mail:
     None; never a day after `today`. `remarks` are codes: date_missing, date_future, no_sender,
     several_senders,
     name_other_address, charset_unknown, html_only, two_versions, winmail, too_deep, too_many_parts, cut,
-    broken.
+    broken, unread.
     """
 
     source_hash: str
@@ -77,17 +76,17 @@ def read_mail(original: bytes, today: date) -> Mail:
     try:
         return _read(original, today)
     except Exception:  # one mail that the library stumbles over must not keep all others out
-        return _unread(original)
+        return unread_mail(original, "broken")
 
 
-def _unread(original: bytes) -> Mail:
-    """A mail of which nothing could be told but that it is here."""
+def unread_mail(original: bytes, remark: str) -> Mail:
+    """A mail of which nothing could be told but that it is here; nothing is parsed."""
     kept = (Attachment("", "message/rfc822", len(original)),)
     digest, same = hashlib.sha256(original).hexdigest(), whole_hash(original)
     return Mail(
         source_hash=digest, content_hash=same, message_id="", in_reply_to="", references=(), sender="",
         sender_name="", reply_to="", reply_to_name="", to=(), subject="", received_on=None, text="",
-        attachments=kept, remarks=("no_sender", "broken"), reports=(), enclosed=(), returned=(),
+        attachments=kept, remarks=("no_sender", remark), reports=(), enclosed=(), returned=(),
         signs=(),
     )  # fmt: skip
 

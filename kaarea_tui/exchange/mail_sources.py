@@ -4,22 +4,24 @@ A source hands out one mail at a time, as bytes or as the reason why it is left 
 when the mail is safely in the register. Files are never changed; an IMAP mail is marked as seen only then.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import N_, Named, Problem
 
-from .mail_reading import LARGEST
+from .foreign_files import OWN, cannot_open, is_own, open_foreign
+from .mail_limits import LARGEST
+from .reading import Unread, read
 
 _MAILS = (".eml", ".msg", ".mbox")
 _OUTLOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEADING = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>?From ")
-_FROM_LINE = re.compile(
-    rb"From (?:[^\r\n]{0,400}[ \t])?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ \t]+[A-Z][a-z]{2}[ \t]+\d{1,2}\b"
-)
+_LOOKED_AT = 2_000
+"""Bytes by which it is told what a file is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +49,67 @@ class MailSource(Protocol):
 class FileSource:
     """Mails in files; see `file_source`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, closed: Sequence[Path]) -> None:
         self._path = path
+        self._closed = closed
 
     def mails(self) -> Iterator[Fetched]:
-        """Each mail in turn; nothing is changed or removed."""
-        if self._path.is_dir():
-            maildir = (self._path / "cur").is_dir() and (self._path / "new").is_dir()
-            yield from _maildir(self._path) if maildir else _folder(self._path)
-        elif _is_mbox(self._path):
-            yield from _mbox(self._path)
+        """Each mail in turn; nothing is changed or removed. Each file is opened once."""
+        if not self._path.is_dir():
+            yield from self._of_file(self._path, named=True)
+        elif (self._path / "cur").is_dir() and (self._path / "new").is_dir():
+            for part in ("new", "cur"):
+                for path in sorted((self._path / part).iterdir()):
+                    if not path.is_dir():
+                        yield from self._of_file(path, named=True)
         else:
-            yield _file(self._path)
+            yield from self._of_folder()
 
     def taken(self, mail: Fetched) -> Problem | None:
         """A file stays where it is."""
 
+    def _of_folder(self) -> Iterator[Fetched]:
+        """The mails of a folder; of all else but hidden files is told that it was passed over."""
+        for path in sorted(self._path.iterdir()):
+            if path.name.startswith("."):
+                continue
+            if path.is_dir():
+                message = N_("{place} is a folder; what is in it was left where it is.")
+                yield _left(path, "mail.folder", message)
+            else:
+                yield from self._of_file(path, named=path.suffix.lower() in _MAILS)
 
-def file_source(path: Path) -> FileSource:
-    """The mails at `path`; raises Problem when there is nothing readable."""
+    def _of_file(self, path: Path, *, named: bool) -> Iterator[Fetched]:
+        """The mails of one file; `named`: it is a mail by its name or by whoever named it."""
+        try:
+            with open_foreign(path, self._closed) as stream:
+                start = stream.read(_LOOKED_AT)
+                if start.startswith(b"From ") and path.suffix.lower() != ".eml":
+                    yield from _mbox(path, stream)
+                elif named or _has_headings(path, start):
+                    yield _mail(path, stream)
+                else:
+                    message = N_("{place} is no .eml and no .mbox; it was left where it is.")
+                    yield _left(path, "mail.other", message)
+        except OSError as error:
+            yield Fetched(path.name, None, unreadable(path.name, error.strerror or ""))
+        except Problem as problem:
+            params = {**problem.params, "file": path.name, "place": path.name}
+            yield Fetched(path.name, None, Problem("mail.unreadable", problem.message, **params))
+
+
+def file_source(path: Path, closed: Sequence[Path] = ()) -> FileSource:
+    """The mails at `path`; raises Problem when there is nothing readable, or it is one of `closed`."""
     try:
-        if path.is_dir():
-            next(path.iterdir(), None)
+        if not path.is_dir():
+            open_foreign(path, closed).close()
+        elif is_own(path, path.stat(), closed):
+            raise Problem("file.own", OWN, file=str(path))
         else:
-            path.open("rb").close()
+            next(path.iterdir(), None)
     except OSError as error:
-        message = N_("{path} cannot be read: {cause}")
-        raise Problem("mail.path", message, path=str(path), cause=error.strerror or "") from error
-    return FileSource(path)
+        raise cannot_open(str(path), error) from error
+    return FileSource(path, closed)
 
 
 def too_large(place: str) -> Problem:
@@ -89,13 +124,19 @@ def unreadable(place: str, cause: str) -> Problem:
     return Problem("mail.unreadable", message, place=place, cause=cause)
 
 
-def _file(path: Path) -> Fetched:
-    try:
-        if path.stat().st_size > LARGEST:
-            return Fetched(path.name, None, too_large(path.name))
-        original = path.read_bytes()
-    except OSError as error:  # not ours to read, or another program has moved it meanwhile
-        return Fetched(path.name, None, unreadable(path.name, error.strerror or ""))
+def too_hard(place: str, reason: str) -> Problem:
+    """A mail is left where it is: it could not be read within the limits of time and memory."""
+    message = N_("{place} could not be read: {reason}; it was left where it is.")
+    return Problem("mail.too_hard", message, place=place, reason=Named(reason))
+
+
+def _mail(path: Path, stream: BinaryIO) -> Fetched:
+    if os.fstat(stream.fileno()).st_size > LARGEST:
+        return Fetched(path.name, None, too_large(path.name))
+    stream.seek(0)
+    original = stream.read(LARGEST + 1)
+    if len(original) > LARGEST:
+        return Fetched(path.name, None, too_large(path.name))
     if not original:
         return _left(path, "mail.empty", N_("{place} is empty; it was left where it is."))
     if original.startswith(_OUTLOOK):
@@ -108,83 +149,19 @@ def _left(path: Path, code: str, message: str) -> Fetched:
     return Fetched(path.name, None, Problem(code, message, place=path.name))
 
 
-def _folder(folder: Path) -> Iterator[Fetched]:
-    """The mails of a folder; of all else but hidden files is told that it was passed over."""
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if not path.is_file():
-            yield _left(path, "mail.folder", N_("{place} is a folder; what is in it was left where it is."))
-        elif _is_mbox(path):
-            yield from _mbox(path)
-        elif path.suffix.lower() in _MAILS or _has_headings(path):
-            yield _file(path)
-        else:
-            yield _left(path, "mail.other", N_("{place} is no .eml and no .mbox; it was left where it is."))
-
-
-def _maildir(folder: Path) -> Iterator[Fetched]:
-    for part in ("new", "cur"):
-        for path in sorted((folder / part).iterdir()):
-            if path.is_file():
-                yield _file(path)
-
-
-def _has_headings(path: Path) -> bool:
+def _has_headings(path: Path, start: bytes) -> bool:
     """Does a file begin as mails do? Only text and files without an ending are looked at."""
-    return path.suffix.lower() in ("", ".txt") and bool(_HEADING.match(_start(path).lstrip()))
+    return path.suffix.lower() in ("", ".txt") and bool(_HEADING.match(start.lstrip()))
 
 
-def _is_mbox(path: Path) -> bool:
-    return path.suffix.lower() != ".eml" and _start(path).startswith(b"From ")
-
-
-def _start(path: Path) -> bytes:
+def _mbox(path: Path, stream: BinaryIO) -> Iterator[Fetched]:
+    """The mails of an mbox, one in memory at a time; what stands after one that cannot be read is left."""
+    number = 0
     try:
-        with path.open("rb") as stream:
-            return stream.read(2_000)
-    except OSError:
-        return b""
-
-
-def _mbox(path: Path) -> Iterator[Fetched]:
-    """The mails of an mbox, one in memory at a time."""
-    lines: list[bytes] = []
-    size, number = 0, 0
-    with path.open("rb") as stream:
-        for line, begins in _marked(stream):
-            if begins:
-                if number:
-                    yield _one_of_mbox(path, number, lines, size)
-                lines, size, number = [], 0, number + 1
-            else:
-                size += len(line)
-                if size <= LARGEST:
-                    lines.append(
-                        line[1:] if line.startswith(b">") and line.lstrip(b">").startswith(b"From ") else line
-                    )
-    if number:
-        yield _one_of_mbox(path, number, lines, size)
-
-
-def _marked(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
-    """Each line, and whether a mail begins with it: a line `From `, somebody and a date, then a heading.
-
-    "From here on in English" is a sentence; and some programs leave no empty line before the next mail.
-    Where the first line has no date the others have none either: then an empty line must stand before.
-    """
-    line, above = stream.readline(), b"\n"
-    dated = bool(_FROM_LINE.match(line))
-    while line:
-        following = stream.readline()
-        if dated:
-            begins = bool(_FROM_LINE.match(line)) and bool(_HEADING.match(following))
-        else:
-            begins = line.startswith(b"From ") and not above.strip()
-        yield line, begins
-        line, above = following, line
-
-
-def _one_of_mbox(path: Path, number: int, lines: list[bytes], size: int) -> Fetched:
-    place = f"{path.name}:{number}"
-    return Fetched(place, None, too_large(place)) if size > LARGEST else Fetched(place, b"".join(lines))
+        for original in read("mbox", LARGEST, stream=stream):
+            number += 1
+            place = f"{path.name}:{number}"
+            yield Fetched(place, original, too_large(place) if original is None else None)
+    except Unread as unread:
+        place = f"{path.name}:{number + 1}"
+        yield Fetched(place, None, too_hard(place, unread.reason))

@@ -6,10 +6,8 @@ that says where.
 """
 
 import csv
-import errno
 import io
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +24,7 @@ from .encodings import (
     MixedEncodings,
     detect_encoding,
 )
+from .foreign_files import cannot_open, open_foreign
 from .headings import is_heading_row
 from .separators import detect_separator
 
@@ -47,6 +46,19 @@ class Table:
         self.name = name
         self._stream = stream
         self.headings: tuple[str, ...] = ()
+        try:
+            self._open()
+        except OSError as error:
+            stream.close()
+            raise cannot_open(name, error) from None
+        except BaseException:
+            stream.close()
+            raise
+
+    def _open(self) -> None:
+        stream = self._stream
+        if self.size > MOST_BYTES:
+            raise Problem("file.too_large", N_("The file is over 2 GB. Divide it into smaller files."))
         try:
             self.encoding = detect_encoding(stream)
         except MixedEncodings as mixed:
@@ -181,42 +193,7 @@ class Table:
 
 def open_table(path: str | Path) -> Table:
     """Open the table at `path`. Raises Problem, with the reason, for whatever is not a table."""
-    name = str(path)
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise _cannot_open(name, error) from None
-    facts = os.fstat(descriptor)
-    if not stat.S_ISREG(facts.st_mode):
-        os.close(descriptor)
-        raise Problem("file.not_a_file", N_("{file} is not a file."), file=name)
-    stream = open(descriptor, "rb")  # noqa: PTH123, SIM115 - the Table closes it
-    try:
-        if facts.st_size > MOST_BYTES:
-            raise Problem("file.too_large", N_("The file is over 2 GB. Divide it into smaller files."))
-        return Table(stream, name)
-    except OSError as error:
-        stream.close()
-        raise _cannot_open(name, error) from None
-    except BaseException:
-        stream.close()
-        raise
-
-
-def _cannot_open(name: str, error: OSError | ValueError) -> Problem:
-    number = error.errno if isinstance(error, OSError) else None
-    if number in (errno.ENOENT, errno.ENOTDIR) or number is None:
-        return Problem("file.absent", N_("There is no file {file}."), file=name)
-    if number in (errno.EISDIR, errno.ENXIO):
-        return Problem("file.not_a_file", N_("{file} is not a file."), file=name)
-    if number in (errno.EACCES, errno.EPERM):
-        return Problem("file.no_rights", N_("No rights to read the file {file}."), file=name)
-    return Problem(
-        "file.unreadable",
-        N_("The file {file} cannot be read: {reason}."),
-        file=name,
-        reason=os.strerror(number),
-    )
+    return Table(open_foreign(path), str(path))
 
 
 def _cell_too_long(number: int) -> Problem:

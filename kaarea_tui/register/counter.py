@@ -18,7 +18,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register import audit_heads, audit_trail
@@ -70,6 +70,8 @@ class Call:
     """What follows outside the database once the transaction holds; must not raise."""
     when_undone: list[Callable[[], object]] = field(default_factory=list)
     """What is taken back outside the database when the transaction did not come about."""
+    read: Any = None
+    """What the action's `before` has read of foreign input, ahead of the transaction."""
 
     @property
     def today(self) -> date:
@@ -112,23 +114,30 @@ def action(
     *,
     reauthenticate: bool = False,
     before_password_change: bool = False,
+    before: Callable[..., object] | None = None,
 ) -> Callable[[Callable[Concatenate[S, Call, P], R]], Callable[Concatenate[S, P], R]]:
     """Make a subject's method an action of the counter that needs `permission`.
 
     `reauthenticate`: the password must have been given again within the last minutes (ASVS 7.5).
     `before_password_change`: open even to who has signed in with a one-time secret only.
+    `before` is called with the same arguments once the right is there and before the transaction: whatever
+    comes from outside is parsed there (exchange/reading.py), and stands in `Call.read`.
     """
 
     def decorate(method: Callable[Concatenate[S, Call, P], R]) -> Callable[Concatenate[S, P], R]:
         @functools.wraps(method)
         def call(self: S, *args: P.args, **named: P.kwargs) -> R:
             spec = ACTIONS[f"{self.subject}.{method.__name__}"]
-            return self._counter.perform(spec, lambda call: method(self, call, *args, **named))
+            ahead = (lambda call: before(call, *args, **named)) if before else None
+            return self._counter.perform(spec, lambda call: method(self, call, *args, **named), ahead)
 
         call.action_of_counter = (permission, effect, reauthenticate, before_password_change)  # type: ignore[attr-defined]
         return cast(Callable[Concatenate[S, P], R], call)
 
     return decorate
+
+
+Before = Callable[[Call], object] | None
 
 
 class Subject:
@@ -166,30 +175,32 @@ class Counter:
         """Close this thread's connection; the session stays until it is signed out or expires."""
         self.store.close()
 
-    def perform(self, spec: Action, work: Callable[[Call], R]) -> R:
+    def perform(self, spec: Action, work: Callable[[Call], R], before: Before = None) -> R:
         """Carry out one action as the module's docstring says; raises the errors of errors.py."""
         try:
-            return self._perform(spec, work)
+            return self._perform(spec, work, before)
         except Unavailable as fault:
             if fault.code != "lost" or spec.effect == "change":
                 raise
             if spec.effect != "browse":  # what it wrote in portions of its own may stand
                 raise Unavailable("unknown", SAVE_UNKNOWN) from fault
-        return self._perform(spec, work)  # a question is asked again over a new connection
+        return self._perform(spec, work, before)  # a question is asked again over a new connection
 
-    def _perform(self, spec: Action, work: Callable[[Call], R]) -> R:
+    def _perform(self, spec: Action, work: Callable[[Call], R], before: Before) -> R:
         now = self.clock()
         entry = audit_trail.Entry(spec.name, spec.permission, self.source, session_id=self.session_id)
         try:
             with faults_named(spec.name, self.store):
                 self.store.connect()
+                read = before(self._admit(spec, entry, now)) if before else None
                 if spec.effect in ("browse", "inspect"):
                     call = self._admit(spec, entry, now)
+                    call.read = read
                     result = work(call)
                     if spec.effect == "inspect":
                         self._log(entry, now, call.with_log)
                     return result
-                return self._write(spec, entry, now, work)
+                return self._write(spec, entry, now, work, read)
         except SignedOut as over:
             entry.actor_id = over.user_id
             self._log_refusal(replace(entry, result="denied", reason=f"session_{over.reason}"))
@@ -204,11 +215,14 @@ class Counter:
                 self._log_refusal(replace(entry, result="refused", reason=refusal.code))
             raise
 
-    def _write(self, spec: Action, entry: audit_trail.Entry, now: datetime, work: Callable[[Call], R]) -> R:
+    def _write(
+        self, spec: Action, entry: audit_trail.Entry, now: datetime, work: Callable[[Call], R], read: object
+    ) -> R:
         call: Call | None = None
         try:
             with self.store.writing():
                 call = self._admit(spec, entry, now)
+                call.read = read
                 result = work(call)
                 head = audit_trail.append(self.store, entry, now)
         except BaseException:

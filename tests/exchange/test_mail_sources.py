@@ -1,5 +1,6 @@
 """Letters are fetched from files, folders, mbox, Maildir; what is not taken stays."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,21 +52,27 @@ def test_too_large_a_mail_stays_where_it_is(tmp_path: Path, monkeypatch: pytest.
 def test_an_empty_or_closed_file_stays_where_it_is_and_the_others_are_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A pipe without a writer is not waited for, and no link is followed."""
     for name, content in (("a.eml", b""), ("b.eml", LETTER % 2), ("c.eml", LETTER % 3)):
         (tmp_path / name).write_bytes(content)
-    read = Path.read_bytes
+    os.mkfifo(tmp_path / "d.eml")
+    (tmp_path / "e.eml").symlink_to(tmp_path / "c.eml")
+    really = os.open
 
-    def closed(path: Path) -> bytes:
-        if path.name == "b.eml":
+    def closed(path: Path, *rest: int) -> int:
+        if str(path).endswith("b.eml"):
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return really(path, *rest)
 
-    monkeypatch.setattr(Path, "read_bytes", closed)
+    monkeypatch.setattr(os, "open", closed)
     mails = fetched(tmp_path)
-    assert [mail.problem and mail.problem.code for mail in mails] == ["mail.empty", "mail.unreadable", None]
+    assert [(mail.place, mail.problem and mail.problem.code) for mail in mails] == [
+        ("a.eml", "mail.empty"), ("b.eml", "mail.unreadable"), ("c.eml", None), ("d.eml", "mail.unreadable"),
+        ("e.eml", "mail.unreadable"),
+    ]  # fmt: skip
 
 
 def test_nothing_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Problem) as refused:
         file_source(tmp_path / "absent.eml")
-    assert refused.value.code == "mail.path"
+    assert refused.value.code == "file.absent"

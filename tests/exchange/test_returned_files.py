@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kaarea_tui.exchange.returned_files import of_mail, read_returns
+from kaarea_tui.exchange.returned_files import read_returns
+from kaarea_tui.exchange.returned_readers import of_mail
 from kaarea_tui.rules.problem import Problem
 
 TODAY = date(2026, 11, 30)

@@ -1,35 +1,28 @@
-"""Reading an import's file into portions that are ready to be written; large files in a process of their own.
+"""Reading an import's file into portions that are ready to be written, in the process that parses.
 
-While the writer keeps one core busy, reading, checking and wording keep the other. A reader remembers which
+A reader remembers which
 people it has met as bits of a table of fixed size: whoever may have come before is pointed out, and the
 writer looks that person up (register/imports/import_doubles.py).
 """
 
-import pickle
-import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kaarea_tui.data.bulk import Batch
 from kaarea_tui.exchange.contact_rows import ContactRows
-from kaarea_tui.exchange.headings import recognise
+from kaarea_tui.exchange.headings import Columns, recognise
+from kaarea_tui.exchange.reading import packed, read, unpacked
 from kaarea_tui.exchange.refused_rows import Mended, RefusedRow
-from kaarea_tui.exchange.tables import Table, open_table
+from kaarea_tui.exchange.tables import Table
 from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, Preparer, company_name_key
 from kaarea_tui.rules.contact_record import ContactRecord
-from kaarea_tui.rules.problem import Problem
 
 _PORTION = 10_000
 _LARGE = 2 << 20
-"""Bytes from which a process of its own is worth its start."""
+"""Bytes of a file whose people are remembered in a large table of bits."""
 _FEW_BITS, _MOST_BITS = 1 << 20, 1 << 28
-_CHILD = "import sys; from kaarea_tui.register.imports.import_reading import serve; serve(*sys.argv[1:])"
 
 
 @dataclass(slots=True)
@@ -52,51 +45,47 @@ class Portion:
     """Rows that name mailing lists, no evidence of consent (rule C2). This and the three above: last."""
 
 
-def portions(path: Path, first_id: int, *, keep_cells: bool) -> Iterator[Portion]:
-    """Read the file at `path`; contacts are numbered from `first_id`. Raises Problem.
+@dataclass(frozen=True, slots=True)
+class PackedPortion:
+    """A portion as it is kept until it is written."""
+
+    bytes_read: int
+    body: bytes
+
+    @property
+    def portion(self) -> Portion:
+        """What it holds. Raises Unread."""
+        found: Portion = unpacked(self.body)
+        return found
+
+
+def portions(stream: BinaryIO, first_id: int, *, keep_cells: bool) -> Iterator[PackedPortion]:
+    """Read the open file; contacts are numbered from `first_id`. Raises Problem, Unread.
 
     With `keep_cells` every row's cells come along, else only those of people who may have come before.
     """
-    if path.stat().st_size < _LARGE:
-        yield from _read(path, first_id, keep_cells)
-        return
-    command = [sys.executable, *(("-I",) if sys.flags.isolated else ()), "-c", _CHILD]
-    arguments = (str(path), str(first_id), str(int(keep_cells)))
-    with subprocess.Popen([*command, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:  # noqa: S603
-        assert child.stdout is not None
-        try:
-            # Written by our own code in the process just started; nothing from outside is unpickled.
-            while (told := pickle.load(child.stdout)) is not None:  # noqa: S301
-                if not isinstance(told, Portion):
-                    code, message, params, suggestion = told
-                    raise Problem(code, message, suggestion=suggestion, **params)
-                yield told
-        finally:
-            child.kill()
+    yield from read("contacts", first_id, keep_cells, stream=stream)
 
 
-def serve(path: str, first_id: str, keep_cells: str) -> None:
-    """The reading process: portions to stdout, or a Problem in parts, then None."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started the import ends it
-    out = sys.stdout.buffer
-    with suppress(BrokenPipeError):
-        try:
-            for portion in _read(Path(path), int(first_id), keep_cells == "1"):
-                pickle.dump(portion, out, pickle.HIGHEST_PROTOCOL)
-        except Problem as problem:
-            pickle.dump((problem.code, problem.message, problem.params, problem.suggestion), out)
-        pickle.dump(None, out)
-        out.flush()
+def headings_of(stream: BinaryIO, name: str) -> Iterator[Columns]:
+    """Which column is which; in the process that parses."""
+    with Table(stream, name) as table:
+        yield recognise(table.headings)
 
 
-def _read(path: Path, first_id: int, keep_cells: bool) -> Iterator[Portion]:
-    with open_table(path) as table:
+def contacts_of(stream: BinaryIO, first_id: int, keep_cells: bool) -> Iterator[PackedPortion]:
+    """The portions of a table; in the process that parses."""
+    with Table(stream, "") as table:
         reading = _Reading(table, first_id, keep_cells)
         for number, cells in table.rows():
             reading.take(number, cells)
             if reading.full:
-                yield reading.portion()
-        yield reading.last_portion()
+                yield _packed(reading.portion())
+        yield _packed(reading.last_portion())
+
+
+def _packed(portion: Portion) -> PackedPortion:
+    return PackedPortion(portion.bytes_read, packed(portion))
 
 
 class _Reading:

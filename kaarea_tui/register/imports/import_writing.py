@@ -5,8 +5,6 @@ Companies are found by business ID, then by name (rule 4.2). Addresses that may 
 objection (rule M9), mailing lists are not joined (rule C2).
 """
 
-import hashlib
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,10 +12,8 @@ from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.bulk import NO_COMPANY, BulkWriter, KnownCompany, Origin
 from kaarea_tui.data.list_rows import Party
 from kaarea_tui.data.row_words import CompanyFacts
-from kaarea_tui.exchange.headings import Columns, recognise
 from kaarea_tui.exchange.import_report import ImportSummary, RefusedRowsFile
 from kaarea_tui.exchange.refused_rows import Fault, Mended, RefusedRow
-from kaarea_tui.exchange.tables import open_table
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.contacts.prepared_contacts import NamedCompany, company_name_key
 from kaarea_tui.register.contacts.provenance_rows import CheckedSource
@@ -30,9 +26,8 @@ from kaarea_tui.rules.rights import Scope, may_touch
 from kaarea_tui.rules.suppressions import Kind
 
 from .import_doubles import Doubles
-from .import_reading import Portion, portions
-
-Progress = Callable[[int, int], object]
+from .import_file import READING, ImportFile, Progress, cells_needed, suppressing
+from .import_reading import Portion
 
 _BATCH = """
 INSERT INTO import_batch (id, file_hash, source_kind, source_name, imported_at, imported_by, accepted,
@@ -49,25 +44,26 @@ _DOUBLE_NO_MAIL = N_("This person is in the register already; that mail is not w
 _OUT_OF_SCOPE = N_("Others are responsible for this company; ask them, or choose one of your own.")
 _NO_LISTS = N_("Mailing lists are not joined by an import: a list is no evidence of consent.")
 _OBJECTS = "SELECT 1 FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'"
-_READ_SHARE = 0.7
-"""How much of the time reading and writing take; the rest makes the people findable."""
+_WRITING = 0.4
+"""How much of the whole time writing takes, after READING; the rest makes the people findable."""
 
 
 class Import:
     """One import on its way; made only for a file that can be read and was not read in before."""
 
     def __init__(
-        self, call: Call, file: Path, source: CheckedSource, refused_to: Path | None, progress: Progress
+        self,
+        call: Call,
+        file: ImportFile,
+        source: CheckedSource,
+        refused_to: Path | None,
+        progress: Progress,
     ) -> None:
         self.call, self.file, self.source = call, file, source
         self.store = call.store
         self.progress = progress
         self.report_path = refused_to
-        with open_table(file) as table:
-            self.columns: Columns = recognise(table.headings)
-            self.size = table.size
-        with file.open("rb") as stream:
-            self.digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        self.columns, self.size, self.digest = file.columns, file.size, file.digest
         self._refuse_again()
         self.summary = ImportSummary(unknown_columns=self.columns.unknown)
         self.import_id = 0
@@ -91,15 +87,13 @@ class Import:
             ),
         )
         self.doubles = Doubles(self.writer, register_is_empty=nobody_yet)
-        self.suppressing = (
-            store.one("SELECT 1 FROM suppression WHERE released_at IS NULL LIMIT 1") is not None
-        )
+        self.suppressing = suppressing(store)
         self.narrow = self.call.user.edit_scope is not Scope.ALL
-        keep_cells = not nobody_yet or self.suppressing or self.narrow
+        keep_cells = cells_needed(self.call)
         try:
             with ExitStack() as closing:
                 report = self._report(closing)
-                for portion in portions(self.file, self.writer.first_id, keep_cells=keep_cells):
+                for portion in self.file.portions(self.writer.first_id, keep_cells=keep_cells):
                     self._write(portion, report)
             self.summary.accepted = self.writer.finish()
         finally:
@@ -170,7 +164,7 @@ class Import:
         stops.settle(self.call, [-each for each in mailbox_owners.stop_named(self.call, written)], "named")
         if portion.empty or portion.mended_counts or portion.on_lists:
             self._take_over(portion)
-        self.progress(int(portion.bytes_read * _READ_SHARE), self.size)
+        self.progress(int(self.size * READING + portion.bytes_read * _WRITING), self.size)
 
     def _given_mailboxes(self) -> list[Party]:
         """The mailboxes of companies to which this import gave any."""

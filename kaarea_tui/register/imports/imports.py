@@ -8,18 +8,38 @@ from pathlib import Path
 
 from kaarea_tui.exchange.import_report import ImportSummary
 from kaarea_tui.register.contacts import provenance_rows
+from kaarea_tui.register.contacts.provenance_rows import CheckedSource
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.records.contact_inputs import SourceInput
 from kaarea_tui.rules.problem import Problem
 
-from .import_writing import Import, Progress
+from .import_file import ImportFile, Progress, read_file
+from .import_writing import Import
+
+
+def _read_ahead(
+    call: Call,
+    file: Path,
+    kind: str,
+    name: str,
+    *,
+    received_on: str = "",
+    progress: Progress | None = None,
+    **_of_writing: object,
+) -> tuple[CheckedSource, ImportFile]:
+    """The checked source, and the file read to its end. Raises Invalid, Refused."""
+    problems: dict[str, Problem] = {}
+    source = provenance_rows.check(SourceInput(kind, name, received_on), call.today, problems)
+    if problems:
+        raise Invalid(problems)
+    return source, read_file(call, file, progress or (lambda done, of: None))
 
 
 class Imports(Subject, subject="imports"):
     """Contact lists from files."""
 
-    @action("contact.import", "change", reauthenticate=True)
+    @action("contact.import", "change", reauthenticate=True, before=_read_ahead)
     def read(
         self,
         call: Call,
@@ -40,13 +60,11 @@ class Imports(Subject, subject="imports"):
 
         Raises Refused for a file that cannot be read or was read in before, Invalid for the source.
         """
-        problems: dict[str, Problem] = {}
-        source = provenance_rows.check(SourceInput(kind, name, received_on), call.today, problems)
-        if problems:
-            raise Invalid(problems)
-        with ExitStack() as undo:
+        found: ImportFile
+        source, found = call.read
+        with ExitStack() as undo, found.stream:
             try:
-                job = Import(call, file, source, refused_to, progress or (lambda done, of: None))
+                job = Import(call, found, source, refused_to, progress or (lambda done, of: None))
                 undo.callback(job.forget_report)
                 with call.store.db.atomic() as saved:
                     summary = job.run()

@@ -1,6 +1,7 @@
 """Taking in a file of answers, for the command and the screen alike: some at a time, each time in one act."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -34,18 +35,20 @@ class FileTaken:
     """More would end than without a second look: everything waits for a person."""
 
 
-def take_in_file(returns: "Returns", list_id: int, path: Path, today: date, most: int) -> FileTaken:
+def take_in_file(
+    returns: "Returns", list_id: int, path: Path, today: date, most: int, *, closed: Sequence[Path]
+) -> FileTaken:
     """Take in the answers in a file or folder; the unmistakable ones act together, or wait if many.
 
-    `most`: the setting `returns_most_at_once`. Raises Problem for what is not there or is neither mails nor a
-    table.
+    `most`: the setting `returns_most_at_once`; `closed`: `Store.own_places`. Raises Problem for what is not
+    there or is neither mails nor a table.
     """
     if not path.exists():
         raise Problem("returns.absent", N_("There is nothing at {path}."), path=str(path))
     totals: Counter[str] = Counter()
     skipped: list[Problem] = []
     sure: list[int] = []
-    answers = read_returns(path, today, skipped.append)
+    answers = read_returns(path, today, skipped.append, closed)
     while batch := tuple(islice(answers, AT_ONCE)):
         taken = returns.take_in(list_id, batch, at_once=False)
         totals.update({name: getattr(taken, name) for name in COUNTED})

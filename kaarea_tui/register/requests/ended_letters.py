@@ -9,10 +9,10 @@ from collections.abc import Collection
 from kaarea_tui.data.batches import in_batches, run_in_batches
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hasher
-from kaarea_tui.exchange.mail_reading import read_mail
 from kaarea_tui.register.counter import Call
 
 from .mail_originals import unpacked
+from .reading_letters import contents_hash
 
 CONTENTS = "c1:"
 """Stands before a kept digest of contents; without it, it is one of an original, by an older program."""
@@ -51,7 +51,7 @@ def _renew_hashes(call: Call, ids: Collection[int]) -> None:
     """A letter that an older program took in is known by its original: once that is gone, by its contents."""
     for number, kept in in_batches(call.store, _OLDER, ids):
         if kept:
-            digest = CONTENTS + read_mail(unpacked(kept), call.today).content_hash
+            digest = CONTENTS + contents_hash(unpacked(kept), call.today)
             call.store.run(_RENEW, (digest, number, digest))
 
 

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.exchange.mail_charsets import read_text
 from kaarea_tui.exchange.mail_reading import Enclosed, Mail
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.rules.emails import is_form
-from kaarea_tui.rules.identifiers import mask_personal_identity_codes
 from kaarea_tui.rules.text import clean_block
 
 Person = tuple[str, str]
 """Name and address."""
 _SENDER = "SELECT sender, reply_to, enclosed FROM request_mail WHERE id = ?"
-LONGEST_SOURCE = 5_000
-"""Characters of an original that are shown where nothing of it could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +74,6 @@ def sender_of_letter(store: Store, mail_id: int | None) -> str:
     """The address that a kept letter came from; empty where there is no letter."""
     row = store.one(_SENDER, (mail_id,))
     return written_from(row[0], row[1], within_of(row[2])) if row else ""
-
-
-def source_text(original: bytes) -> str:
-    """The beginning of a mail as it came, safe to show: for a letter of which no text could be read."""
-    text = clean_block(read_text(original[: 4 * LONGEST_SOURCE], None)[0][:LONGEST_SOURCE])
-    return mask_personal_identity_codes(text)
 
 
 def _line(each: Enclosed) -> str:

@@ -7,6 +7,9 @@ through `copy_of`, which masks personal identity codes (N14).
 import base64
 import zlib
 
+from kaarea_tui.exchange.reading import Unread, read_one
+from kaarea_tui.rules.identifiers import mask_personal_identity_codes
+
 
 def packed(original: bytes) -> str:
     """The original as it is kept."""
@@ -20,6 +23,8 @@ def unpacked(kept: str) -> bytes:
 
 def copy_of(kept: str) -> bytes:
     """The mail as it may be shown and handed out: the same bytes, but for personal identity codes (N14)."""
-    from kaarea_tui.exchange.mail_redacting import masked_mail
-
-    return masked_mail(unpacked(kept)) if kept else b""
+    original = unpacked(kept)
+    try:
+        return bytes(read_one("masked", original)) if kept else b""
+    except Unread:  # its bytes as they stand, as for a mail that cannot be put together again
+        return mask_personal_identity_codes(original.decode("latin-1")).encode("latin-1")

@@ -12,8 +12,7 @@ from datetime import date
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.mail_imap import ImapAccount
-from kaarea_tui.exchange.mail_reading import Attachment, Mail, read_mail
-from kaarea_tui.exchange.mail_redacting import mask_mail
+from kaarea_tui.exchange.mail_reading import Attachment, Mail
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
@@ -25,9 +24,10 @@ from kaarea_tui.rules.request_words import Proposal, propose
 
 from . import case_letters, ended_letters, request_effects
 from .ended_letters import CONTENTS
-from .letter_texts import Within, body_of, enclosed_of, source_text, within_of, writer_of, written_from
+from .letter_texts import Within, body_of, enclosed_of, within_of, writer_of, written_from
 from .letters_answered import earlier_cases
-from .mail_originals import copy_of, packed, unpacked
+from .mail_originals import packed, unpacked
+from .reading_letters import ReadLetter, contents_hash, read_copy, read_letters, read_source
 
 LONGEST_PAGE = 500
 ENDED = 0
@@ -56,6 +56,8 @@ class TakenIn:
     mail_id: int
     """0: it was here, and its life is over."""
     doubled: bool
+    unread: str = ""
+    """Why nothing of it could be read, a text of the catalogues; it is kept as it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,13 @@ class Letter:
 class RequestMail(Subject, subject="request_mail"):
     """Letters taken in."""
 
-    @action("request.handle", "change")
+    @action("request.handle", "change", before=read_letters)
     def take_in(self, call: Call, originals: tuple[bytes, ...]) -> tuple[TakenIn, ...]:
-        """Take mails in, all or none; one that is here already is told as such, and nothing is added."""
-        taken = tuple(_take_in(call, original) for original in originals)
+        """Take mails in, all or none; one that is here already is told as such, and nothing is added.
+
+        They are read before; one that cannot be read within the limits is kept as it came, with a remark.
+        """
+        taken = tuple(_take_in(call, *each) for each in zip(originals, call.read, strict=True))
         call.touched("request_mail", "", count=sum(not each.doubled for each in taken))
         return taken
 
@@ -138,7 +143,7 @@ class RequestMail(Subject, subject="request_mail"):
         )
         return tuple(_line(row) for row in rows)
 
-    @action("request.view_all", "disclose")
+    @action("request.view_all", "disclose", before=read_source)
     def open(self, call: Call, mail_id: int) -> Letter:
         """One letter in full."""
         row = call.store.one(
@@ -154,7 +159,7 @@ class RequestMail(Subject, subject="request_mail"):
         return Letter(
             line,
             body,
-            "" if body.strip() or not original else source_text(copy_of(original)),
+            "" if body.strip() or not original else call.read,
             reply_to,
             reply_to_name,
             within_of(enclosed),
@@ -163,7 +168,7 @@ class RequestMail(Subject, subject="request_mail"):
             earlier_cases(call.store, mail_id),
         )
 
-    @action("request.view_all", "disclose")
+    @action("request.view_all", "disclose", before=read_copy)
     def original(self, call: Call, mail_id: int) -> bytes:
         """The mail as it came, codes masked (N14), for the file of a case.
 
@@ -177,9 +182,10 @@ class RequestMail(Subject, subject="request_mail"):
             raise Refused("mail.original_ended", message)
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
-        return copy_of(row[0])
+        copy: bytes = call.read
+        return copy
 
-    @action("request.handle", "change")
+    @action("request.handle", "change", before=read_copy)
     def redact(self, call: Call, mail_id: int) -> None:
         """Take the personal identity codes out of the original for good (N14); the letter stays.
 
@@ -188,8 +194,8 @@ class RequestMail(Subject, subject="request_mail"):
         row = call.store.one("SELECT original, remarks FROM request_mail WHERE id = ?", (mail_id,))
         if row is None:
             raise Absent
-        original, copy = unpacked(row[0]), copy_of(row[0])
-        if copy == original:
+        copy: bytes = call.read
+        if copy == unpacked(row[0]):
             raise Refused("mail.no_code", N_("The original holds no personal identity code."))
         remarks = [each for each in json.loads(row[1]) if each not in (MASKED, REDACTED)]
         call.store.run(_REDACT, (packed(copy), json.dumps([*remarks, REDACTED]), mail_id))
@@ -233,15 +239,15 @@ class RequestMail(Subject, subject="request_mail"):
         call.touched("request_mail", mail_id, fields="state")
 
 
-def _take_in(call: Call, original: bytes) -> TakenIn:
-    mail = mask_mail(read_mail(original, call.today))
+def _take_in(call: Call, original: bytes, found: ReadLetter) -> TakenIn:
+    mail = found.mail
     known = _known(call, mail)
     if known is not None:
-        return TakenIn(known, doubled=True)
+        return TakenIn(known, doubled=True, unread=found.unread)
     mail_id = call.store.next_ids("request_mail", 1)
     values = _values(mail, original, call.today)
     call.store.run(_INSERT, (mail_id, *values, stamp(call.now), call.user.id))
-    return TakenIn(mail_id, doubled=False)
+    return TakenIn(mail_id, doubled=False, unread=found.unread)
 
 
 def _known(call: Call, mail: Mail) -> int | None:
@@ -251,7 +257,7 @@ def _known(call: Call, mail: Mail) -> int | None:
         return int(row[0])
     for (number,) in call.store.rows(_OLDER, (mail.sender, mail.message_id, mail.subject)):
         kept = call.store.one(_ORIGINAL, (number,))
-        digest = read_mail(unpacked(kept[0]), call.today).content_hash if kept else ""
+        digest = contents_hash(unpacked(kept[0]), call.today) if kept else ""
         if hmac.compare_digest(digest, mail.content_hash):
             return int(number)
     if ended_letters.was_here(call.store, (mail.source_hash, CONTENTS + mail.content_hash)):

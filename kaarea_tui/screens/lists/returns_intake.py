@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from kaarea_tui.exchange.foreign_files import in_own_folder
 from kaarea_tui.locale import _
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.lists.list_cards import ListCard
@@ -84,7 +85,8 @@ async def load_answers(room: Room, card: ListCard) -> bool:
 def _take_file(room: Room, list_id: int, path: Path) -> FileTaken:
     """Take the answers of a file in. In the register's thread."""
     most = room.register.settings.shown().returns_most_at_once
-    return take_in_file(room.register.returns, list_id, path, local_date(room.register.clock()), most)
+    today, closed = local_date(room.register.clock()), room.register.store.own_places
+    return take_in_file(room.register.returns, list_id, path, today, most, closed=closed)
 
 
 async def _tell_taken(room: Room, lines: list[str]) -> None:
@@ -102,4 +104,7 @@ def _existing(typed: str) -> Path:
     if not text or not path.exists():
         told = Problem("returns.absent", N_("There is nothing at {path}."), path=text or "–")
         raise Invalid({"path": told})
-    return path
+    try:
+        return in_own_folder(path)
+    except Problem as problem:
+        raise Invalid({"path": problem}) from problem

@@ -1,15 +1,16 @@
 """The letter that records a step: made here and noted as sent, or sent outside, its copy attached (N9)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaarea_tui.exchange.foreign_files import cannot_open, in_own_folder, open_foreign
 from kaarea_tui.locale import _
 from kaarea_tui.register.answers.letter_copies import ATTACHABLE, LARGEST, QUESTIONS
 from kaarea_tui.register.answers.letter_inputs import LetterCopy
 from kaarea_tui.register.errors import Invalid
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.requests import CHANNELS, EXTENSION_REASONS
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
@@ -108,7 +109,7 @@ def _keep(register: "Register", case_id: int, version: int, kind: str, values: d
         on=values["on"],
         channel=values["channel"],
         text=values["text"],
-        file=_read(values["file"]),
+        file=_read(values["file"], register.store.own_places),
         address=values.get("address", ""),
         reason=values.get("reason", ""),
         extension_reason=values.get("extension_reason", ""),
@@ -117,17 +118,17 @@ def _keep(register: "Register", case_id: int, version: int, kind: str, values: d
     return register.letters.attach_copy(case_id, version, copy)
 
 
-def _read(typed: str) -> bytes:
+def _read(typed: str, closed: Sequence[Path]) -> bytes:
     """The file typed or dragged into the terminal, which puts quotes or backslashes around blanks."""
     text = typed.strip().strip("'\"")
     if not text:
         return b""
     paths = (Path(text).expanduser(), Path(text.replace("\\ ", " ")).expanduser())
-    path = next((each for each in paths if each.is_file()), None)
+    path = next((each for each in paths if each.exists()), paths[0])
     try:
-        if path is not None:
-            with path.open("rb") as stream:
-                return stream.read(LARGEST + 1)
-    except OSError:
-        pass
-    raise Invalid({"file": Problem("letter.file_absent", N_("There is no file {path}."), path=text)})
+        with open_foreign(in_own_folder(path), closed) as stream:
+            return stream.read(LARGEST + 1)
+    except Problem as problem:
+        raise Invalid({"file": problem}) from problem
+    except OSError as error:
+        raise Invalid({"file": cannot_open(text, error)}) from error

@@ -31,6 +31,7 @@ REMARKS: Mapping[str, str] = {
     "too_many_parts": N_("too many parts"),
     "cut": N_("cut"),
     "broken": N_("broken headings"),
+    "unread": N_("nothing of it could be read"),
     "identity_code": N_("a personal identity code in it is masked"),
     "code_redacted": N_("the personal identity code was taken out of the original"),
 }

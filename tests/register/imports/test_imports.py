@@ -267,12 +267,12 @@ def test_who_may_not_import_is_refused(register_db: RegisterDb, write: Write) ->
     assert refusal.value.code == "confirm_password"
 
 
-def test_a_large_file_is_read_by_a_second_process(
+def test_a_large_file_is_read_through_first_and_again_while_it_is_written(
     sqlite_db: RegisterDb, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kaarea_tui.register.imports import import_reading
+    from kaarea_tui.register.imports import import_file
 
-    monkeypatch.setattr(import_reading, "_LARGE", 0)
+    monkeypatch.setattr(import_file, "MOST_KEPT", 0)
     register = importer(sqlite_db)
     told: list[int] = []
     summary = read(register, write(AINO, EERO, AINO), progress=lambda done, of: told.append(done * 100 // of))

@@ -35,7 +35,9 @@ def table(it: Lists, list_id: int, path: Path, people: list[int], reason: str) -
 
 
 def read(it: Lists, list_id: int, path: Path) -> FileTaken:
-    return take_in_file(it.register.returns, list_id, path, it.db.clock.now.date(), 10)
+    return take_in_file(
+        it.register.returns, list_id, path, it.db.clock.now.date(), 10, closed=it.store.own_places
+    )
 
 
 def on_list(it: Lists, list_id: int) -> int:
