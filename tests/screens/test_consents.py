@@ -302,7 +302,8 @@ async def test_a_user_is_limited_to_lists_by_keys(lists):
         )
 
 
-async def test_answers_are_decided_by_a_person(lists, tmp_path):
+async def test_answers_are_decided_by_a_person(lists, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "koti"))
     async with at_terminal(lists.db, "markkinointi") as person:
         await person.press("f4")
         await person.until(lambda: person.screen.place == "lists" and person.screen.table.cursor_key)
@@ -356,7 +357,15 @@ async def test_answers_are_decided_by_a_person(lists, tmp_path):
         await person.type("poissa")
         await person.press("ctrl+s")
         await person.until(lambda: person.screen.form.fields["path"].error)
-        file = tmp_path / "omat vastaukset.csv"
+        (tmp_path / "koti").mkdir()
+        other = tmp_path / "muualla.csv"
+        other.write_text("E-mail\nh1@yritys.example\n")
+        person.screen.form.fields["path"].value = str(other)
+        await person.press("ctrl+s")
+        await person.until(
+            lambda: "ei ole omassa kansiossasi" in str(person.screen.form.fields["path"].error)
+        )
+        file = tmp_path / "koti" / "omat vastaukset.csv"
         file.write_text("Nimi;E-mail;Syy\nEero;h1@yritys.example;5.1.1 hard\n")
         person.screen.form.fields["path"].value = str(file).replace(" ", "\\ ")
         await person.press("ctrl+s")
