@@ -23,6 +23,13 @@ def add_to(parser: ArgumentParser) -> None:
         help=_("where the data come from; kinds: {kinds}").format(kinds=", ".join(SOURCE_KINDS)),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("only tell what would come in"))
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar=_("COLUMN"),
+        help=_("a column to leave out, by its heading; may be given several times"),
+    )
     add_sign_in(parser)
 
 
@@ -39,6 +46,7 @@ def run(options: Namespace) -> int:
                 options.file,
                 kind.strip(),
                 name.strip(),
+                without=tuple(options.without),
                 refused_to=report,
                 dry_run=options.dry_run,
                 progress=bar,

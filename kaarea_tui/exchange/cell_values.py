@@ -47,9 +47,9 @@ _NO_MAIL = re.compile(
     r"|opt.?out|unsubscribed)",
     re.IGNORECASE,
 )
-_BETWEEN_EMAILS = re.compile(r"[;,/|\s]+")
+_BETWEEN_EMAILS = re.compile(r"(?:[;,/|\s]|:::)+")
 _BETWEEN_PHONES = re.compile(
-    r"\s*(?:[;,|/]|\b(?:tai|ja|sekä|eller|och|or|and)\b)\s*(?=[+(]|0\d)", re.IGNORECASE
+    r"\s*(?:[;,|/]|:::|\b(?:tai|ja|sekä|eller|och|or|and)\b)\s*(?=[+(]|0\d)", re.IGNORECASE
 )
 _MOBILE_WITHOUT_ZERO = re.compile(r"(?:4\d|50)\d{5,8}")
 _LIST_SIGNS = re.compile(r"[,;|\n]")

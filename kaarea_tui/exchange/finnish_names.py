@@ -47,14 +47,18 @@ def _known_last() -> frozenset[str]:
     return frozenset(name.casefold() for name in (*surnames(), *foreign_surnames()))
 
 
+def is_first_name(word: str) -> bool:
+    """Is it a first name, or several with hyphens?"""
+    return all(part in _known_first() for part in word.casefold().split("-"))
+
+
 def _weight(word: str) -> int:
     """Above zero for a surname, below zero for a first name, zero when it may be either or neither."""
     folded = word.casefold()
     last = folded in _known_last() or folded.endswith(
         ("nen", "qvist", "ström", "berg", "lund", "mäki", "sson")
     )
-    first = folded in _known_first() or all(part in _known_first() for part in folded.split("-"))
-    return int(last) - int(first)
+    return int(last) - int(is_first_name(word))
 
 
 def split_name(name: str) -> tuple[str, str] | None:

@@ -18,7 +18,10 @@ _NAMES = ("name", "person", "last_first", "first_last")
 _HETU = frozenset(
     {"henkilötunnus", "hetu", "sotu", "sosiaaliturvatunnus", "personbeteckning", "personal identity code"}
 )
-_NUMBER_AT_END = re.compile(r" (?:[1-9]|työ|koti|oma)$")
+_NUMBER = re.compile(r" [1-9](?= |$)")
+_NUMBER_AT_END = re.compile(r" (?:työ|koti|oma)$")
+_ALONE = frozenset(("last_name", "email", *_NAMES))
+"""Fields of which a table may have one column and no other; above others, "Notes:" is a title."""
 _SIGNS = re.compile(r"[^\w:]+")
 
 
@@ -32,6 +35,8 @@ class Columns:
     """Headings that are not read (rule 6.7)."""
     repeated: tuple[str, ...]
     """Headings of a second column for a field that has one value; not read either."""
+    doubtful: tuple[int, ...]
+    """Columns that are left out unasked: of headings not known, or of a second one for the same field."""
     report: tuple[int, ...]
     """Columns of an earlier report of refused rows; left out without a word."""
 
@@ -58,18 +63,19 @@ def field_of(heading: str) -> str | None:
     if not plain or len(plain) > 60:
         return None
     known = _fields_by_heading()
-    return known.get(plain) or known.get(_NUMBER_AT_END.sub("", plain))
+    numberless = _NUMBER.sub("", plain)
+    return known.get(plain) or known.get(numberless) or known.get(_NUMBER_AT_END.sub("", numberless))
 
 
 def is_heading_row(cells: Sequence[str]) -> bool:
     """Tell whether a row names columns: at least two known headings, or one in a table of one column."""
-    known = [field for cell in cells if (field := field_of(cell)) and field != "report"]
+    known = [field for cell in cells if (field := field_of(cell)) not in {None, "report", "other"}]
     filled = sum(1 for cell in cells if cell.strip())
-    return len(known) >= 2 or (len(known) == 1 and filled == 1)
+    return len(known) >= 2 or (len(known) == 1 and filled == 1 and known[0] in _ALONE)
 
 
-def recognise(headings: Sequence[str]) -> Columns:
-    """Tell which column is which.
+def recognise(headings: Sequence[str], without: Sequence[str] = ()) -> Columns:
+    """Tell which column is which; columns named in `without` are left out, of equal ones all but the first.
 
     Raises Problem when no heading is known, or when no column holds names (rule 6.1: a contact is a person).
     """
@@ -77,17 +83,19 @@ def recognise(headings: Sequence[str]) -> Columns:
     unknown: list[str] = []
     repeated: list[str] = []
     report: list[int] = []
-    for index, heading in enumerate(headings):
-        field = field_of(heading)
+    doubtful: list[int] = []
+    for index, field in enumerate(_fields_of(headings, without)):
+        told = headings[index].strip()
         if field == "report":
             report.append(index)
-        elif field is None:
-            if heading.strip():
-                unknown.append(heading.strip())
+        elif field in {None, "other"}:
+            unknown += [told] if told else []
+            doubtful += [index] if field is None else []
         elif field in fields and field not in SEVERAL:
-            repeated.append(heading.strip())
+            repeated.append(told)
+            doubtful.append(index)
         else:
-            fields.setdefault(field, []).append(index)
+            fields.setdefault(str(field), []).append(index)
     if not fields:
         raise Problem(
             "file.no_headings",
@@ -102,7 +110,32 @@ def recognise(headings: Sequence[str]) -> Columns:
         )
     _settle_whole_names(fields, headings, repeated)
     where = {field: tuple(indexes) for field, indexes in fields.items()}
-    return Columns(tuple(headings), where, tuple(unknown), tuple(repeated), tuple(report))
+    return Columns(tuple(headings), where, tuple(unknown), tuple(repeated), tuple(doubtful), tuple(report))
+
+
+def heading_at(headings: Sequence[str], index: int) -> str:
+    """The name of a column for people; one without a heading goes by its number."""
+    return headings[index].strip() or f"#{index + 1}"
+
+
+def _fields_of(headings: Sequence[str], without: Sequence[str]) -> list[str | None]:
+    """The field of each column; `other` for what is known and not read, None for what is not known.
+
+    A "Title" beside a "Job title" is Mr or Mrs.
+    """
+    left = {name.strip().casefold() for name in without}
+    names = [heading_at(headings, index).casefold() for index in range(len(headings))]
+    for name in without:
+        if name.strip().casefold() not in names:
+            raise Problem("file.no_such_column", N_("The file has no column {column}."), column=name.strip())
+    found: list[str | None] = [field_of(heading) for heading in headings]
+    titled = "title" in found
+    for index, name in enumerate(names):
+        if found[index] == "honorific":
+            found[index] = "other" if titled else "title"
+        if name in left and (names.count(name) == 1 or name in names[:index]):
+            found[index] = "other"
+    return found
 
 
 def _settle_whole_names(fields: dict[str, list[int]], headings: Sequence[str], repeated: list[str]) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import BinaryIO
 
 from kaarea_tui.rules.bounces import is_gone, told_status
@@ -11,12 +12,14 @@ from kaarea_tui.rules.folding import fold
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.returned_answers import Answer, Kind, read_answer
 
+from .headings import field_of
 from .mail_reading import read_mail
 from .returned_files import Returned
 from .returned_mail import evidence
 from .tables import Table
 
-ADDRESS_HEADINGS = ("sahkoposti", "sähköposti", "email", "e mail", "address", "osoite", "e post", "recipient")
+ADDRESS_HEADINGS = ("address", "osoite", "recipient")
+"""What a table of answers calls the e-mail address besides what headings.txt knows."""
 REFERENCE_HEADINGS = ("reference", "viite", "unsubscribe reference", "unsubscribe_reference", "tunniste")
 REASON_HEADINGS = ("reason", "syy", "type", "status", "tila", "tyyppi")
 # An apostrophe may stand within an address, as in o'brien@x.fi, and around one.
@@ -61,14 +64,10 @@ def of_mail(original: bytes, today: date) -> Iterator[Returned]:
 def of_table(stream: BinaryIO, name: str) -> Iterator[Returned]:
     """What a table of answers tells, row by row."""
     with Table(stream, name) as table:
-        names = [fold(heading).replace("-", " ") for heading in table.headings]
         at = {
-            what: next((names.index(name) for name in wanted if name in names), None)
-            for what, wanted in (
-                ("address", ADDRESS_HEADINGS),
-                ("reference", REFERENCE_HEADINGS),
-                ("reason", REASON_HEADINGS),
-            )
+            "address": _first(table.headings, ADDRESS_HEADINGS, field="email"),
+            "reference": _first(table.headings, REFERENCE_HEADINGS),
+            "reason": _first(table.headings, REASON_HEADINGS),
         }
         if at["address"] is None and at["reference"] is None:
             if addresses_in(" ".join(table.headings)):
@@ -88,6 +87,13 @@ def of_table(stream: BinaryIO, name: str) -> Iterator[Returned]:
             address = told.get("address", "").lower()
             answer = _of_reason(told.get("reason", ""))
             yield Returned(digest, "", address, answer, told.get("reference", ""), None)
+
+
+def _first(headings: Sequence[str], wanted: Sequence[str], field: str = "") -> int | None:
+    """The first column of a field of headings.txt, else the first with one of these names."""
+    names = [fold(heading).replace("-", " ") for heading in headings]
+    of_field = (at for at, heading in enumerate(headings) if field and field_of(heading) == field)
+    return next(chain(of_field, (names.index(name) for name in wanted if name in names)), None)
 
 
 def _bare(name: str, rows: Iterable[Sequence[str]]) -> Iterator[Returned]:

@@ -26,6 +26,7 @@ from .encodings import (
 )
 from .foreign_files import cannot_open, open_foreign
 from .headings import is_heading_row
+from .other_formats import refuse_other_formats
 from .separators import detect_separator
 
 MOST_BYTES = 2 << 30
@@ -59,6 +60,7 @@ class Table:
         stream = self._stream
         if self.size > MOST_BYTES:
             raise Problem("file.too_large", N_("The file is over 2 GB. Divide it into smaller files."))
+        refuse_other_formats(stream, self.name)
         try:
             self.encoding = detect_encoding(stream)
         except MixedEncodings as mixed:

@@ -6,7 +6,7 @@ be read, within the limits and to its end; its portions then come again while th
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
@@ -37,6 +37,8 @@ class ImportFile:
     name: str
     stream: BufferedReader
     columns: Columns
+    without: Sequence[str]
+    """Headings of columns that are left out on purpose."""
     size: int
     digest: str
     first_id: int
@@ -48,7 +50,7 @@ class ImportFile:
     def portions(self, first_id: int, *, keep_cells: bool) -> Iterator[Portion]:
         """All portions, contacts numbered from `first_id`. Raises Problem."""
         again = not self.kept or first_id != self.first_id or (keep_cells and not self.with_cells)
-        found = portions(self.stream, first_id, keep_cells=keep_cells) if again else self.kept
+        found = portions(self.stream, first_id, self.without, keep_cells=keep_cells) if again else self.kept
         try:
             for each in found:
                 yield each.portion
@@ -56,12 +58,12 @@ class ImportFile:
             raise table_too_hard(self.name, unread.reason) from None
 
 
-def read_file(call: Call, file: Path, progress: Progress) -> ImportFile:
+def read_file(call: Call, file: Path, without: Sequence[str], progress: Progress) -> ImportFile:
     """Open the file once and read it to its end. Raises Refused."""
     try:
         stream = open_foreign(file, call.store.own_places)
         try:
-            return _read(call, file.name, stream, progress)
+            return _read(call, file.name, stream, without, progress)
         except Unread as unread:
             raise table_too_hard(file.name, unread.reason) from None
         except BaseException:
@@ -83,16 +85,18 @@ def suppressing(store: Store) -> bool:
     return store.one("SELECT 1 FROM suppression WHERE released_at IS NULL LIMIT 1") is not None
 
 
-def _read(call: Call, name: str, stream: BufferedReader, progress: Progress) -> ImportFile:
-    columns = read_one("headings", name, stream=stream)
+def _read(
+    call: Call, name: str, stream: BufferedReader, without: Sequence[str], progress: Progress
+) -> ImportFile:
+    columns = read_one("headings", name, tuple(without), stream=stream)
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     size = os.fstat(stream.fileno()).st_size
     row = call.store.one(_NEXT)
     first_id = int(row[0]) if row else 1
-    found = ImportFile(name, stream, columns, size, digest, first_id, with_cells=cells_needed(call))
+    found = ImportFile(name, stream, columns, without, size, digest, first_id, with_cells=cells_needed(call))
     room = MOST_KEPT
-    for portion in portions(stream, found.first_id, keep_cells=found.with_cells):
+    for portion in portions(stream, found.first_id, without, keep_cells=found.with_cells):
         room -= len(portion.body)
         found.kept = [*found.kept, portion] if room > 0 else []
         progress(int(portion.bytes_read * READING), size)

@@ -6,13 +6,14 @@ writer looks that person up (register/imports/import_doubles.py).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from kaarea_tui.data.bulk import Batch
 from kaarea_tui.exchange.contact_rows import ContactRows
 from kaarea_tui.exchange.headings import Columns, recognise
+from kaarea_tui.exchange.left_out import ask_of_left_out
 from kaarea_tui.exchange.reading import packed, read, unpacked
 from kaarea_tui.exchange.refused_rows import Mended, RefusedRow
 from kaarea_tui.exchange.tables import Table
@@ -59,24 +60,30 @@ class PackedPortion:
         return found
 
 
-def portions(stream: BinaryIO, first_id: int, *, keep_cells: bool) -> Iterator[PackedPortion]:
+def portions(
+    stream: BinaryIO, first_id: int, without: Sequence[str], *, keep_cells: bool
+) -> Iterator[PackedPortion]:
     """Read the open file; contacts are numbered from `first_id`. Raises Problem, Unread.
 
     With `keep_cells` every row's cells come along, else only those of people who may have come before.
     """
-    yield from read("contacts", first_id, keep_cells, stream=stream)
+    yield from read("contacts", first_id, tuple(without), keep_cells, stream=stream)
 
 
-def headings_of(stream: BinaryIO, name: str) -> Iterator[Columns]:
-    """Which column is which; in the process that parses."""
+def headings_of(stream: BinaryIO, name: str, without: Sequence[str]) -> Iterator[Columns]:
+    """Which column is which; in the process that parses. Raises Problem where much would be left out."""
     with Table(stream, name) as table:
-        yield recognise(table.headings)
+        columns = recognise(table.headings, without)
+        ask_of_left_out(columns, table.rows())
+        yield columns
 
 
-def contacts_of(stream: BinaryIO, first_id: int, keep_cells: bool) -> Iterator[PackedPortion]:
+def contacts_of(
+    stream: BinaryIO, first_id: int, without: Sequence[str], keep_cells: bool
+) -> Iterator[PackedPortion]:
     """The portions of a table; in the process that parses."""
     with Table(stream, "") as table:
-        reading = _Reading(table, first_id, keep_cells)
+        reading = _Reading(table, recognise(table.headings, without), first_id, keep_cells)
         for number, cells in table.rows():
             reading.take(number, cells)
             if reading.full:
@@ -91,9 +98,9 @@ def _packed(portion: Portion) -> PackedPortion:
 class _Reading:
     """One reading of one file."""
 
-    def __init__(self, table: Table, first_id: int, keep_cells: bool) -> None:
+    def __init__(self, table: Table, columns: Columns, first_id: int, keep_cells: bool) -> None:
         self._table = table
-        self._rows = ContactRows(recognise(table.headings))
+        self._rows = ContactRows(columns)
         self._preparer = Preparer(first_id)
         self._met = _Met(table.size)
         self._keep_cells = keep_cells

@@ -65,7 +65,7 @@ class Import:
         self.report_path = refused_to
         self.columns, self.size, self.digest = file.columns, file.size, file.digest
         self._refuse_again()
-        self.summary = ImportSummary(unknown_columns=self.columns.unknown)
+        self.summary = ImportSummary(unknown_columns=(*self.columns.unknown, *self.columns.repeated))
         self.import_id = 0
 
     def run(self) -> ImportSummary:

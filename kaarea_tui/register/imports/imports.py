@@ -3,6 +3,7 @@
 What is done with each row stands in import_writing.py.
 """
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def _read_ahead(
     name: str,
     *,
     received_on: str = "",
+    without: Sequence[str] = (),
     progress: Progress | None = None,
     **_of_writing: object,
 ) -> tuple[CheckedSource, ImportFile]:
@@ -33,7 +35,7 @@ def _read_ahead(
     source = provenance_rows.check(SourceInput(kind, name, received_on), call.today, problems)
     if problems:
         raise Invalid(problems)
-    return source, read_file(call, file, progress or (lambda done, of: None))
+    return source, read_file(call, file, without, progress or (lambda done, of: None))
 
 
 class Imports(Subject, subject="imports"):
@@ -48,6 +50,7 @@ class Imports(Subject, subject="imports"):
         name: str,
         *,
         received_on: str = "",
+        without: Sequence[str] = (),
         refused_to: Path | None = None,
         dry_run: bool = False,
         progress: Progress | None = None,
@@ -55,8 +58,9 @@ class Imports(Subject, subject="imports"):
         """Read the list in `file`, which came from a source (rule 7.1); what was taken and what not.
 
         Refused rows and people who are here already go to `refused_to` as they came. With `dry_run`
-        everything is done and taken back. `progress` is told how far it is, and of how far; what it raises
-        ends the import, and nothing was changed.
+        everything is done and taken back. `without` names columns that are left out on purpose: else one that
+        is full of addresses, phones or names is asked about. `progress` is told how far it is, and of how
+        far; what it raises ends the import, and nothing was changed.
 
         Raises Refused for a file that cannot be read or was read in before, Invalid for the source.
         """

@@ -16,7 +16,7 @@ PARSERS = frozenset(
     for name in (
         "mail_readers", "mail_mbox", "mail_reading", "mail_content", "mail_parts", "mail_text", "mail_headings",
         "mail_identity", "mail_redacting", "mail_charsets", "mail_flowed", "returned_readers", "returned_mail",
-        "tables", "encodings", "separators", "contact_rows", "careful_reading",
+        "tables", "encodings", "separators", "contact_rows", "careful_reading", "left_out", "other_formats",
     )
 ) | {"kaarea_tui.register.imports.import_reading"}  # fmt: skip
 """Modules that parse; they run in the child."""
