@@ -12,10 +12,8 @@ from kaarea_tui.data.keys import keyed_hasher
 from kaarea_tui.register.counter import Call
 
 from .mail_originals import unpacked
-from .reading_letters import contents_hash
+from .reading_letters import CONTENTS, contents_hash
 
-CONTENTS = "c1:"
-"""Stands before a kept digest of contents; without it, it is one of an original, by an older program."""
 _OLDER = f"SELECT id, original FROM request_mail WHERE source_hash NOT LIKE '{CONTENTS}%' AND id IN ({{}})"  # noqa: S608
 _RENEW = """
 UPDATE request_mail SET source_hash = ?

@@ -1,6 +1,6 @@
 """Letters read in the process that parses (exchange/reading.py), before the transaction that keeps them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kaarea_tui.exchange.mail_identity import whole_hash
@@ -10,6 +10,14 @@ from kaarea_tui.register.counter import Call
 
 from .mail_originals import copy_of, unpacked
 
+CONTENTS = "c1:"
+"""Stands before a kept digest of contents; without it, it is one of an original, by an older program."""
+_OLDER = f"""
+SELECT id FROM request_mail WHERE source_hash NOT LIKE '{CONTENTS}%' AND sender = ? AND message_id = ?
+    AND subject = ? AND original <> '' ORDER BY id
+"""  # noqa: S608
+_ORIGINAL = "SELECT original FROM request_mail WHERE id = ?"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadLetter:
@@ -17,11 +25,14 @@ class ReadLetter:
 
     mail: Mail
     unread: str = ""
+    older: tuple[tuple[int, str], ...] = ()
+    """Letters like it that an older program took in, with what they are known by."""
 
 
 def read_letters(call: Call, originals: tuple[bytes, ...]) -> tuple[ReadLetter, ...]:
     """Each letter, its codes masked; one that takes too much is kept as it came, and the others are read."""
-    return tuple(_read(original, call.today) for original in originals)
+    found = (_read(original, call.today) for original in originals)
+    return tuple(replace(each, older=_older(call, each.mail)) for each in found)
 
 
 def contents_hash(original: bytes, today: date) -> str:
@@ -47,6 +58,14 @@ def read_source(call: Call, mail_id: int) -> str:
         return str(read_one("source", unpacked(row[1])))
     except Unread:
         return ""
+
+
+def _older(call: Call, mail: Mail) -> tuple[tuple[int, str], ...]:
+    numbers = call.store.rows(_OLDER, (mail.sender, mail.message_id, mail.subject))
+    kept = ((int(number), call.store.one(_ORIGINAL, (number,))) for (number,) in numbers)
+    return tuple(
+        (number, contents_hash(unpacked(row[0]), call.today)) for number, row in kept if row and row[0]
+    )
 
 
 def _read(original: bytes, today: date) -> ReadLetter:

@@ -23,11 +23,10 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 
 from . import case_letters, ended_letters, request_effects
-from .ended_letters import CONTENTS
 from .letter_texts import Within, body_of, enclosed_of, within_of, writer_of, written_from
 from .letters_answered import earlier_cases
 from .mail_originals import packed, unpacked
-from .reading_letters import ReadLetter, contents_hash, read_copy, read_letters, read_source
+from .reading_letters import CONTENTS, ReadLetter, read_copy, read_letters, read_source
 
 LONGEST_PAGE = 500
 ENDED = 0
@@ -41,10 +40,6 @@ INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, answered_ids
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?, ?)
 """
 _KNOWN = "SELECT id FROM request_mail WHERE source_hash IN (?, ?) ORDER BY id LIMIT 1"
-_OLDER = f"""
-SELECT id FROM request_mail WHERE source_hash NOT LIKE '{CONTENTS}%' AND sender = ? AND message_id = ?
-    AND subject = ? AND original <> '' ORDER BY id
-"""  # noqa: S608
 _REDACT = "UPDATE request_mail SET original = ?, remarks = ? WHERE id = ?"
 _ORIGINAL = "SELECT original, body FROM request_mail WHERE id = ?"
 
@@ -241,7 +236,7 @@ class RequestMail(Subject, subject="request_mail"):
 
 def _take_in(call: Call, original: bytes, found: ReadLetter) -> TakenIn:
     mail = found.mail
-    known = _known(call, mail)
+    known = _known(call, found)
     if known is not None:
         return TakenIn(known, doubled=True, unread=found.unread)
     mail_id = call.store.next_ids("request_mail", 1)
@@ -250,16 +245,15 @@ def _take_in(call: Call, original: bytes, found: ReadLetter) -> TakenIn:
     return TakenIn(mail_id, doubled=False, unread=found.unread)
 
 
-def _known(call: Call, mail: Mail) -> int | None:
-    """The number of the same letter; of those from before contents were kept, the originals are asked."""
+def _known(call: Call, found: ReadLetter) -> int | None:
+    """The number of the same letter; of those from before contents were kept, the originals were asked."""
+    mail = found.mail
     row = call.store.one(_KNOWN, (mail.source_hash, CONTENTS + mail.content_hash))
     if row is not None:
         return int(row[0])
-    for (number,) in call.store.rows(_OLDER, (mail.sender, mail.message_id, mail.subject)):
-        kept = call.store.one(_ORIGINAL, (number,))
-        digest = contents_hash(unpacked(kept[0]), call.today) if kept else ""
+    for number, digest in found.older:
         if hmac.compare_digest(digest, mail.content_hash):
-            return int(number)
+            return number
     if ended_letters.was_here(call.store, (mail.source_hash, CONTENTS + mail.content_hash)):
         return ENDED
     return None

@@ -91,6 +91,34 @@ def _in_own_thread(owner: Any, letters: tuple[bytes, ...]) -> Any:
         owner.store.close()
 
 
+@pytest.mark.parametrize(
+    ("limit", "question", "cause"),
+    [
+        ("SECONDS = 1", ("answers_of_text", "a" * 300_000, Answer("unsubscribe", ""), ""), "time"),
+        ("MEMORY = 150 << 20", ("masked", b"Subject: x\n\n" + b"x" * (80 << 20)), "memory"),
+    ],
+)
+def test_one_that_takes_too_much_is_ended_and_the_next_is_read(
+    monkeypatch: pytest.MonkeyPatch, limit: str, question: tuple[object, ...], cause: str
+) -> None:
+    """By the kernel, within its limits (made small here)."""
+    reading.end_all()
+    small = f"from kaarea_tui.exchange import reading_child; reading_child.{limit}; "
+    monkeypatch.setattr(reading, "_START", reading._START.replace(" from kaarea", f" {small}from kaarea", 1))
+    try:
+        started = time.monotonic()
+        with pytest.raises(reading.Unread) as unread:
+            reading.read_one(*question)
+        assert unread.value.cause == cause
+        assert time.monotonic() - started < 20
+        answers, without = reading.read_one(
+            "answers_of_text", "a@b.example\nx", Answer("unsubscribe", ""), ""
+        )
+        assert len(answers) == without == 1
+    finally:
+        reading.end_all()
+
+
 def test_what_a_taken_child_answers_runs_nothing(tmp_path: Path) -> None:
     class Evil:
         def __reduce__(self) -> tuple[object, ...]:
