@@ -37,6 +37,11 @@ def masked(original: bytes) -> Iterator[bytes]:
     yield masked_mail(original)
 
 
+def words(data: bytes) -> Iterator[str]:
+    """The text of a file that was attached; a UnicodeError where it is none."""
+    yield clean_block(data.decode("utf-8-sig"))
+
+
 def mbox(stream: BinaryIO, largest: int) -> Iterator[bytes | None]:
     """The mails of an mbox."""
     yield from mails_of_mbox(stream, largest)

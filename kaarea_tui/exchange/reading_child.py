@@ -23,6 +23,7 @@ READERS = {
     "source": "kaarea_tui.exchange.mail_readers:source",
     "masked": "kaarea_tui.exchange.mail_readers:masked",
     "contents": "kaarea_tui.exchange.mail_readers:contents",
+    "words": "kaarea_tui.exchange.mail_readers:words",
     "mbox": "kaarea_tui.exchange.mail_readers:mbox",
     "answers_of_mail": "kaarea_tui.exchange.returned_readers:of_mail",
     "answers_of_table": "kaarea_tui.exchange.returned_readers:of_table",

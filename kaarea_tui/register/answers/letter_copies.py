@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 
 from kaarea_tui.exchange.letters.kinds import KINDS
+from kaarea_tui.exchange.reading import Unread, read_one
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.records.typed_values import Typed
@@ -51,7 +52,7 @@ def attach(call: Call, case: CaseRow, copy: LetterCopy) -> str:
     form.one_of("channel", tuple(CHANNELS), copy.channel)
     window = copy.address.strip() if copy.channel == "letter" else ""
     to = sent_to(call, form, case, Going(copy.kind, copy.channel, copy.address, window))
-    text, reason = _checked_copy(form, copy), form.block("reason", "grounds", copy.reason)
+    text, reason = _checked_copy(call, form, copy), form.block("reason", "grounds", copy.reason)
     late_reason = form.line("late_reason", "reason", copy.late_reason)
     if unkept is None and copy.kind in ("identity", "extension") and not reason:
         form.wrong("reason", "missing", N_("Fill in this field."))
@@ -91,21 +92,31 @@ def _checked_day(call: Call, form: Typed, case: CaseRow, copy: LetterCopy, unkep
     return day
 
 
-def _checked_copy(form: Typed, copy: LetterCopy) -> str:
+def _checked_copy(call: Call, form: Typed, copy: LetterCopy) -> str:
     """The words of the copy; of a file those of a text."""
     text = form.block("text", "transcript", copy.text)
     if len(copy.file) > LARGEST:
         form.wrong("file", "letter.file_large", N_("The file is too large: at most 2 MB."))
     elif copy.file and not text and ending_of(copy.file) == "txt":
-        text = form.take("file", lambda: _words_of(copy.file), "")
+        text = form.take("file", lambda: _words_read(call), "")
     if not text and not copy.file:
         form.wrong("text", "letter.copy_missing", N_("Attach the letter: paste its text, or name its file."))
     return text
 
 
-def _words_of(data: bytes) -> str:
-    """The text of a file; raises Problem where it is none, or holds an identity code (V8)."""
+def read_words(call: Call, _case_id: int, _version: int, copy: LetterCopy) -> str | None:
+    """The text of a file, read ahead of the transaction; None where it is none."""
+    if not copy.file or len(copy.file) > LARGEST or ending_of(copy.file) != "txt":
+        return ""
     try:
-        return refuse_personal_identity_code(clean_block(data.decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        raise Problem("letter.file_kind", N_("The file is no text, PDF, PNG or JPEG.")) from None
+        return str(read_one("words", copy.file))
+    except Unread:
+        return None
+
+
+def _words_read(call: Call) -> str:
+    """The text that was read; raises Problem where there is none, or it holds an identity code (V8)."""
+    words: str | None = call.read
+    if words is None:
+        raise Problem("letter.file_kind", N_("The file is no text, PDF, PNG or JPEG."))
+    return refuse_personal_identity_code(words)
