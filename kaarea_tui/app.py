@@ -17,7 +17,7 @@ from kaarea_tui.screens.shell.gate import Gate
 from kaarea_tui.screens.shell.signin import SignInScreen
 
 from . import keys, locale
-from .sessions import terminal_guard
+from .sessions import terminal_guard, whence
 from .sessions.escape_key import tell_escape_apart
 from .widgets import themes
 
@@ -236,7 +236,7 @@ def run_app(url: str) -> int:
 
     What must be told after the screen is gone, e.g. why the register cannot be opened, goes to stderr.
     """
-    app = KaareaApp(url, source=terminal_guard.where_from())
+    app = KaareaApp(url, source=whence.where_from())
     tell_escape_apart()
     try:
         app.run(mouse=False)

@@ -399,6 +399,7 @@ KEYS: tuple[Key, ...] = (
     Key("admin", "settings", "a", N_("Settings"), ("settings.system", "settings.privacy", "user.view")),
     Key("admin", "suppressions", "s", N_("Suppression list"), ("suppression.view",)),
     Key("admin", "wordings", "w", N_("Words of consents"), ("consent.view",)),
+    Key("admin", "addresses", "u", N_("End an address's wait"), ("user.manage",)),
     Key("admin", "back", "escape", N_("Back"), line=False),
     # one user
     Key("user", "edit", "e", N_("Edit"), ("user.manage",)),

@@ -25,6 +25,7 @@ LABELS = {
     "reset": N_("give an account a new one-time secret"),
     "close": N_("close an account at once"),
     "release": N_("end a lock-out after failed sign-ins"),
+    "addresses": N_("list the addresses that wait after failed sign-ins, or end one's wait"),
     "until": N_("set an account's last day"),
     "give": N_("give an account a role, as a register owner"),
     "take": N_("take a role from an account, as a register owner"),
@@ -38,7 +39,7 @@ def add_to(parser: ArgumentParser) -> None:
     for name, told in LABELS.items():
         command = commands.add_parser(name, help=_(told), description=sentence(_(told)))
         command.set_defaults(run=_RUNS[name])
-        if name not in ("list", "password"):
+        if name not in ("list", "password", "addresses"):
             command.add_argument("account", metavar=_("ACCOUNT"), help=_("the user name of the account"))
         if name == "add":
             command.add_argument("person", metavar=_("PERSON"), help=_("who uses the account"))
@@ -49,6 +50,8 @@ def add_to(parser: ArgumentParser) -> None:
             command.add_argument("role", metavar=_("ROLE"), type=_role, help=_roles())
         if name == "until":
             command.add_argument("last", metavar=_("DATE"), help=_("the last day, or - for none"))
+        if name == "addresses":
+            command.add_argument("--release", metavar=_("ADDRESS"), help=_("end the wait of this address"))
         add_sign_in(command)
 
 
@@ -97,6 +100,19 @@ def _release(options: Namespace) -> int:
     with _manager(options) as register:
         register.users.release_lock(_id_of(register, options.account))
     say(_("The account {name} may try to sign in again.").format(name=options.account))
+    return DONE
+
+
+def _addresses(options: Namespace) -> int:
+    from kaarea_tui.locale.moments import moment_text
+
+    with signed_in(options) as register:
+        if options.release:
+            register.users.release_address(options.release)
+            say(_("The wait of the address has ended: {address}").format(address=options.release))
+            return DONE
+        rows = [(each.source, moment_text(each.until)) for each in register.users.waiting_addresses()]
+    say_table((_("Address"), _("Waits until")), rows)
     return DONE
 
 
@@ -190,6 +206,7 @@ _RUNS: dict[str, Callable[[Namespace], int]] = {
     "reset": _reset,
     "close": _close,
     "release": _release,
+    "addresses": _addresses,
     "until": _until,
     "give": _give,
     "take": _take,

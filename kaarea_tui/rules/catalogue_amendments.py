@@ -158,6 +158,18 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         "kaarea_tui.exchange.mail_redacting",
     ),
     Rule(
+        "N15",
+        N_("An external account ends with the contract"),
+        "GDPR art. 28; rules 4.8, P7",
+        Mark.DESIGN,
+        N_(
+            "Who works for a service provider signs in, and goes on, only while the provider's contract is in"
+            " force; its last day counts."
+        ),
+        (),
+        "kaarea_tui.register.staff.providers",
+    ),
+    Rule(
         "N17",
         N_("What outlived its period is swept"),
         "GDPR art. 5(1)(e); notice §10",

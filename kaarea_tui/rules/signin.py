@@ -4,6 +4,7 @@ Passwords themselves are judged in `rules.passwords` (rules S1 to S5) and offere
 has one door.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from .passwords import check_password, normal_form
@@ -19,12 +20,15 @@ __all__ = [
     "SOURCE_FAILURES_ALLOWED",
     "SOURCE_FORGETS_AFTER",
     "check_password",
+    "is_secret_form",
     "lockout_until",
+    "minutes_left",
     "normal_form",
     "one_time_secret",
     "secret_expired",
     "source_failures",
     "source_lockout_until",
+    "source_subject",
     "typed_secret",
 ]
 
@@ -58,6 +62,10 @@ ONE_TIME_SECRET_BYTES = 15
 # No letters that a hand-written note confuses: i, l, o and u are missing.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _MISREAD = str.maketrans({"i": "1", "l": "1", "o": "0"})
+_SECRET = re.compile(f"[{_ALPHABET}]{{4}}(-[{_ALPHABET}]{{4}}){{5}}")
+
+_OF_ONE_MACHINE = ("command ", "terminal ")
+"""How sources begin that are no address: many people share them, by turns or through one machine user."""
 
 
 def lockout_until(
@@ -89,6 +97,20 @@ def source_failures(failures: int, last_failure_at: datetime | None, now: dateti
     return failures
 
 
+def source_subject(source: str, user_name: str) -> str:
+    """Under what the failures of a source are counted (rule S7).
+
+    An address counts whoever's name was tried. A terminal or the command line of the machine itself counts
+    for each name apart: one person's stale password must not keep others out.
+    """
+    return f"source {source} {user_name}" if source.startswith(_OF_ONE_MACHINE) else f"source {source}"
+
+
+def minutes_left(until: datetime, now: datetime) -> int:
+    """Whole minutes until a wait ends, at least one."""
+    return max(1, -int((now - until).total_seconds() // 60))
+
+
 def one_time_secret(random_bytes: bytes) -> str:
     """A secret to read aloud or write down: six groups of four, from 15 random bytes (rule S9).
 
@@ -105,6 +127,16 @@ def typed_secret(text: str) -> str:
     """A one-time secret as typed, in the form it was made: case, blanks, hyphens and look-alikes mended."""
     letters = "".join(text.lower().translate(_MISREAD).replace("-", " ").split())
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+
+
+def is_secret_form(text: str) -> bool:
+    """Is it spelled as a one-time secret is (rule N18)? Somebody else has read that: it is no password.
+
+    Any spelling that would have been accepted counts. 24 letters without a digit or hyphens are words.
+    """
+    as_made = _SECRET.fullmatch(typed_secret(text)) is not None
+    grouped = re.fullmatch(r"[^\s-]{4}(?:[\s-][^\s-]{4}){5}", text.strip()) is not None
+    return as_made and (grouped or any(letter.isdigit() for letter in text))
 
 
 def secret_expired(made_at: datetime, now: datetime) -> bool:

@@ -86,9 +86,3 @@ def watch_terminal(leave: Callable[[int], object], descriptor: int = 0) -> threa
     watcher = threading.Thread(target=watch, name="terminal-watcher", daemon=True)
     watcher.start()
     return watcher
-
-
-def where_from(environ: MutableMapping[str, str] = os.environ) -> str:
-    """The address or the terminal that the log and the lock-out name."""
-    ssh = environ.get("SSH_CONNECTION", "").split(" ")[0]
-    return f"ssh {ssh[:60]}" if ssh else f"terminal {os.ttyname(0)}"

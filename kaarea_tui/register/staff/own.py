@@ -10,7 +10,7 @@ from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.passwords import check_password
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.signin import normal_form
+from kaarea_tui.rules.signin import is_secret_form, normal_form
 
 from . import password_hashes
 from .sessions import CurrentUser
@@ -100,6 +100,9 @@ def end_sessions(call: Call, which: str, parameters: tuple[object, ...], reason:
 def _accept(password: str, user: CurrentUser) -> None:
     from kaarea_tui.rules.common_passwords import common_passwords
 
+    if is_secret_form(password):
+        message = N_("A one-time secret cannot be the password: choose one that nobody else has seen.")
+        raise Invalid({"new": Problem("password.one_time", message)})
     try:
         check_password(
             password,

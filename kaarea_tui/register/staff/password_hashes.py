@@ -22,20 +22,19 @@ AT_ONCE = 2
 
 def make_hash(password: str, settings: Settings, companion: Path) -> str:
     """The argon2id hash of a password in its normal form."""
-    with _turn(companion):
+    with turn(companion):
         return _hasher(settings).hash(password)
 
 
-def verify(stored: str, password: str, settings: Settings, companion: Path) -> tuple[bool, bool]:
-    """Does `password` match? And is the stored hash made with other parameters than today's?"""
+def verify(stored: str, password: str, settings: Settings) -> tuple[bool, bool]:
+    """Does `password` match? And is the stored hash made with other parameters than today's? In a `turn`."""
     from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
     hasher = _hasher(settings)
-    with _turn(companion):
-        try:
-            hasher.verify(stored, password)
-        except (VerifyMismatchError, InvalidHashError):
-            return False, False
+    try:
+        hasher.verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False, False
     return True, hasher.check_needs_rehash(stored)
 
 
@@ -49,8 +48,15 @@ def _hasher(settings: Settings) -> "PasswordHasher":
     )
 
 
+def dressed_as(dummy: str, real: str) -> str:
+    """The hash that nobody has, at the cost of a real one: its check takes as long (rule S12)."""
+    if not dummy or real.count("$") != dummy.count("$"):
+        return dummy
+    return "$".join((*real.split("$")[:-2], *dummy.split("$")[-2:]))
+
+
 @contextmanager
-def _turn(companion: Path) -> Iterator[None]:
+def turn(companion: Path) -> Iterator[None]:
     """Wait for one of the machine's places for hashing."""
     folder = companion / "turns"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -13,6 +13,8 @@ from kaarea_tui.rules.dates import local_date, stored_day
 from kaarea_tui.rules.rights import Denial, Grant, Scope, account_usable, effective
 from kaarea_tui.rules.signin import SESSION_LONGEST
 
+from .providers import contract_over
+
 CONFIRMATION_HOLDS = timedelta(minutes=5)
 """How long a password given again is good for actions that ask for it."""
 
@@ -36,7 +38,8 @@ class CurrentUser:
 
 _SESSION = """
 SELECT s.started_at, s.ended_at, s.end_reason, u.id, u.user_name, u.person_name, u.view_scope, u.edit_scope,
-       u.unit, u.language, u.theme, u.must_change, u.valid_from, u.valid_to, u.closed_at
+       u.unit, u.language, u.theme, u.must_change, u.valid_from, u.valid_to, u.closed_at,
+       u.employer
 FROM user_session s JOIN user_account u ON u.id = s.user_id WHERE s.id = ?
 """
 _RIGHTS = """
@@ -71,11 +74,14 @@ def current_user(store: Store, session_id: int, now: datetime) -> CurrentUser:
         valid_from,
         valid_to,
         closed_at,
+        employer,
     ) = names
     today = local_date(now)
     if not account_usable(date.fromisoformat(valid_from), _date(valid_to), _date(closed_at), today):
         raise SignedOut("closed", user_id)
     presets, rights = rights_of(store, user_id, today)
+    if contract_over(store, employer, presets, today):
+        raise SignedOut("contract", user_id)
     return CurrentUser(
         user_id, user_name, person_name, presets, rights, Scope(view), Scope(edit), unit, language, theme,
         bool(must_change),

@@ -1,8 +1,7 @@
 """Signing in: the one function that opens a session, whichever door it is for (ASVS 6.3.4).
 
 Rules 11.2, S6 to S11. A wrong name, a wrong password, a closed account and a waiting one get the same
-answer after the same work. Each try is counted before the password is looked at, so that many at once
-cannot have more tries than one after another.
+answer after the same work. Each try is counted before the password is looked at (lock_outs.py).
 """
 
 from collections.abc import Callable
@@ -19,16 +18,10 @@ from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date, stored_day
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import account_usable
-from kaarea_tui.rules.signin import (
-    SESSION_LONGEST,
-    lockout_until,
-    normal_form,
-    source_failures,
-    source_lockout_until,
-    typed_secret,
-)
+from kaarea_tui.rules.signin import SESSION_LONGEST, minutes_left, normal_form, typed_secret
 
-from . import password_hashes, sessions
+from . import lock_outs, password_hashes, sessions
+from .providers import contract_over
 
 _FULL = "too_many_sessions"
 
@@ -36,10 +29,26 @@ _FULL = "too_many_sessions"
 class SignInRefused(Refused):
     """Name and password were not accepted; why is told to nobody."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        code: str = "sign_in",
+        message: str = N_("The user name or the password is not right, or the account waits or is closed."),
+        **params: str,
+    ) -> None:
+        super().__init__(code, message, **params)
+
+
+class AddressWaits(SignInRefused):
+    """Nobody signs in from this address for now, whoever it is; so how long may be told (rule S7)."""
+
+    def __init__(self, minutes: int) -> None:
         super().__init__(
-            "sign_in",
-            N_("The user name or the password is not right, or the account waits or is closed."),
+            "address_waits",
+            N_(
+                "Too many sign-ins have failed at this address. Try again in {minutes} min,"
+                " or ask the administrator to end the wait."
+            ),
+            minutes=str(minutes),
         )
 
 
@@ -108,7 +117,7 @@ def confirm(counter: Counter, user_name: str, password: str) -> None:
     now = counter.clock()
     user = sessions.current_user(counter.store, counter.session_id, now)
     entry = audit_trail.Entry("accounts.confirm", SELF, counter.source, session_id=counter.session_id)
-    account = _try(counter.store, user_name, password, entry, now)[0]
+    account = _try(counter.store, user_name, password, entry, now, inside=True)[0]
     if account.id != user.id:
         entry.result, entry.reason = "denied", "other_account"
         _log(counter.store, entry, now)
@@ -117,82 +126,75 @@ def confirm(counter: Counter, user_name: str, password: str) -> None:
     counter.confirmed_at = now
 
 
-def _try(
-    store: Store, user_name: str, password: str, entry: audit_trail.Entry, now: datetime
+def _try(  # noqa: PLR0917 - one try's own facts
+    store: Store,
+    user_name: str,
+    password: str,
+    entry: audit_trail.Entry,
+    now: datetime,
+    inside: bool = False,
 ) -> tuple[_Account, int, str]:
-    """One try: the account, the failures before, and a fresh hash where the old one is outdated."""
+    """One try: the account, the failures before, and a fresh hash where the old one is outdated.
+
+    `inside`: from an open session, whose own one-time secret is spent but still unlocks the screen.
+    """
     settings = load_settings(store)
     name = user_name.strip().casefold()[:200]
-    keys = {"user": keyed_hash(store, f"user {name}"), "source": keyed_hash(store, f"source {entry.source}")}
-    account = _account(store, name, now)
+    user_key = keyed_hash(store, f"user {name}")
+    address = lock_outs.source_key(store, entry.source, name)
+    account = _account(store, name, now, inside=inside)
     entry.actor_id, entry.actor_presets = account.id, account.presets
-    failures = _count_try(store, keys, now)
+    waits = lock_outs.source_waits(store, address, now)
+    # An address that waits is not heard at all: it must not lock one account after another.
+    failures = lock_outs.count_try(store, user_key, now) if waits is None else None
     typed = typed_secret(password) if account.must_change else normal_form(password)
-    matches, outdated = password_hashes.verify(account.password_hash, typed, settings, store.companion)
-    if failures is None or not matches or not account.usable or account.id is None:
-        entry.result, entry.reason = "denied", "waiting" if failures is None else "not_accepted"
+    with password_hashes.turn(store.companion):
+        # Looked at again here, where two at most are at once: a burst is not heard more often.
+        waits = waits or lock_outs.source_waits(store, address, now)
+        matches, outdated = password_hashes.verify(account.password_hash, typed, settings)
+    if waits is not None or failures is None or not matches or not account.usable or account.id is None:
+        if waits is None and failures is not None:
+            lock_outs.count_source_failure(store, address, now)
+        entry.result = "denied"
+        entry.reason = "address_waits" if waits else "waiting" if failures is None else "not_accepted"
         _log(store, entry, now)
-        raise SignInRefused
-    with store.writing():
-        store.run("DELETE FROM sign_in_lock WHERE kind = 'user' AND subject = ?", (keys["user"],))
-        _take_back_tries(store, keys["source"], failures + 1)
+        raise AddressWaits(minutes_left(waits, now)) if waits else SignInRefused
+    lock_outs.forgive(store, user_key, address, failures)
     return account, failures, password_hashes.make_hash(typed, settings, store.companion) if outdated else ""
 
 
-def _account(store: Store, name: str, now: datetime) -> _Account:
+def _account(store: Store, name: str, now: datetime, *, inside: bool) -> _Account:
     """The account of that name, or one that nobody has and whose check takes as long."""
     found = store.one(
         "SELECT id, version, password_hash, must_change, secret_expires_at, valid_from, valid_to, closed_at,"
-        " last_sign_in_at FROM user_account WHERE user_name = ?",
+        " last_sign_in_at, employer FROM user_account WHERE user_name = ?",
         (name,),
     )
     if found is None:
-        dummy = store.one("SELECT value FROM meta WHERE name = 'dummy_hash'")
-        return _Account(None, 0, str(dummy[0]) if dummy else "", False, False, None, "")
-    user_id, version, password_hash, must_change, expires, valid_from, valid_to, closed_at, last = found
-    usable = account_usable(
-        date.fromisoformat(valid_from), _day(valid_to), _day(closed_at), local_date(now)
-    ) and (not must_change or expires is None or now < datetime.fromisoformat(expires))
-    presets = " ".join(
-        row[0] for row in store.rows("SELECT preset FROM user_preset WHERE user_id = ?", (user_id,))
+        return _Account(None, 0, _nobodys_hash(store, name), False, False, None, "")
+    user_id, version, password_hash, must_change, expires, valid_from, valid_to, closed_at, last, firm = found
+    held = [row[0] for row in store.rows("SELECT preset FROM user_preset WHERE user_id = ?", (user_id,))]
+    today = local_date(now)
+    fresh = inside or not must_change or expires is None or now < datetime.fromisoformat(expires)
+    usable = (
+        account_usable(date.fromisoformat(valid_from), _day(valid_to), _day(closed_at), today)
+        and fresh
+        and not contract_over(store, firm, held, today)
     )
-    return _Account(user_id, version, password_hash, bool(must_change), usable, last, presets)
+    return _Account(user_id, version, password_hash, bool(must_change), usable, last, " ".join(held))
 
 
-def _count_try(store: Store, keys: dict[str, str], now: datetime) -> int | None:
-    """Count this try as failed beforehand; the failures before it, or None while a wait lasts."""
-    with store.writing():
-        waits = {"user": lockout_until, "source": source_lockout_until}
-        before = {}
-        for kind, wait in waits.items():
-            row = store.one(
-                "SELECT failures, last_failure_at FROM sign_in_lock WHERE kind = ? AND subject = ?",
-                (kind, keys[kind]),
-            )
-            last = datetime.fromisoformat(row[1]) if row else None
-            before[kind] = int(row[0]) if row else 0
-            if kind == "source":
-                before[kind] = source_failures(before[kind], last, now)
-            until = wait(before[kind], last)
-            if until is not None and now < until:
-                return None
-        for kind in waits:
-            store.run(
-                "INSERT INTO sign_in_lock (kind, subject, failures, last_failure_at) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (kind, subject) DO UPDATE SET failures = excluded.failures,"
-                " last_failure_at = excluded.last_failure_at",
-                (kind, keys[kind], before[kind] + 1, audit_trail.stamp(now)),
-            )
-    return before["user"]
+def _nobodys_hash(store: Store, name: str) -> str:
+    """The hash to check for a name that nobody has: of the cost of one account's, chosen by the name.
 
-
-def _take_back_tries(store: Store, source_key: str, tries: int) -> None:
-    """Who signs in at last made the slips before it: the address is not blamed for them (rule S7)."""
-    store.run(
-        "UPDATE sign_in_lock SET failures = CASE WHEN failures > ? THEN failures - ? ELSE 0 END"
-        " WHERE kind = 'source' AND subject = ?",
-        (tries, tries, source_key),
-    )
+    So names without an account take as long as those with one, also after the cost was raised (rule S12).
+    """
+    dummy = store.one("SELECT value FROM meta WHERE name = 'dummy_hash'")
+    real = store.rows("SELECT password_hash FROM user_account ORDER BY id")
+    if dummy is None or not real:
+        return ""
+    chosen = int(keyed_hash(store, f"nobody {name}")[:8], 16) % len(real)
+    return password_hashes.dressed_as(str(dummy[0]), str(real[chosen][0]))
 
 
 def _open_session(
@@ -202,8 +204,17 @@ def _open_session(
 
     Between the look at the password and this moment it may have been reset or the account closed.
     """
-    same = "SELECT 1 FROM user_account WHERE id = ? AND version = ?"
-    if store.one(same, (account.id, account.version)) is None:
+    # A one-time secret is spent by its session: of two at once the second finds another version.
+    if account.must_change:
+        still_so = store.one(
+            "UPDATE user_account SET version = version + 1, secret_expires_at = ?"
+            " WHERE id = ? AND version = ? RETURNING 1",
+            (audit_trail.stamp(now), account.id, account.version),
+        )
+    else:
+        same = "SELECT 1 FROM user_account WHERE id = ? AND version = ?"
+        still_so = store.one(same, (account.id, account.version))
+    if still_so is None:
         entry.result, entry.reason = "denied", "changed_meanwhile"
         return None
     if _full(store, entry, now):

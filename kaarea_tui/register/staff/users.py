@@ -16,7 +16,7 @@ from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.rights import check_account, default_scopes, unused
 from kaarea_tui.rules.signin import ONE_TIME_SECRET_LIFE, typed_secret
 
-from . import password_hashes
+from . import lock_outs, password_hashes
 from .accounts import (
     Account,
     all_accounts,
@@ -25,6 +25,7 @@ from .accounts import (
     refuse_last_owner,
     waits_until,
 )
+from .lock_outs import WaitingAddress
 from .one_time_secrets import new_secret
 from .own import end_sessions
 from .providers import EXTERNAL, is_own_house, need_contract
@@ -177,6 +178,19 @@ class Users(Subject, subject="users"):
         account = load_account(call.store, user_id)
         _release(call, account)
         call.touched("user", user_id, fields="lock")
+
+    @action("user.view", "browse")
+    def waiting_addresses(self, call: Call) -> tuple[WaitingAddress, ...]:
+        """The addresses from which nobody can sign in for now, and until when (rule S7)."""
+        return lock_outs.waiting_addresses(call.store, call.now)
+
+    @action("user.manage", "change")
+    def release_address(self, call: Call, source: str) -> None:
+        """End the wait of an address (rule S7); raises Absent where it does not wait."""
+        key = lock_outs.release_address(call.store, source)
+        if not key:
+            raise Absent
+        call.touched("address", key[:12], fields="lock")
 
     @action("user.manage", "change")
     def end_session(self, call: Call, session_id: int) -> None:

@@ -19,7 +19,7 @@ from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.verbs import Choice
 from kaarea_tui.widgets.window import Row
 
-from .user_acts import add_user
+from .user_acts import add_user, release_address
 
 if TYPE_CHECKING:
     from kaarea_tui.register.oversight.settings_desk import SettingLine
@@ -69,7 +69,12 @@ class AdminRoom(Room):
         rows = [_row(user) for user in users]
         direction = "around" if kept else "first"
         table.supply(rows, direction=direction, at_start=True, at_end=True, generation=generation)
-        self.say(ngettext("{count} user", "{count} users", len(rows)).format(count=len(rows)))
+        waiting = len(await self.ask_register(self.register.users.waiting_addresses))
+        told = ngettext("! {count} address waits (u)", "! {count} addresses wait (u)", waiting)
+        self.say(
+            ngettext("{count} user", "{count} users", len(rows)).format(count=len(rows)),
+            told.format(count=waiting) if waiting else "",
+        )
 
     def on_record_table_opened(self, event: Opened) -> None:
         """Open a user."""
@@ -93,6 +98,14 @@ class AdminRoom(Room):
         user_id = await add_user(self)
         if user_id is not None:
             await self._open(user_id)
+
+    def action_addresses(self) -> None:
+        """End the wait of an address from which too many sign-ins failed."""
+        self.start(self._addresses(), group="addresses", exclusive=True)
+
+    async def _addresses(self) -> None:
+        if await release_address(self):
+            await self._load()
 
     def action_log(self) -> None:
         """Look at the log."""

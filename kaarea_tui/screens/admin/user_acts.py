@@ -123,6 +123,29 @@ async def end_session(screen: AskingScreen, card: "UserCard") -> bool:
     return True
 
 
+async def release_address(screen: AskingScreen) -> bool:
+    """End the wait of one of the addresses from which nobody can sign in for now (rule S7)."""
+    waiting = await screen.ask_register(screen.register.users.waiting_addresses)
+    if not waiting:
+        screen.tell(_("No address waits."), severity="information")
+        return False
+    options = [
+        (
+            each.source,
+            _("{address}  until {moment}").format(address=each.source, moment=moment_text(each.until)),
+        )
+        for each in waiting
+    ]
+    prompt = _("Too many sign-ins failed from these. Whose wait ends?")
+    chosen = await screen.ask_person(
+        AskChoice(_("End an address's wait"), prompt, options, cancel=_("Cancel"))
+    )
+    if chosen is None:
+        return False
+    await screen.ask_register(partial(screen.register.users.release_address, chosen))
+    return True
+
+
 def day_typed(field: str, typed: str, today: date, *, ahead: bool = False) -> date | None:
     """The day that was typed into a field, None for an empty one; raises Invalid."""
     if not typed.strip():

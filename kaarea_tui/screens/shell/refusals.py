@@ -20,6 +20,7 @@ _ENDED = {
     "password_changed": N_("The password was changed elsewhere, so this session ended. Sign in again."),
     "expired": N_("The session lasted 12 hours and ended. Sign in again."),
     "closed": N_("The account is closed."),
+    "contract": N_("The contract of the service provider has ended, and the account with it."),
     "ended_by_admin": N_("The session was ended by an administrator."),
 }
 

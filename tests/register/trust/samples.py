@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kaarea_tui.data.keys import keyed_hash
+from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.companies.company_cards import CompanyInput
 from kaarea_tui.register.contacts.technical import ServiceAccountInput, TechnicalInput
 from kaarea_tui.register.oversight.audit_log import LogFilter
@@ -47,6 +49,17 @@ def _list_file() -> Path:
     return path
 
 
+def _waiting_address(world: World) -> str:
+    """An address that waits; taken back with whatever the action changes."""
+    key = keyed_hash(world.store, "source ssh 198.51.100.7")
+    world.store.run(
+        "INSERT INTO sign_in_lock (kind, subject, failures, last_failure_at) VALUES ('source', ?, 20, ?)"
+        " ON CONFLICT (kind, subject) DO NOTHING",
+        (key, stamp(world.clock.now)),
+    )
+    return "ssh 198.51.100.7"
+
+
 SAMPLES: dict[str, Sample] = {
     "own.who": lambda w, p: _given(),
     "own.sign_out": lambda w, p: _given(),
@@ -62,6 +75,8 @@ SAMPLES: dict[str, Sample] = {
     "users.reset": lambda w, p: _given(p.user),
     "users.close": lambda w, p: _given(p.user),
     "users.set_end": lambda w, p: _given(p.user, date(2027, 1, 1)),
+    "users.waiting_addresses": lambda w, p: _given(),
+    "users.release_address": lambda w, p: _given(_waiting_address(w)),
     "users.release_lock": lambda w, p: _given(p.user),
     "users.end_session": lambda w, p: _given(p.session),
     "access.give_preset": lambda w, p: _given(p.user, "BI"),
