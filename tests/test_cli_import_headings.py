@@ -90,6 +90,7 @@ def test_the_table_of_a_known_program_comes_in_whole(command: Command, tmp_path:
         ("Sukunimi;Etunimet;Yritys;Yritys", "Koskela;Aino;Auran Puu Oy;Toinen Oy", "Yritys"),
         ("Sukunimi;Etunimet;Yritys;Titteli;Asema", "Koskela;Aino;Auran Puu Oy;Ostaja;Johtaja", "Asema"),
     ],
+    ids=["addresses", "phones", "names", "no heading", "repeated heading", "repeated field"],
 )
 def test_what_would_be_lost_is_asked_about_and_left_out_when_told(
     command: Command, tmp_path: Path, heading: str, row: str, named: str
@@ -134,6 +135,7 @@ def test_few_addresses_in_a_column_of_remarks_ask_nothing(command: Command, tmp_
         (b"# a comment\ndn:: Y249QWlubw==\n", "LDIF"),
         (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(500), "spreadsheet"),
     ],
+    ids=["vcard", "vcard with a mark", "json", "json object", "ldif", "ldif with a comment", "xlsx"],
 )
 def test_other_formats_are_named_as_what_they_are(
     command: Command, tmp_path: Path, content: bytes, name: str

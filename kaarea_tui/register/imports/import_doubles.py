@@ -7,17 +7,15 @@ changes nobody, least of all a restricted person (rulebook 2.6).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.bulk import NO_COMPANY, Batch, BulkWriter, some_of
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.rules.folding import name_key
 
-_NAMES = "SELECT c.id, c.last_name, c.first_names FROM contact c"
-_BY_EMAIL = f"{_NAMES} JOIN contact_email e ON e.contact_id = c.id WHERE e.address_key = ?"
-_BY_PHONE = f"{_NAMES} JOIN contact_phone p ON p.contact_id = c.id WHERE p.number = ?"
-_BY_COMPANY = f"{_NAMES} JOIN contact_role r ON r.contact_id = c.id WHERE r.company_id = ?"
+from .known_people import KnownPeople
+
 _EMAILS_KNOWN = "SELECT address_key FROM contact_email WHERE address_key IN ({})"
 _PHONES_KNOWN = "SELECT number FROM contact_phone WHERE number IN ({})"
 _PEOPLE_OF = """
@@ -33,27 +31,37 @@ class Doubles:
         self._writer = writer
         self._store = writer.store
         self._register_is_empty = register_is_empty
+        self._known = KnownPeople(writer.store)
 
     def write_all_but(self, batch: Batch, known_before: Iterable[int]) -> dict[int, int]:
         """Write the contacts of a batch who are no doubles; those who are, and of which card."""
         suspects = set(known_before)
         if not self._register_is_empty:
             suspects |= self._met_in_register(batch)
-        if not suspects:
-            self._writer.write_some(batch)
-            return {}
-        self._writer.write_some(some_of(batch, suspects, others=True))
-        doubtful = some_of(batch, suspects)
-        people = _People(doubtful)
+        self._known.forget_many()
+        clear = some_of(batch, suspects, others=True) if suspects else batch
+        self._writer.write_some(clear)
+        if self._known.asked:
+            people = self._people(clear)
+            for contact in clear.contacts:
+                people.remember(self._known, contact)
+        return self._write_doubtful(some_of(batch, suspects)) if suspects else {}
+
+    def _write_doubtful(self, batch: Batch) -> dict[int, int]:
+        """Each may be the double of one before; they are written together, for some come by the thousand."""
+        people = self._people(batch)
         found: dict[int, int] = {}
-        for contact in doubtful.contacts:
-            known = self._known_as(contact, people)
-            if known is not None:
-                found[contact[0]] = known
+        for contact in batch.contacts:
+            card = self._known_as(contact, people)
+            if card is None:
+                people.remember(self._known, contact)
             else:
-                # At once, for the next one may be this one's double.
-                self._writer.write_some(some_of(doubtful, (contact[0],)))
+                found[contact[0]] = card
+        self._writer.write_some(some_of(batch, found, others=True))
         return found
+
+    def _people(self, batch: Batch) -> "_People":
+        return _People(batch, [company.id for company in self._writer.companies])
 
     def _met_in_register(self, batch: Batch) -> set[int]:
         """Contacts of whom an address or a number, or name and company, stand in the register."""
@@ -81,43 +89,27 @@ class Doubles:
         number, _, last, first = contact
         key = name_key(last, first)
         emails, phones = people.emails[number], people.phones[number]
-        for sql, values in ((_BY_EMAIL, emails), (_BY_PHONE, phones)):
+        for kind, values in (("email", emails), ("phone", phones)):
             for value in values:
-                for other in self._same_name(sql, value, key):
-                    return other
-        companies = [self._writer.companies[each].id for each in people.companies[number]]
-        for company_id in companies:
-            for other in self._same_name(_BY_COMPANY, company_id, key):
-                if not self._differ(other, emails, phones):
-                    return other
+                if same := self._known.namesakes(kind, value, key):
+                    return min(same.values())
+        # Whoever shares an address or a number was found above; who has others is another person.
+        for company in people.companies[number]:
+            same = self._known.namesakes("company", company, key)
+            alike = [
+                other
+                for (has_email, has_phone), other in same.items()
+                if not (has_email and emails) and not (has_phone and phones)
+            ]
+            if alike:
+                return min(alike)
         return None
-
-    def _same_name(self, sql: str, value: object, key: str) -> Iterator[int]:
-        for contact_id, last, first in self._store.rows(sql, (value,)):
-            if name_key(last, first) == key:
-                yield contact_id
-
-    def _differ(self, other: int, emails: Collection[str], phones: Collection[str]) -> bool:
-        """Do both have addresses, or both numbers, and none in common?"""
-        theirs = {
-            row[0]
-            for row in self._store.rows(
-                "SELECT address_key FROM contact_email WHERE contact_id = ?", (other,)
-            )
-        }
-        if theirs and emails and theirs.isdisjoint(emails):
-            return True
-        theirs = {
-            row[0]
-            for row in self._store.rows("SELECT number FROM contact_phone WHERE contact_id = ?", (other,))
-        }
-        return bool(theirs and phones) and theirs.isdisjoint(phones)
 
 
 class _People:
-    """Addresses, numbers and companies of some contacts, by contact."""
+    """Addresses, numbers and companies of some contacts, by contact; `companies`: by the maker's number."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, companies: Sequence[int]) -> None:
         self.emails: dict[int, list[str]] = defaultdict(list)
         self.phones: dict[int, list[str]] = defaultdict(list)
         self.companies: dict[int, list[int]] = defaultdict(list)
@@ -126,7 +118,13 @@ class _People:
         for row in batch.phones:
             self.phones[row[0]].append(row[2])
         for row in batch.roles:
-            self.companies[row[0]].append(row[1])
+            if row[1] != NO_COMPANY:
+                self.companies[row[0]].append(companies[row[1]])
+
+    def remember(self, known: KnownPeople, contact: Row) -> None:
+        """From now on others may be this one's double."""
+        number = contact[0]
+        known.add(contact, self.emails[number], self.phones[number], self.companies[number])
 
 
 def _known(store: Store, sql: str, values: Collection[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """Imports: all or nothing, sources (7.1, 7.2), doubles, bans (2.6), lists (C2), objections (M9), the log (5.1)."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -315,3 +316,32 @@ def test_P5_an_import_brings_nobody_into_others_companies(
     assert manager.contacts.open(mine.contact_id).can_edit  # a new company is the importer's own
     assert manager.browse.contacts("aada").hits == ()
     assert list(row_faults(store)) == list(text_faults(store)) == []
+
+
+def test_thousands_of_namesakes_are_told_apart_in_a_time_that_grows_with_the_list(
+    sqlite_db: RegisterDb, tmp_path: Path
+) -> None:
+    """The write lock waits for it: with the square of the list these took minutes."""
+    shared = "yhteinen@helmi.example"
+    rows = [f"Virtanen;Eero;Helmi Oy;e{n}@helmi.example" for n in range(4_000)]
+    rows += [f"Virtanen;Eero{'abcdefghij'[n % 10]}{n};Helmi Oy;{shared}" for n in range(2_000)]
+    rows += [
+        rows[0],
+        rows[3_999],
+        rows[4_000],
+        rows[5_999],
+        "VIRTANEN;EERO;Helmi Oy;",
+        "Virtanen;Eero;Muu Oy;",
+    ]
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join(("Sukunimi;Etunimet;Yritys;Sähköposti", *rows)) + "\n", encoding="utf-8")
+    register = importer(sqlite_db)
+    started = time.monotonic()
+    summary = read(register, file)
+    assert time.monotonic() - started < 15
+    assert (summary.accepted, dict(summary.refused)) == (6_001, {"row.double": 5})
+    later = tmp_path / "b.csv"
+    later.write_text("\n".join(("Sukunimi;Etunimet;Yritys;Sähköposti", *rows[3_000:], "Uusi;Aino;Helmi Oy;")))
+    again = read(register, later)
+    assert (again.accepted, dict(again.refused)) == (1, {"row.double": len(rows) - 3_000})
+    assert time.monotonic() - started < 30

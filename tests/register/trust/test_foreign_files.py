@@ -139,8 +139,8 @@ def test_an_import_runs_no_module_of_the_folder_it_is_started_in(
         (work / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\nraise SystemExit\n")
     monkeypatch.chdir(work)
     monkeypatch.setenv("PYTHONPATH", str(work))
-    rows = (f"Virtanen;Eero;Helmi {n} Oy;e{n}@helmi.example\r\n" for n in range(60_000))
-    (tmp_path / "a.csv").write_text(HEADINGS + "".join(rows))
+    rows = (f"Virtanen;Eero;Helmi Oy;e{n}@helmi.example;{'x' * 900}\r\n" for n in range(2_400))
+    (tmp_path / "a.csv").write_text(HEADINGS.replace("\r", ";Muu\r") + "".join(rows))
     (tmp_path / "b.csv").write_text(HEADINGS + "Virtanen;Eero;Helmi Oy;e@helmi.example\r\n")
     reading.end_all()
     for name in ("b.csv", "a.csv"):
