@@ -16,6 +16,8 @@ from kaarea_tui.data.list_rows import Party
 
 _SIGNED = 10
 """Bytes of the signature, twice as many hexadecimal digits."""
+_MOST_TRIED = 100
+"""References of one text that are held against their signature; a mailing carries one."""
 _FORM = re.compile(r"(?<![0-9A-Za-z-])([0-9]{1,10})-(c?[0-9]{1,18})-([0-9a-f]{20})(?![0-9A-Za-z])")
 
 
@@ -33,7 +35,13 @@ def reference_maker(store: Store, list_id: int) -> Callable[[Party], str]:
 
 def read_reference(store: Store, text: str) -> tuple[int, Party] | None:
     """List and party of the first reference in a text that is really ours, or None."""
+    tried: set[str] = set()
     for found in _FORM.finditer(text):
+        if found[0] in tried:
+            continue
+        if len(tried) == _MOST_TRIED:  # a mail of forged ones by the million is not worth the lock
+            break
+        tried.add(found[0])
         list_id, party = int(found[1]), int(found[2].replace("c", "-"))
         if hmac.compare_digest(reference_maker(store, list_id)(party), found[0]):
             return list_id, party
