@@ -1,6 +1,6 @@
 """What the process that parses (reading_child.py) is asked of mails; nothing else calls these parsers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import BinaryIO
 
@@ -16,9 +16,10 @@ _LONGEST_SOURCE = 5_000
 """Characters of an original that are shown where nothing of it could be read."""
 
 
-def letter(original: bytes, today: date) -> Iterator[Mail]:
-    """A letter, its personal identity codes masked (N14)."""
-    yield mask_mail(read_mail(original, today))
+def letters(originals: Sequence[bytes], today: date) -> Iterator[Mail]:
+    """Letters, their personal identity codes masked (N14)."""
+    for original in originals:
+        yield mask_mail(read_mail(original, today))
 
 
 def contents(original: bytes, today: date) -> Iterator[str]:

@@ -19,7 +19,7 @@ from typing import Any
 from kaarea_tui.rules.problem import Problem
 
 READERS = {
-    "mail": "kaarea_tui.exchange.mail_readers:letter",
+    "letters": "kaarea_tui.exchange.mail_readers:letters",
     "source": "kaarea_tui.exchange.mail_readers:source",
     "masked": "kaarea_tui.exchange.mail_readers:masked",
     "contents": "kaarea_tui.exchange.mail_readers:contents",

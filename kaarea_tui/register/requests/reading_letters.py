@@ -5,7 +5,7 @@ from datetime import date
 
 from kaarea_tui.exchange.mail_identity import whole_hash
 from kaarea_tui.exchange.mail_reading import Mail, unread_mail
-from kaarea_tui.exchange.reading import Unread, read_one
+from kaarea_tui.exchange.reading import Unread, read, read_one
 from kaarea_tui.register.counter import Call
 
 from .mail_originals import copy_of, unpacked
@@ -31,7 +31,12 @@ class ReadLetter:
 
 def read_letters(call: Call, originals: tuple[bytes, ...]) -> tuple[ReadLetter, ...]:
     """Each letter, its codes masked; one that takes too much is kept as it came, and the others are read."""
-    found = (_read(original, call.today) for original in originals)
+    found: list[ReadLetter] = []
+    while left := originals[len(found) :]:
+        try:
+            found += map(ReadLetter, read("letters", left, call.today))
+        except Unread as unread:  # the first that is missing: those before it are in `found`
+            found.append(ReadLetter(unread_mail(originals[len(found)], "unread"), unread.reason))
     return tuple(replace(each, older=_older(call, each.mail)) for each in found)
 
 
@@ -66,10 +71,3 @@ def _older(call: Call, mail: Mail) -> tuple[tuple[int, str], ...]:
     return tuple(
         (number, contents_hash(unpacked(row[0]), call.today)) for number, row in kept if row and row[0]
     )
-
-
-def _read(original: bytes, today: date) -> ReadLetter:
-    try:
-        return ReadLetter(read_one("mail", original, today))
-    except Unread as unread:
-        return ReadLetter(unread_mail(original, "unread"), unread.reason)
