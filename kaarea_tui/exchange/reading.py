@@ -19,7 +19,6 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import is_dataclass
 from datetime import date
 from pathlib import Path
@@ -28,7 +27,7 @@ from typing import Any, BinaryIO
 import kaarea_tui
 from kaarea_tui.rules.problem import N_, Named, Problem
 
-from .reading_child import IDLE, LENGTH, SECONDS_OF_FILE
+from .reading_child import IDLE, LENGTH, NO_MEMORY, SECONDS_OF_FILE
 
 _START = (
     "import sys; sys.path.append(sys.argv[2]);"
@@ -140,11 +139,16 @@ class _Child:
         return bytes(data)
 
     def cause_of_end(self) -> str:
-        """Why it is gone, once it is."""
-        with suppress(subprocess.TimeoutExpired):
+        """Why it is gone, once it is. One that ended by itself is a fault of ours, and of no item."""
+        try:
             code = self._process.wait(5)
-            return "time" if code in (-signal.SIGXCPU, -signal.SIGKILL) else "memory"
-        return "time"
+        except subprocess.TimeoutExpired:
+            return "time"
+        if code in {-signal.SIGXCPU, -signal.SIGKILL}:
+            return "time"
+        if code < 0 or code == NO_MEMORY:
+            return "memory"
+        raise RuntimeError(f"the process that parses ended with code {code}")
 
     def end(self) -> None:
         """End it, whatever it does."""

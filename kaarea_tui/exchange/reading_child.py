@@ -38,6 +38,8 @@ SECONDS_OF_FILE = 60
 """The same for a table, whose encoding is told from all of its bytes first."""
 MEMORY = 1536 << 20
 OPEN_FILES = 24
+NO_MEMORY = 70
+"""The exit code of a process that could not even take the question or give the answer."""
 IDLE = 60
 """Seconds without a question after which the process ends."""
 LENGTH = struct.Struct(">Q")
@@ -60,12 +62,18 @@ def main(descriptor: int) -> None:
                 line.settimeout(IDLE)
         except (TimeoutError, BrokenPipeError, ConnectionResetError):
             pass
+        except MemoryError:
+            os._exit(NO_MEMORY)
 
 
 def _limit(what: int, most: int) -> None:
     _soft, hard = resource.getrlimit(what)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
+    try:
+        resource.setrlimit(what, (most, most))
+    except ValueError:  # macOS knows the limit of address space by name only
+        if os.uname().sysname == "Linux":
+            raise
 
 
 def _more_time(seconds: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kaarea_tui.exchange import reading
+from kaarea_tui.register.errors import Unavailable
 from kaarea_tui.rules.returned_answers import Answer
 from tests.command import Command
 from tests.conftest import RegisterDb
@@ -117,6 +118,18 @@ def test_one_that_takes_too_much_is_ended_and_the_next_is_read(
         assert len(answers) == without == 1
     finally:
         reading.end_all()
+
+
+def test_a_child_that_cannot_start_makes_no_letter_unreadable(
+    sqlite_db: RegisterDb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is taken in, so that the mailbox keeps what it has for the next time."""
+    reading.end_all()
+    monkeypatch.setattr(reading, "_START", "raise SystemExit(3)")
+    owner = sqlite_db.sign_in("rekisterivastaava")
+    with pytest.raises(Unavailable):
+        owner.request_mail.take_in((LETTER % (1, 1),))
+    assert owner.request_mail.letters() == ()
 
 
 def test_what_a_taken_child_answers_runs_nothing(tmp_path: Path) -> None:
