@@ -32,6 +32,8 @@ class Settings:
     """Mail people on what belongs to their work (rules M4, M10); needs a notice that names that ground."""
     contact_person: str = ""
     """User name of the contact person (notice 2), who owns new requests; empty: a register owner."""
+    second_person: str = ""
+    """User name of who approves that an owner's password is reset (rule N18); empty: another owner only."""
     contact_name: str = "Riikka Samuli"
     """The contact person as letters name him or her (notice 2)."""
     contact_postal_address: str = "PL 180, 20101 Turku"

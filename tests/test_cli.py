@@ -86,6 +86,7 @@ def test_rules_lists_every_rule_without_a_register(command: Command) -> None:
         "settings.deadline_days_added",
         "settings.deadline_days_removed",
         "settings.privacy_principle",
+        "settings.second_person",
     }
     assert all(value or name in may_be_empty for each in objects for name, value in each["settings"].items())
 

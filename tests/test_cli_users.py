@@ -190,3 +190,47 @@ def test_a_password_is_asked_unseen_on_a_terminal(command: Command) -> None:
     assert process.exitstatus == 0
     assert "kaarea-demo" not in told
     assert "rekisterivastaava" in told
+
+
+def test_a_secret_is_not_spent_in_vain(command: Command) -> None:
+    """S9: by another command, or by a password that cannot be one; then it opens, once."""
+    told = command.signed_in("paakayttaja", "user", "reset", "johto").out
+    secret = told.splitlines()[0].split()[-1]
+    who = ("--database", command.url, "--user", "johto", "--password-stdin")
+    assert command("user", "list", *who, stdin=secret).code == 3
+    for wrong in ("short", secret):
+        assert command("user", "password", *who, stdin=f"{secret}\n{wrong}\n").code == 2
+    chosen = "majava ui joessa hiljaa"
+    assert command("user", "password", *who, stdin=f"{secret}\n{chosen}\n").code == 0
+    assert command("user", "password", *who, stdin=f"{secret}\n{chosen} 2\n").code == 3
+
+
+def test_an_owner_is_reset_with_an_approver_or_recovered_on_the_server(command: Command) -> None:
+    """N18: alone never; with whom `init` named; or by the server's own command, told at each sign-in."""
+    place = f"{command.file.parent}/own.db"
+    made = command(
+        "init", "--database", place,
+        *("--owner", "omistaja", "Olli Omistaja", "--admin", "yllapito", "Yrjö Ylläpito"),
+        *("--second", "toinen", "Tiina Toinen"),
+    )  # fmt: skip
+    assert made.code == 0, made
+    secrets = {line.split()[0]: line.split()[-1] for line in made.out.splitlines() if "-" in line.split()[-1]}
+    chosen = "majava ui joessa hiljaa"
+    for name in ("omistaja", "yllapito", "toinen"):
+        who = ("--database", place, "--user", name, "--password-stdin")
+        assert command("user", "password", *who, stdin=f"{secrets[name]}\n{chosen}\n").code == 0
+    who = ("--database", place, "--user", "yllapito", "--password-stdin")
+    alone = command("user", "reset", "omistaja", *who, stdin=f"{chosen}\n")
+    assert alone.code != 0
+    assert "approves" in alone.err
+    self_approved = ("user", "reset", "omistaja", "--approver", "yllapito", *who)
+    assert command(*self_approved, stdin=f"{chosen}\n{chosen}\n").code != 0
+    both = command("user", "reset", "omistaja", "--approver", "toinen", *who, stdin=f"{chosen}\n{chosen}\n")
+    assert both.code == 0, both
+    recovered = command("init", "--database", place, "--recover-owner", "omistaja")
+    assert recovered.code == 0, recovered
+    secret = recovered.out.split()[4]
+    mine = ("--database", place, "--user", "omistaja", "--password-stdin")
+    assert command("user", "password", *mine, stdin=f"{secret}\n{chosen} 2\n").code == 0
+    assert "recovered on the server" in command("user", "list", *who, stdin=chosen).err
+    assert command("init", "--database", place, "--recover-owner", "yllapito").code != 0

@@ -49,7 +49,7 @@ def two_signed_in(store: "Store", options: Namespace) -> Iterator[tuple["Registe
     registers = []
     for name in (options.user, options.approver):
         password = next_secret(options, _("Password of {user}: ").format(user=name))
-        registers.append(signing_in.sign_in(store, name, password, source())[0])
+        registers.append(signing_in.sign_in(store, name, password, source(), one_time=False)[0])
     worker, approver = registers
     confirmed(worker)
     try:
@@ -61,27 +61,31 @@ def two_signed_in(store: "Store", options: Namespace) -> Iterator[tuple["Registe
 
 
 @contextmanager
-def signed_in(options: Namespace, *, one_time: bool = False) -> Iterator["Register"]:
+def signed_in(
+    options: Namespace, *, one_time: bool = False, password: str | None = None
+) -> Iterator["Register"]:
     """The register, open for the user whom `options` name, in the language of that user.
 
-    Who has a one-time secret only is let in where `one_time` says so, to choose a password. Raises
+    Who has a one-time secret only is let in where `one_time` says so, to choose a password. `password` is the
+    one that was asked already. Raises
     CannotOpen, SignInRefused, SessionsFull, Refused, and Denied for an act without the right.
     """
+    from kaarea_tui.locale.moments import recovered_text
     from kaarea_tui.register import founding
-    from kaarea_tui.register.errors import CounterError, NotPermitted, Refused
+    from kaarea_tui.register.errors import CounterError, NotPermitted
     from kaarea_tui.register.staff import signing_in
 
     log_to_file()
     store = founding.open_register(database_address(options.database))
     try:
-        password = _password(options)
-        register, welcome = signing_in.sign_in(store, options.user, password, source())
+        given = _password(options) if password is None else password
+        register, welcome = signing_in.sign_in(store, options.user, given, source(), one_time=one_time)
         try:
             user = register.own.who()
             if "KAAREA_LANGUAGE" not in os.environ:
                 use(user.language)
-            if welcome.must_change_password and not one_time:
-                raise Refused("password_first", N_("Choose a password first: `kaarea user password`."))
+            if welcome.owner_recovered_at is not None:
+                tell_aside(recovered_text(welcome.owner_recovered_at))
             yield register
         except NotPermitted as refusal:
             raise Denied(missing_right(refusal.permission, user.presets)) from refusal

@@ -50,6 +50,14 @@ def add_to(parser: ArgumentParser) -> None:
             command.add_argument("role", metavar=_("ROLE"), type=_role, help=_roles())
         if name == "until":
             command.add_argument("last", metavar=_("DATE"), help=_("the last day, or - for none"))
+        if name == "reset":
+            command.add_argument(
+                "--approver",
+                metavar=_("NAME"),
+                help=_(
+                    "who approves the reset of a register owner: another one, or whom the owner has named"
+                ),
+            )
         if name == "addresses":
             command.add_argument("--release", metavar=_("ADDRESS"), help=_("end the wait of this address"))
         add_sign_in(command)
@@ -84,8 +92,14 @@ def _list(options: Namespace) -> int:
 
 
 def _reset(options: Namespace) -> int:
+    from kaarea_tui.register.staff import signing_in
+
     with _manager(options) as register:
-        _show(register.users.reset(_id_of(register, options.account)))
+        user_id = _id_of(register, options.account)
+        if options.approver:
+            password = next_secret(options, _("Password of {user}: ").format(user=options.approver))
+            signing_in.approve(register, options.approver, password, user_id)
+        _show(register.users.reset(user_id))
     return DONE
 
 
@@ -143,11 +157,16 @@ def _take(options: Namespace) -> int:
 
 
 def _password(options: Namespace) -> int:
-    with signed_in(options, one_time=True) as register:
+    from kaarea_tui.register.staff.own import accept_password
+
+    old = next_secret(options, _("Password of {user}: ").format(user=options.user))
+    new = next_secret(options, _("New password: "))
+    # Before the sign-in: a one-time secret is spent by it, and must not be by a password that is too short.
+    accept_password(new, options.user, "")
+    if not options.password_stdin and next_secret(options, _("New password again: ")) != new:
+        raise Problem("password.differs", N_("The two passwords differ; nothing was changed."))
+    with signed_in(options, one_time=True, password=old) as register:
         confirmed(register)
-        new = next_secret(options, _("New password: "))
-        if not options.password_stdin and next_secret(options, _("New password again: ")) != new:
-            raise Problem("password.differs", N_("The two passwords differ; nothing was changed."))
         register.own.change_password(new)
     say(_("The password was changed; other sessions of the account ended."))
     return DONE

@@ -13,3 +13,9 @@ def moment_text(at: datetime) -> str:
     return _("{day} {hour}.{minute}").format(
         day=show_date(local.date()), hour=local.hour, minute=f"{local.minute:02}"
     )
+
+
+def recovered_text(at: datetime) -> str:
+    """What sign-ins tell for 30 days after an owner's account was recovered on the server (N18)."""
+    told = _("! A register owner's account was recovered on the server on {moment}.")
+    return told.format(moment=moment_text(at))

@@ -159,6 +159,15 @@ class Subject:
             ACTIONS[f"{subject}.{name}"] = Action(f"{subject}.{name}", *told)
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody else has given the own password at this session, for one act on one account (rule N18)."""
+
+    approver_id: int
+    user_id: int
+    at: datetime
+
+
 class Counter:
     """The counter, open for one session; `register.Register` adds the subjects. For one thread or several."""
 
@@ -168,6 +177,7 @@ class Counter:
         self.source = source
         self.clock = clock
         self.confirmed_at: datetime | None = None
+        self.approval: Approval | None = None
         self.warnings: list[Problem] = []
         """What the user is to be told beside the answers; whoever tells it takes it away."""
 

@@ -28,6 +28,8 @@ from .erasure import erasure_replay, restoring
 from .errors import Refused
 from .requests import request_clock
 from .staff import password_hashes
+from .staff.accounts import OWNER, all_accounts, lock_subject
+from .staff.second_person import RECOVERED
 
 DEMO_PASSWORD = "kaarea-demo"  # noqa: S105 - known on purpose; only a demo register accepts it
 DEMO_USERS = {
@@ -46,7 +48,7 @@ DEMO_USERS = {
 
 @dataclass(frozen=True, slots=True)
 class FirstAccount:
-    """An account to be made with the register."""
+    """An account to be made with the register; `preset` may be empty: an account without a right."""
 
     user_name: str
     person_name: str
@@ -93,14 +95,19 @@ def open_register(url: str, on_statement: Callable[[str], None] | None = None) -
 
 
 def found_register(
-    store: Store, accounts: tuple[FirstAccount, ...], clock: Callable[[], datetime] = utc_now
+    store: Store,
+    accounts: tuple[FirstAccount, ...],
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    second_person: str = "",
 ) -> dict[str, str]:
     """Make a register in an empty database: schema, key, first accounts; their one-time secrets by name.
 
-    Raises Refused when the database is not empty.
+    `second_person` is the user name of who approves a reset of the owner's account (N18). Raises
+    Refused when the database is not empty.
     """
     now = clock()
-    _make(store, now, {})
+    _make(store, now, {"second_person": second_person} if second_person else {})
     given: dict[str, str] = {}
     with store.writing():
         for account in accounts:
@@ -128,6 +135,43 @@ def found_demo(
         for user_name, (person_name, preset) in DEMO_USERS.items():
             account = FirstAccount(user_name, person_name, preset)
             _log(store, "register.found", _add(store, account, digest, now, must_change=False), now)
+
+
+def recover_owner(store: Store, user_name: str, source: str, clock: Callable[[], datetime] = utc_now) -> str:
+    """Give a register owner's account a one-time secret on the server, its key being there (rule N18).
+
+    Nobody is signed in: it is logged, and told at every sign-in for 30 days. Raises Refused for any other
+    account.
+    """
+    now = clock()
+    secret = new_secret()
+    digest = _hashed(store, typed_secret(secret))
+    with store.writing():
+        account = next((each for each in all_accounts(store) if each.user_name == user_name), None)
+        if account is None or OWNER not in account.presets or not account.usable(local_date(now)):
+            raise Refused("recover.no_owner", N_("There is no register owner's account of this name in use."))
+        at = audit_trail.stamp(now)
+        store.run(
+            "UPDATE user_account SET password_hash = ?, must_change = 1, secret_expires_at = ?,"
+            " version = version + 1 WHERE id = ?",
+            (digest, audit_trail.stamp(now + ONE_TIME_SECRET_LIFE), account.id),
+        )
+        store.run(
+            "UPDATE user_session SET ended_at = ?, end_reason = 'password_changed'"
+            " WHERE ended_at IS NULL AND user_id = ?",
+            (at, account.id),
+        )
+        store.run("DELETE FROM meta WHERE name = ?", (RECOVERED,))
+        store.run("INSERT INTO meta (name, value) VALUES (?, ?)", (RECOVERED, at))
+        store.run(
+            "DELETE FROM sign_in_lock WHERE kind = 'user' AND subject = ?", (lock_subject(store, user_name),)
+        )
+        entry = audit_trail.Entry(
+            "register.recover_owner", SELF, source, object_type="user", object_id=str(account.id)
+        )
+        head = audit_trail.append(store, entry, now)
+    audit_heads.keep_head(store, head, now)
+    return secret
 
 
 def is_demo(store: Store) -> bool:
@@ -163,7 +207,7 @@ def _hashed(store: Store, password: str) -> str:
 
 
 def _add(store: Store, account: FirstAccount, digest: str, now: datetime, *, must_change: bool) -> int:
-    assert account.preset in PRESETS
+    assert not account.preset or account.preset in PRESETS
     scopes = default_scopes(account.preset)
     user_id = store.next_ids("user_account", 1)
     day = local_date(now)
@@ -189,10 +233,11 @@ def _add(store: Store, account: FirstAccount, digest: str, now: datetime, *, mus
             audit_trail.stamp(now),
         ),
     )
-    store.run(
-        "INSERT INTO user_preset (user_id, preset, given_at) VALUES (?, ?, ?)",
-        (user_id, account.preset, audit_trail.stamp(now)),
-    )
+    if account.preset:
+        store.run(
+            "INSERT INTO user_preset (user_id, preset, given_at) VALUES (?, ?, ?)",
+            (user_id, account.preset, audit_trail.stamp(now)),
+        )
     return user_id
 
 

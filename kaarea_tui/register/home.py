@@ -13,7 +13,8 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.lives.life_faults import overdue_count
 from kaarea_tui.register.mailing.lifting import waiting
 from kaarea_tui.register.records.look_pace import MANY_LOOKS
-from kaarea_tui.register.staff.accounts import OWNER, all_accounts, load_account
+from kaarea_tui.register.staff.accounts import all_accounts, load_account
+from kaarea_tui.register.staff.second_person import OwnerReset, owner_resets, recovered_at
 from kaarea_tui.rules.dates import local_date
 from kaarea_tui.rules.lifting import Stage
 from kaarea_tui.rules.rights import Scope, unused
@@ -61,15 +62,6 @@ class RefusalNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerReset:
-    """The password of a register owner's account was reset in the last seven days."""
-
-    user_name: str
-    by_user_name: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ManyLooks:
     """One user who opened cards and searched beyond the hour's number in the last seven days."""
 
@@ -110,6 +102,8 @@ class HomeView:
     """The sign-in before this one."""
     failed_since: int
     """Failed tries under the own name between that one and this."""
+    owner_recovered_at: datetime | None
+    """An owner's account was recovered on the server then, in the last 30 days (N18)."""
     own_drafts: int | None
     inform: InformDuty | None
     accounts: AccountReview | None
@@ -135,11 +129,12 @@ class Home(Subject, subject="home"):
         return HomeView(
             last,
             failed,
+            recovered_at(call.store, call.now),
             _own_drafts(call) if sees_people else None,
             _inform(call) if sees_people else None,
             _accounts(call) if "user.view" in call.rights else None,
             _refusals(call) if is_owner else None,
-            _owner_resets(call) if is_owner else None,
+            owner_resets(call) if is_owner else None,
             _many_looks(call) if is_owner else None,
             overdue_count(call.store, call.today, COUNT_TO + 1) if "retention.tidy" in call.rights else None,
             tuple(_restrictions(call)) if sees_people and "restriction.lift" in call.rights else None,
@@ -266,22 +261,6 @@ def _denied(store: Store, since: str, found: Collection[int]) -> Iterator[tuple[
         if len(rows) < _AT_ONCE:
             return
         before = rows[-1][0]
-
-
-def _owner_resets(call: Call) -> tuple[OwnerReset, ...]:
-    owners = {
-        account.id: account.user_name for account in all_accounts(call.store) if OWNER in account.presets
-    }
-    marks = ", ".join("?" * len(owners))
-    rows = call.store.rows(
-        "SELECT object_id, actor_id, at_utc FROM audit WHERE object_type = 'user' AND action = 'users.reset'"  # noqa: S608
-        f" AND result = 'ok' AND at_utc >= ? AND object_id IN ({marks}) ORDER BY seq DESC LIMIT 20",
-        (stamp(call.now - LOOK_BACK), *(str(owner) for owner in owners)),
-    )
-    return tuple(
-        OwnerReset(owners[int(user_id)], load_account(call.store, by).user_name, datetime.fromisoformat(at))
-        for user_id, by, at in rows
-    )
 
 
 def _many_looks(call: Call) -> tuple[ManyLooks, ...]:

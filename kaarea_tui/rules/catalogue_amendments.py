@@ -184,4 +184,18 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         ("rules.lives.LIVES",),
         "kaarea_tui.rules.lives",
     ),
+    Rule(
+        "N18",
+        N_("Nobody reaches the giving of rights alone"),
+        "GDPR art. 32; rule P3",
+        Mark.DESIGN,
+        N_(
+            "The password of a register owner, and of the second person whom the owner has named, is "
+            "reset only with the approval of another owner or of that person, never of an administrator; "
+            "else on the server, which is told at every sign-in for 30 days. A one-time secret opens one "
+            "session and never becomes the password."
+        ),
+        ("settings.second_person", "rules.signin.RECOVERY_TOLD_FOR"),
+        "kaarea_tui.register.staff.second_person",
+    ),
 )

@@ -16,6 +16,7 @@ __all__ = [
     "LONGEST_WAIT",
     "ONE_TIME_SECRET_BYTES",
     "ONE_TIME_SECRET_LIFE",
+    "RECOVERY_TOLD_FOR",
     "SESSION_LONGEST",
     "SOURCE_FAILURES_ALLOWED",
     "SOURCE_FORGETS_AFTER",
@@ -55,6 +56,9 @@ SESSION_LONGEST = timedelta(hours=12)
 
 ONE_TIME_SECRET_LIFE = timedelta(hours=24)
 """A one-time secret works once and for so long (rule S9)."""
+
+RECOVERY_TOLD_FOR = timedelta(days=30)
+"""So long every sign-in tells that an owner's account was recovered on the server (rule N18)."""
 
 ONE_TIME_SECRET_BYTES = 15
 """Random bytes in a one-time secret: 120 bits, at least 112 are asked (rule S9)."""

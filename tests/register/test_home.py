@@ -9,7 +9,7 @@ from kaarea_tui.register.errors import NotPermitted
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.home import COUNT_TO
 from kaarea_tui.register.oversight.audit_log import LogFilter
-from kaarea_tui.register.staff.signing_in import SignInRefused, confirm, sign_in
+from kaarea_tui.register.staff.signing_in import SignInRefused, approve, confirm, sign_in
 from tests.conftest import RegisterDb
 from tests.register.conftest import WorldDb
 from tests.register.trust.world import World
@@ -131,8 +131,9 @@ def test_one_user_s_thousand_refusals_hide_nobody_else_s(world: World) -> None:
 def test_an_owners_reset_password_is_told_to_the_owners(world: World) -> None:
     """Rule P3: who resets an owner's password could sign in as the owner; the owners see it at once."""
     m.UserPreset.create(user=m.UserAccount.get(user_name="johto"), preset="RO", given_at="2026-11-23")
-    admin = world.registers["AD"]
-    admin.users.reset(m.UserAccount.get(user_name="johto").id)
+    admin, johto = world.registers["AD"], m.UserAccount.get(user_name="johto").id
+    approve(admin, "rekisterivastaava", DEMO_PASSWORD, johto)
+    admin.users.reset(johto)
     admin.users.reset(m.UserAccount.get(user_name="laskutus").id)
     resets = world.registers["RO"].home.today().owner_resets
     assert resets is not None

@@ -10,6 +10,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import SELF, Call, Subject, action
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.requests import request_clock
+from kaarea_tui.register.staff.second_person import check_named
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.deadlines import checked_days
 from kaarea_tui.rules.emails import email
@@ -46,10 +47,11 @@ _TEXTS: dict[str, Callable[[str], str]] = {
     "controller_business_id": business_id,
     **dict.fromkeys(("deadline_days_added", "deadline_days_removed"), checked_days),
     **dict.fromkeys(("contact_email", "ombudsman_email"), email),
+    "second_person": str.casefold,
 }
 MAY_BE_EMPTY = frozenset(
     {
-        *("contact_person", "deadline_days_added", "deadline_days_removed"),
+        *("contact_person", "deadline_days_added", "deadline_days_removed", "second_person"),
         *("controller_website", "privacy_principle"),
     }
 )
@@ -113,6 +115,8 @@ def _change(call: Call, permission: str, name: str, value: str) -> None:
         fresh = _checked(name, value)
         if name in POLICIES and fresh == "1":
             check_policy(now.notice_version)
+        if name == "second_person" and fresh:
+            check_named(call.store, fresh, call.today)
     except Problem as problem:
         raise Invalid({"value": problem}) from problem
     old = stored_text(getattr(now, name))

@@ -43,7 +43,7 @@ class Own(Subject, subject="own"):
 
         The current password must have been given just before: `signing_in.confirm`.
         """
-        _accept(new, call.user)
+        accept_password(new, call.user.user_name, call.user.person_name)
         fresh = password_hashes.make_hash(normal_form(new), load_settings(call.store), call.store.companion)
         call.store.run(
             "UPDATE user_account SET password_hash = ?, must_change = 0, secret_expires_at = NULL,"
@@ -97,7 +97,8 @@ def end_sessions(call: Call, which: str, parameters: tuple[object, ...], reason:
     )
 
 
-def _accept(password: str, user: CurrentUser) -> None:
+def accept_password(password: str, user_name: str, person_name: str) -> None:
+    """Refuse what cannot be a password (rules S1 to S5, N18); raises Invalid."""
     from kaarea_tui.rules.common_passwords import common_passwords
 
     if is_secret_form(password):
@@ -106,8 +107,8 @@ def _accept(password: str, user: CurrentUser) -> None:
     try:
         check_password(
             password,
-            user_name=user.user_name,
-            person_name=user.person_name,
+            user_name=user_name,
+            person_name=person_name,
             has_second_factor=False,
             common=common_passwords(),
         )

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from kaarea_tui.data.engine import Store
 from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.register import audit_heads, audit_trail
-from kaarea_tui.register.counter import SELF, Counter, utc_now
+from kaarea_tui.register.counter import SELF, Approval, Counter, utc_now
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.stored_settings import load_settings
@@ -22,6 +22,7 @@ from kaarea_tui.rules.signin import SESSION_LONGEST, minutes_left, normal_form, 
 
 from . import lock_outs, password_hashes, sessions
 from .providers import contract_over
+from .second_person import recovered_at
 
 _FULL = "too_many_sessions"
 
@@ -70,6 +71,8 @@ class Welcome:
     last_sign_in_at: datetime | None
     failures_since: int
     must_change_password: bool
+    owner_recovered_at: datetime | None = None
+    """An owner's account was recovered on the server then, in the last 30 days (rule N18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,27 @@ class _Account:
 
 
 def sign_in(
-    store: Store, user_name: str, password: str, source: str, clock: Callable[[], datetime] = utc_now
+    store: Store,
+    user_name: str,
+    password: str,
+    source: str,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    one_time: bool = True,
 ) -> tuple[Register, Welcome]:
     """Open a session; raises SignInRefused, and SessionsFull where one more would be too many (ASVS 7.1.2).
 
-    `source` is the address or terminal that the log and the lock-out name.
+    `source` is the address or terminal that the log and the lock-out name. Without `one_time` a one-time
+    secret is refused, and not spent, by Refused `password_first`.
     """
     store.connect()
     now = clock()
     entry = audit_trail.Entry("accounts.sign_in", SELF, source)
     account, failures, fresh_hash = _try(store, user_name, password, entry, now)
+    if account.must_change and not one_time:
+        entry.result, entry.reason = "refused", "password_first"
+        _log(store, entry, now)
+        raise Refused("password_first", N_("Choose a password first: `kaarea user password`."))
     with store.writing():
         session_id = _open_session(store, account, entry, now, fresh_hash)
         head = audit_trail.append(store, entry, now)
@@ -104,7 +118,7 @@ def sign_in(
     register = Register(store, session_id, source, clock)
     # Who comes with a one-time secret has given it this moment and goes on to choose a password.
     register.confirmed_at = now if account.must_change else None
-    return register, Welcome(last, failures, account.must_change)
+    return register, Welcome(last, failures, account.must_change, recovered_at(store, now))
 
 
 def confirm(counter: Counter, user_name: str, password: str) -> None:
@@ -124,6 +138,25 @@ def confirm(counter: Counter, user_name: str, password: str) -> None:
         raise SignInRefused
     _log(counter.store, entry, now)
     counter.confirmed_at = now
+
+
+def approve(counter: Counter, user_name: str, password: str, user_id: int) -> None:
+    """A second person gives name and password at somebody's session, for one act on account `user_id` (N18).
+
+    Whether the person may approve is for the act to say. Tries count like any; raises SignInRefused.
+    """
+    counter.store.connect()
+    now = counter.clock()
+    sessions.current_user(counter.store, counter.session_id, now)
+    entry = audit_trail.Entry("accounts.approve", SELF, counter.source, session_id=counter.session_id)
+    entry.object_type, entry.object_id = "user", str(user_id)
+    account = _try(counter.store, user_name, password, entry, now)[0]
+    if account.id is None or account.must_change:
+        entry.result, entry.reason = "denied", "one_time_secret"
+        _log(counter.store, entry, now)
+        raise SignInRefused
+    _log(counter.store, entry, now)
+    counter.approval = Approval(account.id, user_id, now)
 
 
 def _try(  # noqa: PLR0917 - one try's own facts

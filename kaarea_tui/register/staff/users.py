@@ -30,6 +30,7 @@ from .one_time_secrets import new_secret
 from .own import end_sessions
 from .providers import EXTERNAL, is_own_house, need_contract
 from .rights_held import rights_rows
+from .second_person import need_second_person
 from .user_cards import NewSecret, SessionRow, UserCard, UserSummary
 
 
@@ -121,11 +122,13 @@ class Users(Subject, subject="users"):
     def reset(self, call: Call, user_id: int) -> NewSecret:
         """Give a new one-time secret, end the user's sessions and any lock-out (rule S9).
 
-        The old password is gone at once. Raises Refused for the own account and for a closed one.
+        The old password is gone at once. Raises Refused for the own account, for a closed one, and for one
+        that nobody resets alone (rule N18): `signing_in.approve` comes first.
         """
         account = _another(call, user_id)
         if account.closed_on is not None:
             raise Refused("user.closed", N_("The account is closed."))
+        approver = need_second_person(call, account)
         given = _fresh_secret(call, user_id, account.user_name)
         call.store.run(
             "UPDATE user_account SET password_hash = ?, must_change = 1, secret_expires_at = ?,"
@@ -134,7 +137,7 @@ class Users(Subject, subject="users"):
         )
         end_sessions(call, "user_id = ?", (user_id,), "password_changed")
         _release(call, account)
-        call.touched("user", user_id, fields="password")
+        call.touched("user", user_id, fields=f"password approved {approver}" if approver else "password")
         return given
 
     @action("user.manage", "change", reauthenticate=True)

@@ -154,8 +154,16 @@ class AdminRoom(Room):
         field = Field(
             line.name, _("Value"), line.value, hint=_("By default {value}").format(value=line.default)
         )
+        if line.name == "second_person":
+            field = Field(
+                "value",
+                _("User name"),
+                line.value,
+                hint=_("Approves that an owner's password is reset. Empty: only another owner can."),
+            )
+        title = _("Second person") if line.name == "second_person" else line.name
         dialog = FieldsDialog(
-            self, line.name, [field], lambda values: partial(change, line.name, values[line.name])
+            self, title, [field], lambda values: partial(change, line.name, values[field.field_id])
         )
         if await self.ask_person(dialog) is not None:
             self.tell(_("Saved."), severity="information")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaarea_tui.locale import _
 from kaarea_tui.locale.moments import moment_text
-from kaarea_tui.register.errors import Invalid
+from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.rules.dates import local_date, parse_date, show_date
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
@@ -89,8 +89,34 @@ async def reset_password(screen: AskingScreen, account: "Account") -> bool:
     )
     if answer != "reset":
         return False
-    await show_secret(screen, await screen.ask_register(partial(screen.register.users.reset, account.id)))
+    reset = partial(screen.register.users.reset, account.id)
+    try:
+        given = await screen.ask_register(reset)
+    except Refused as refusal:
+        if refusal.code != "second_person" or not await _approved(screen, account):
+            raise
+        given = await screen.ask_register(reset)
+    await show_secret(screen, given)
     return True
+
+
+async def _approved(screen: AskingScreen, account: "Account") -> bool:
+    """Let a second person give name and password at this desk (rule N18); False when given up."""
+    from kaarea_tui.register.staff import signing_in
+
+    fields = [Field("name", _("User name")), Field("password", _("Password"), password=True)]
+    body = _(
+        "Nobody resets the password of {user} alone. Another register owner, or the person whom the owner has"
+        " named, gives the own user name and password here."
+    )
+
+    def save(values: dict[str, str]) -> Callable[[], object]:
+        return partial(signing_in.approve, screen.register, values["name"], values["password"], account.id)
+
+    dialog = FieldsDialog(
+        screen, _("Second person"), fields, save, verb=_("Approve"), body=body.format(user=account.user_name)
+    )
+    return await screen.ask_person(dialog) is not None
 
 
 async def close_account(screen: AskingScreen, account: "Account") -> bool:

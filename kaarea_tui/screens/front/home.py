@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from kaarea_tui import keys
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.locale.moments import moment_text
+from kaarea_tui.locale.moments import moment_text, recovered_text
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.lifting import STAGES
 from kaarea_tui.screens.shell.room import Room
@@ -91,6 +91,8 @@ class HomeScreen(Room):
 
 def _lines(view: "HomeView", doors: Sequence[keys.Door]) -> Iterator[str]:
     yield _sign_ins(view.last_sign_in_at, view.failed_since)
+    if view.owner_recovered_at is not None:
+        yield recovered_text(view.owner_recovered_at)
     yield ""
     work = list(_work(view))
     yield _("Today")
