@@ -100,7 +100,8 @@ CREATE TABLE user_session (
     started_at TEXT NOT NULL,                -- log; log
     source TEXT NOT NULL,                    -- log; log   address or terminal
     ended_at TEXT,                           -- log; log
-    end_reason TEXT                          -- log; log   signed_out, closed, password_changed, ended_by_admin, expired
+    end_reason TEXT,                         -- log; log   signed_out, closed, password_changed, ended_by_admin, expired
+    seen_at TEXT                             -- log; log   last sign of life of the program that holds it (S11)
 ) /*sqlite STRICT */;
 CREATE INDEX user_session_open ON user_session (user_id) WHERE ended_at IS NULL;
 

@@ -22,6 +22,9 @@ from .sessions.escape_key import tell_escape_apart
 from .widgets import themes
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from kaarea_tui.register.register import Register
     from kaarea_tui.screens.shell.opening import SignedIn
 
 SIGN_OUT_SECONDS = 2.0
@@ -72,6 +75,7 @@ class KaareaApp(Gate, inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
         self.wanted_mode = self.DEFAULT_MODE
         self.ended_because = ""
+        self._life: Timer | None = None
 
     def on_mount(self) -> None:
         """Guard the terminal, unless there is none as in tests."""
@@ -91,8 +95,23 @@ class KaareaApp(Gate, inherit_bindings=False):
         self.session.register, self.session.user = signed_in.register, signed_in.user
         await self._apply_looks()
         self.watch_idleness()
+        if self._life is None:
+            from kaarea_tui.rules.signin import SIGN_OF_LIFE_EVERY
+
+            self._life = self.set_interval(SIGN_OF_LIFE_EVERY, self._show_life)
         self.show_mode("first_password" if signed_in.user.must_change_password else "home")
         self.forget_mode("sign_in")
+
+    async def _show_life(self) -> None:
+        register = self.session.register
+        if register is not None:
+            self.run_worker(self._live(register), group="life", exclusive=True, exit_on_error=False)
+
+    async def _live(self, register: "Register") -> None:
+        try:
+            await self.session.thread.ask(register.show_life)
+        except Exception as error:  # the next one comes soon, and the work itself tells what is wrong
+            log.info("no sign of life: %s", type(error).__name__)
 
     def end_session(self, reason: str) -> None:
         """Back to the sign-in screen, which tells why; everything that was open is closed."""

@@ -82,6 +82,8 @@ class Settings:
     """Minutes without a key until the screen locks (rule 11.2)."""
     sessions_most: int = 40
     """Sessions open at once; the next sign-in is refused, but for who may end sessions (ASVS 7.1.2)."""
+    sessions_per_person: int = 10
+    """Sessions that one person has open at once (rule S11)."""
     exports_per_hour: int = 20
     """Files of people that one person may export within an hour (ASVS 2.4.1)."""
     returns_most_at_once: int = 10
@@ -99,7 +101,8 @@ class Settings:
 SYSTEM_SETTINGS = frozenset(
     name
     for name in Settings.__dataclass_fields__
-    if name.startswith(("imap_", "password_")) or name in {"idle_lock_minutes", "sessions_most"}
+    if name.startswith(("imap_", "password_"))
+    or name in {"idle_lock_minutes", "sessions_most", "sessions_per_person"}
 )
 """What `settings.system` may change; all others belong to `settings.privacy`."""
 

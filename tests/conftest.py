@@ -88,6 +88,7 @@ CHEAP_SETTINGS = {
     "password_passes": "1",
     "password_lanes": "1",
     "sessions_most": "10000",
+    "sessions_per_person": "10000",
     "exports_per_hour": "1000",
     "looks_per_hour": "100000",
 }

@@ -86,7 +86,8 @@ def signed_in(
                 use(user.language)
             if welcome.owner_recovered_at is not None:
                 tell_aside(recovered_text(welcome.owner_recovered_at))
-            yield register
+            with _living(register):
+                yield register
         except NotPermitted as refusal:
             raise Denied(missing_right(refusal.permission, user.presets)) from refusal
         finally:
@@ -96,6 +97,30 @@ def signed_in(
                 register.own.sign_out()
     finally:
         store.close()
+
+
+@contextmanager
+def _living(register: "Register") -> Iterator[None]:
+    """Show signs of life during the block, in a thread with a connection of its own (rule S11)."""
+    from threading import Event, Thread
+
+    from kaarea_tui.rules.signin import SIGN_OF_LIFE_EVERY
+
+    over = Event()
+
+    def live() -> None:
+        while not over.wait(SIGN_OF_LIFE_EVERY):
+            with suppress(Exception):  # the next one comes soon
+                register.show_life()
+        register.store.close()
+
+    thread = Thread(target=live, name="signs-of-life", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(5)
 
 
 def confirmed(register: "Register") -> None:

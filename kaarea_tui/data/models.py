@@ -122,6 +122,7 @@ class UserSession(Table):
     source = TextField()
     ended_at = TextField(null=True)
     end_reason = TextField(null=True)
+    seen_at = TextField(null=True)
 
 
 class SignInLock(Table):

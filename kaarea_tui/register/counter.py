@@ -185,6 +185,14 @@ class Counter:
         """Close this thread's connection; the session stays until it is signed out or expires."""
         self.store.close()
 
+    def show_life(self) -> None:
+        """Tell that the program with this session lives: only living sessions take a place (rule S11)."""
+        self.store.connect()
+        self.store.run(
+            "UPDATE user_session SET seen_at = ? WHERE id = ? AND ended_at IS NULL",
+            (audit_trail.stamp(self.clock()), self.session_id),
+        )
+
     def perform(self, spec: Action, work: Callable[[Call], R], before: Before = None) -> R:
         """Carry out one action as the module's docstring says; raises the errors of errors.py."""
         try:

@@ -198,10 +198,12 @@ ACCESS_RULES: tuple[Rule, ...] = (
         "S11",
         N_("Length and number of sessions"),
         _NIST,
-        N_("A session ends after 12 hours, and no more are open at once than the settings allow."),
+        N_("A session ends after 12 hours; no more live at once, of all and of a person, than is set."),
         _SIGN_IN,
         "rules.signin.SESSION_LONGEST",
+        "rules.signin.SESSION_SILENT_AFTER",
         "settings.sessions_most",
+        "settings.sessions_per_person",
     ),
     _own(
         "S12",

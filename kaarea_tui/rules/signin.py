@@ -18,6 +18,8 @@ __all__ = [
     "ONE_TIME_SECRET_LIFE",
     "RECOVERY_TOLD_FOR",
     "SESSION_LONGEST",
+    "SESSION_SILENT_AFTER",
+    "SIGN_OF_LIFE_EVERY",
     "SOURCE_FAILURES_ALLOWED",
     "SOURCE_FORGETS_AFTER",
     "check_password",
@@ -53,6 +55,12 @@ IDLE_LOCK_AFTER = timedelta(minutes=10)
 
 SESSION_LONGEST = timedelta(hours=12)
 """A session ends after so long, however busy (rule S11)."""
+
+SIGN_OF_LIFE_EVERY = 20.0
+"""Seconds between the signs of life of a program with an open session."""
+
+SESSION_SILENT_AFTER = timedelta(minutes=1)
+"""A session without a sign of life for so long takes no place any more: its program was killed (rule S11)."""
 
 ONE_TIME_SECRET_LIFE = timedelta(hours=24)
 """A one-time secret works once and for so long (rule S9)."""

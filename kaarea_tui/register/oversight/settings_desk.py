@@ -29,6 +29,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "idle_lock_minutes": (1, 15),
     # With fewer sessions or exports than these an ordinary day would stop.
     "sessions_most": (5, 10000),
+    "sessions_per_person": (2, 10000),
     "exports_per_hour": (1, 1000),
     "returns_most_at_once": (0, 1000),
     "looks_per_hour": (20, 100000),

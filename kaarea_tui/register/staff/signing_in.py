@@ -18,50 +18,32 @@ from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.dates import local_date, stored_day
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.rights import account_usable
-from kaarea_tui.rules.signin import SESSION_LONGEST, minutes_left, normal_form, typed_secret
+from kaarea_tui.rules.signin import (
+    SESSION_LONGEST,
+    SESSION_SILENT_AFTER,
+    minutes_left,
+    normal_form,
+    typed_secret,
+)
 
 from . import lock_outs, password_hashes, sessions
 from .providers import contract_over
 from .second_person import recovered_at
+from .sign_in_refusals import AddressWaits, OwnSessionsFull, SessionsFull, SignInRefused
+
+__all__ = [
+    "AddressWaits",
+    "OwnSessionsFull",
+    "SessionsFull",
+    "SignInRefused",
+    "Welcome",
+    "approve",
+    "confirm",
+    "sign_in",
+]
 
 _FULL = "too_many_sessions"
-
-
-class SignInRefused(Refused):
-    """Name and password were not accepted; why is told to nobody."""
-
-    def __init__(
-        self,
-        code: str = "sign_in",
-        message: str = N_("The user name or the password is not right, or the account waits or is closed."),
-        **params: str,
-    ) -> None:
-        super().__init__(code, message, **params)
-
-
-class AddressWaits(SignInRefused):
-    """Nobody signs in from this address for now, whoever it is; so how long may be told (rule S7)."""
-
-    def __init__(self, minutes: int) -> None:
-        super().__init__(
-            "address_waits",
-            N_(
-                "Too many sign-ins have failed at this address. Try again in {minutes} min,"
-                " or ask the administrator to end the wait."
-            ),
-            minutes=str(minutes),
-        )
-
-
-class SessionsFull(Refused):
-    """As many sessions are open as the settings allow; told only to who knows the own password."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(
-            "sessions_full",
-            N_("{most} sessions are open, and no more are allowed. Try later, or ask the administrator."),
-            most=str(most),
-        )
+_OWN_FULL = "too_many_own_sessions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +95,10 @@ def sign_in(
         head = audit_trail.append(store, entry, now)
     audit_heads.keep_head(store, head, now)
     if session_id is None:
-        raise SessionsFull(load_settings(store).sessions_most) if entry.reason == _FULL else SignInRefused
+        settings = load_settings(store)
+        if entry.reason == _OWN_FULL:
+            raise OwnSessionsFull(settings.sessions_per_person)
+        raise SessionsFull(settings.sessions_most) if entry.reason == _FULL else SignInRefused
     last = datetime.fromisoformat(account.last_sign_in_at) if account.last_sign_in_at else None
     register = Register(store, session_id, source, clock)
     # Who comes with a one-time secret has given it this moment and goes on to choose a password.
@@ -250,16 +235,17 @@ def _open_session(
     if still_so is None:
         entry.result, entry.reason = "denied", "changed_meanwhile"
         return None
-    if _full(store, entry, now):
-        entry.result, entry.reason = "refused", _FULL
+    full = _full(store, entry, now)
+    if full:
+        entry.result, entry.reason = "refused", full
         return None
     if fresh_hash:
         store.run("UPDATE user_account SET password_hash = ? WHERE id = ?", (fresh_hash, account.id))
     session_id = store.next_ids("user_session", 1)
     entry.session_id = session_id
     store.run(
-        "INSERT INTO user_session (id, user_id, started_at, source) VALUES (?, ?, ?, ?)",
-        (session_id, account.id, audit_trail.stamp(now), entry.source),
+        "INSERT INTO user_session (id, user_id, started_at, source, seen_at) VALUES (?, ?, ?, ?, ?)",
+        (session_id, account.id, audit_trail.stamp(now), entry.source, audit_trail.stamp(now)),
     )
     store.run(
         "UPDATE user_account SET last_sign_in_at = ? WHERE id = ?", (audit_trail.stamp(now), account.id)
@@ -267,15 +253,23 @@ def _open_session(
     return session_id
 
 
-def _full(store: Store, entry: audit_trail.Entry, now: datetime) -> bool:
-    """Are all sessions taken? Who may end sessions is let in all the same, or nobody could make room."""
-    taken = store.one(
-        "SELECT count(*) FROM user_session WHERE ended_at IS NULL AND started_at >= ?",
-        (audit_trail.stamp(now - SESSION_LONGEST),),
+def _full(store: Store, entry: audit_trail.Entry, now: datetime) -> str:
+    """Which limit the living sessions have reached, "" for none (rule S11).
+
+    Who may end sessions is let in though all are taken, or nobody could make room.
+    """
+    living = store.rows(
+        "SELECT user_id FROM user_session WHERE ended_at IS NULL AND started_at >= ?"
+        " AND coalesce(seen_at, started_at) >= ?",
+        (audit_trail.stamp(now - SESSION_LONGEST), audit_trail.stamp(now - SESSION_SILENT_AFTER)),
     )
-    if taken is None or taken[0] < load_settings(store).sessions_most or entry.actor_id is None:
-        return False
-    return "user.manage" not in sessions.rights_of(store, entry.actor_id, local_date(now))[1]
+    settings = load_settings(store)
+    if sum(user_id == entry.actor_id for (user_id,) in living) >= settings.sessions_per_person:
+        return _OWN_FULL
+    if len(living) < settings.sessions_most or entry.actor_id is None:
+        return ""
+    makes_room = "user.manage" in sessions.rights_of(store, entry.actor_id, local_date(now))[1]
+    return "" if makes_room else _FULL
 
 
 def _log(store: Store, entry: audit_trail.Entry, now: datetime) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kaarea_tui.register.errors import SignedOut
+from kaarea_tui.register.errors import Refused, SignedOut
 from kaarea_tui.register.founding import DEMO_PASSWORD
 from kaarea_tui.register.staff import signing_in
 from kaarea_tui.register.staff.signing_in import SessionsFull, SignInRefused, sign_in
@@ -106,3 +106,24 @@ def test_one_session_too_many_is_refused_in_clear_words(register_db: RegisterDb)
     assert register_db.sign_in("markkinointi", store).home.today().failed_since == 1
     register_db.clock.advance(hours=13)
     assert register_db.sign_in("laskutus", store)
+
+
+def test_one_person_fills_no_place_of_others_and_the_killed_take_none(register_db: RegisterDb) -> None:
+    """Rule S11: the limit is per person; who shows life keeps the place, who was killed frees it in a minute."""
+    store, clock = register_db.open(), register_db.clock
+    store.run("UPDATE setting SET value = '3' WHERE name = 'sessions_per_person'")
+    mine = [register_db.sign_in("johto", store) for _ in range(3)]
+    with pytest.raises(Refused, match="3 sessions open"):
+        register_db.sign_in("johto", store)
+    assert register_db.sign_in("asiakkuus", store)
+    clock.advance(seconds=50)
+    for living in mine[:2]:
+        living.show_life()
+    clock.advance(seconds=20)
+    assert register_db.sign_in("johto", store), "the third was killed 70 seconds ago"
+    with pytest.raises(Refused, match="3 sessions open"):
+        register_db.sign_in("johto", store)
+    mine[0].own.sign_out()
+    mine[0].show_life()  # a session that is over does not come back
+    assert register_db.sign_in("johto", store)
+    assert mine[2].own.who().user_name == "johto", "a slow program is not signed out"
