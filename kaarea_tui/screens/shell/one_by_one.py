@@ -22,7 +22,7 @@ from textual.app import ScreenStackError
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 from textual.worker import Worker, get_current_worker
 
 from kaarea_tui.locale import _
@@ -196,9 +196,15 @@ class OneByOne(Outliving, inherit_bindings=False):
         editor = self._target
         if isinstance(typed.event, events.Paste):
             return True
-        if isinstance(editor, TextArea):
-            return typed.key not in ("tab", "shift+tab") and not typed.key.startswith("ctrl+")
-        return isinstance(editor, Input) and (typed.event.is_printable or typed.key in _EDITING)
+        if isinstance(editor, Input):
+            return typed.event.is_printable or typed.key in _EDITING
+        from textual.widgets import TextArea  # the sign-in screen has none, and it takes 15 ms
+
+        return (
+            isinstance(editor, TextArea)
+            and typed.key not in ("tab", "shift+tab")
+            and not typed.key.startswith("ctrl+")
+        )
 
     def _acts_on_rows(self, typed: Typed) -> bool:
         leads_away = typed.key in ENDS_A_WAIT or (typed.key[:1] == "f" and typed.key[1:].isdigit())
