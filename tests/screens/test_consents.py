@@ -114,28 +114,36 @@ async def test_C5_many_withdrawals_are_foretold_done_in_one_act_and_told(lists):
         await person.until(lambda: len(person.screen.table.marks.keys) == 5)
         await person.press("P")
         await person.until_shown("5 henkilön peruutukset")
-        await person.press("tab", "down", "ctrl+s")
+        await person.press("ctrl+s")  # nothing is withdrawn that nobody chose
+        await person.until(lambda: person.screen.form.fields["what"].error)
+        await person.press("down", "tab", "down", "ctrl+s")
         await person.until_shown("Peruutetaanko 2 suostumusta?")
         assert "2  Markkinointi · Uutiskirje · Sähköposti" in person.text
         assert "ei ole tällaista suostumusta: 3" in person.text and len(lists.members()) == 2
         await person.press("p")
-        await person.until(lambda: "2 suostumusta peruutettiin; listajäsenyyksiä päättyi: 2." in person.told)
+        await person.until(lambda: "2 suostumusta peruutettiin. Poistui 2 listalta." in person.told)
         assert "ei ole tällaista suostumusta: 3" in person.told
         assert "Peruutukset" not in person.lines()[-1]  # nobody is marked any more
         await person.press("space", "P")
         await person.until_shown("1 henkilön peruutus")
-        await person.press("ctrl+s")
-        await person.until_shown("Mitään ei päättyisi")
+        await person.press("down", "ctrl+s")
+        await person.until_shown("Kirjataanko toive?")  # nothing is in force, and yet it is kept
+        await person.press("p")
+        await person.until(lambda: "toive on kirjattu. Ei poistunut miltään listalta." in person.told)
     assert lists.members() == []
+    wishes = "SELECT count(*) FROM objection WHERE purpose = 'MARKETING' AND state <> 'released'"
+    assert lists.rows(wishes) == [(6,)]
     assert lists.rows("SELECT DISTINCT ended_how, end_reason FROM consent") == [("phone", "withdrawn")]
     acts = "SELECT count(*) FROM audit WHERE action = 'consents.withdraw_many'"
-    assert lists.rows(acts) == [(1,)]
+    assert lists.rows(acts) == [(2,)]
 
 
 async def test_C5_marked_members_withdraw_what_covers_the_list(lists):
     async with at_terminal(lists.db, "markkinointi") as person:
         await open_letter(person)
         await person.press("space", "P")
+        await person.until_shown("1 henkilön peruutus")
+        await person.press("down")
         await person.until_shown("Suostumus listaan Uutiskirje")
         person.screen.form.fields["told_on"].value = "24.11.2026"
         await person.press("ctrl+s")
@@ -146,8 +154,8 @@ async def test_C5_marked_members_withdraw_what_covers_the_list(lists):
         await person.press("escape")
         assert len(lists.members()) == 2
         await person.press("P")
-        await person.until_shown("Suostumus listaan Uutiskirje")
-        await person.press("ctrl+s")
+        await person.until_shown("1 henkilön peruutus")
+        await person.press("down", "ctrl+s")
         await person.until_shown("Peruutetaanko 1 suostumus?")
         await person.press("p")
         await person.until(lambda: lists.members() == ["Virtanen Eero Kalevi"])
@@ -200,7 +208,7 @@ async def test_returned_mail_is_noted_for_an_address(lists):
         await open_card(person, AINO)
         await person.press("k", "3")
         await person.until_shown("Posti palautui")
-        await person.press("ctrl+s")
+        await person.press("tab", "down", "ctrl+s")
         await person.until(lambda: person.screen.place == "contact")
         await to_tab(person, "consents")
         await person.until_shown("posti palautui pysyvästi")
@@ -211,7 +219,7 @@ async def test_other_purposes_are_objected_to(lists):
         await open_card(person, AINO)
         await person.press("k", "4")
         await person.until_shown("Vastustus: Virtanen")
-        await person.press("ctrl+s")
+        await person.press("down", "ctrl+s")
         await person.until(lambda: "Vastustus on kirjattu" in person.told)
         await to_tab(person, "consents")
         await person.until_shown("ratkaisematta")
@@ -311,7 +319,7 @@ async def test_answers_are_decided_by_a_person(lists, tmp_path, monkeypatch):
         await person.until(lambda: person.screen.place == "list" and person.screen._loaded)
         await person.press("i")
         await person.until_shown("Ratkaistavia vastauksia ei ole")
-        await person.press("n", "tab")
+        await person.press("n", "down", "tab")
         area = person.screen.form.fields["addresses"]
         area.value = "ei osoitetta"
         await person.press("ctrl+s")

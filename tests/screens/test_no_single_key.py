@@ -160,8 +160,8 @@ ACTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "carry out all": ("returns", ("t",), ("v",), ("u", "k")),
     "dismiss": ("returns", ("p",), ("h",), ("u", "k")),
     "decide": ("returns", ("enter",), ("1",), ("u", "k")),
-    "withdraw marked": ("marked", ("P", "enter"), ("p",), ("u", "k")),
-    "withdraw of contacts": ("contacts", ("P", "enter"), ("p",), ("u", "k")),
+    "withdraw marked": ("marked", ("P", "down", "enter"), ("p",), ("u", "k")),
+    "withdraw of contacts": ("contacts", ("P", "down", "enter"), ("p",), ("u", "k")),
 }
 """Room, the keys that ask, those that confirm, those that take it back."""
 NAMES = {

@@ -19,7 +19,11 @@ _NEEDS = {
 
 
 _WOULD_END = {
-    "unsubscribe": "SELECT id FROM list_member WHERE contact_id = ? AND left_at IS NULL AND list_id = ?",
+    "unsubscribe": (
+        "SELECT m.id FROM list_member m WHERE m.left_at IS NULL AND m.list_id = ?"
+        " AND (m.contact_id = ? OR m.email_id IN (SELECT o.id FROM contact_email e"
+        " JOIN contact_email o ON o.address_key = e.address_key WHERE e.contact_id = ?))"
+    ),
     "stop_all": (
         "SELECT m.id FROM list_member m JOIN mailing_list l ON l.id = m.list_id"
         " WHERE m.contact_id = ? AND m.left_at IS NULL AND l.purpose = 'MARKETING'"
@@ -49,7 +53,7 @@ def would_end(call: Call, list_id: int | None, party: Party, kind: str, key: str
         return _would_end_of_mailbox(call, list_id, -party, kind)
     values: tuple[object, ...] = (party,)
     if kind == "unsubscribe":
-        values = (party, list_id or 0)
+        values = (list_id or 0, party, party)
     elif kind == "hard_bounce":
         values = (key,)
     return {row[0] for row in call.store.rows(_WOULD_END[kind], values)} if kind in _WOULD_END else set()

@@ -45,6 +45,13 @@ SELECT DISTINCT w.order_no, w.contact_id, w.name FROM contact_email e
 JOIN contact_row w ON w.contact_id = e.contact_id WHERE e.address_key = ? AND e.contact_id <> ?
 ORDER BY w.order_no
 """
+_ALSO_LEAVING = """
+SELECT DISTINCT w.order_no, w.contact_id, w.name FROM contact_email e
+JOIN contact_email o ON o.address_key = e.address_key AND o.contact_id <> e.contact_id
+JOIN list_member m ON m.contact_id = o.contact_id AND m.email_id = o.id AND m.left_at IS NULL
+JOIN contact_row w ON w.contact_id = o.contact_id WHERE e.contact_id = ? AND m.list_id = ?
+ORDER BY w.order_no
+"""
 _COMPANY_NAME = """
 SELECT r.name FROM company_email e JOIN company_row r ON r.company_id = e.company_id WHERE e.id = ?
 """
@@ -72,7 +79,7 @@ class ReturnLine:
     state: str
     received_at: datetime
     also: tuple[str, ...] = ()
-    """Of an address that is gone: who else has it and is mailed there no more; "": a name not told."""
+    """Who else has the address that is gone or left, and is mailed there no more; "": a name not told."""
 
     @property
     def contact_id(self) -> int | None:
@@ -285,14 +292,18 @@ def _line(call: Call, row: Row) -> ReturnLine:
         name = str(found[0]) if found else ""
     return ReturnLine(
         row[0], row[1], row[2], row[3], name, row[4], row[5], row[6], datetime.fromisoformat(row[7]),
-        _also(call, party, row[4], row[5]),
+        _also(call, party, row[1], row[4], row[5]),
     )  # fmt: skip
 
 
-def _also(call: Call, party: Party | None, kind: str, matched: str) -> tuple[str, ...]:
+def _also(call: Call, party: Party | None, list_id: int | None, kind: str, matched: str) -> tuple[str, ...]:
+    """Who else has the address that is gone, or is on the list by an address of who leaves it (N2)."""
     address = reported(kind, matched)
-    if kind != "hard_bounce" or not address:
+    if kind == "hard_bounce" and address:
+        rows = call.store.rows(_ALSO, (address, party or 0))
+    elif kind == "unsubscribe" and (party or 0) > 0:
+        rows = call.store.rows(_ALSO_LEAVING, (party or 0, list_id or 0))
+    else:
         return ()
     told = "last_name" in visible_fields(call.rights)
-    rows = call.store.rows(_ALSO, (address, party or 0))
     return tuple(name if told and reaches(call, contact_id) else "" for _, contact_id, name in rows)

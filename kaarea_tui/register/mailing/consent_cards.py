@@ -67,6 +67,11 @@ class Withdrawal:
     purpose: str
     list_id: int | None = None
 
+    @property
+    def is_wish(self) -> bool:
+        """Is it kept also of who has no such consent: off one list, or no marketing at all?"""
+        return self.list_id is not None or self.purpose == "MARKETING"
+
 
 MARKETING = Withdrawal("MARKETING")
 """All consents to marketing."""
@@ -88,7 +93,7 @@ class EndingConsents:
     newer: int
     """Consents that were given after the people had said it: they stay."""
     names: tuple[str, ...] = ()
-    """Whose consents these are, in name order; empty ones where the user may not see names (P8)."""
+    """Whom it touches, in name order; empty ones where the user may not see names (P8)."""
     staying: int = 0
     """Consents that are wider than the list: they go on without it (N4)."""
 

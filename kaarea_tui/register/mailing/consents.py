@@ -52,7 +52,7 @@ class Consents(Subject, subject="consents"):
         The IP address is told to those with contact.view_technical who choose a purpose (6.2). Raises
         Absent; for a restricted person the refusals of `Contacts.open`.
         """
-        contact_id, _ = _consent(call, consent_id)
+        contact_id, *_ = _consent(call, consent_id)
         head = contact_in_view(call, contact_id)
         if log_opening(call, "consent.view", purpose, head.restricted_on):
             raise NotPermitted("contact.view_restricted")
@@ -77,14 +77,18 @@ class Consents(Subject, subject="consents"):
     def withdraw(self, call: Call, consent_id: int, how: str = "") -> int:
         """End one consent at the person's wish (GDPR art. 7(3)); how many lists the person left.
 
+        Who withdraws the consent to a list leaves it on every ground, and stays off it (4.1, N4).
         Raises Absent, and Refused `consent.ended` when it is not in force any more. Problems: `how`.
         """
-        contact_id, ended_at = _consent(call, consent_id)
+        contact_id, ended_at, list_id = _consent(call, consent_id)
         contact_in_view(call, contact_id)
         if ended_at is not None:
             raise Refused("consent.ended", N_("This consent is not in force any more."))
         _check_how(how)
-        left = withdrawals.end(call, [consent_id], [contact_id], "withdrawn", how)
+        if list_id is None:
+            left = withdrawals.end(call, [consent_id], [contact_id], "withdrawn", how)
+        else:
+            left = withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=how)[1]
         call.touched("consent", consent_id, fields="ended_at", count=left)
         return left
 
@@ -158,7 +162,7 @@ class Consents(Subject, subject="consents"):
 
         How many lists the person left by it. Raises Absent, Refused `consent.ended`; problems: `reason`.
         """
-        contact_id, ended_at = _consent(call, consent_id)
+        contact_id, ended_at, _ = _consent(call, consent_id)
         contact_to_change(call, contact_id)
         if ended_at is not None:
             raise Refused("consent.ended", N_("This consent is not in force any more."))
@@ -172,11 +176,12 @@ class Consents(Subject, subject="consents"):
         return left
 
 
-def _consent(call: Call, consent_id: int) -> tuple[int, datetime | None]:
-    found = call.store.one("SELECT contact_id, ended_at FROM consent WHERE id = ?", (consent_id,))
+def _consent(call: Call, consent_id: int) -> tuple[int, datetime | None, int | None]:
+    """Whose it is, when it ended, and the one list that it is for."""
+    found = call.store.one("SELECT contact_id, ended_at, list_id FROM consent WHERE id = ?", (consent_id,))
     if found is None:
         raise Absent
-    return found[0], datetime.fromisoformat(found[1]) if found[1] else None
+    return found[0], datetime.fromisoformat(found[1]) if found[1] else None, found[2]
 
 
 def _check_how(how: str) -> None:

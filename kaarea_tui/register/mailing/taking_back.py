@@ -38,6 +38,7 @@ _CONSENTS = (
 _OWN_OBJECTIONS = "SELECT id FROM objection WHERE recorded_by = ? AND state <> 'released' AND id IN ({})"
 _OWN_SUPPRESSIONS = "SELECT id FROM suppression WHERE created_by = ? AND released_at IS NULL AND id IN ({})"
 _PEOPLE_CONSENTS = "SELECT DISTINCT contact_id FROM consent WHERE id IN ({})"
+_PEOPLE_OBJECTIONS = "SELECT DISTINCT contact_id FROM objection WHERE id IN ({})"
 _PEOPLE_STINTS = "SELECT DISTINCT contact_id FROM list_member WHERE id IN ({})"
 _HOLDING = "SELECT count(*) FROM consent WHERE ended_at IS NULL AND id IN ({})"
 _FLAGGED = """
@@ -148,10 +149,11 @@ class Watch:
 
 
 def people_of(call: Call, changed: Changed) -> list[int]:
-    """Whose consents and stints these are."""
+    """Whose consents, stints and objections these are."""
     consents = (*changed.consents, *changed.wider[::2])
     found = {row[0] for row in in_batches(call.store, _PEOPLE_CONSENTS, consents)}
     found |= {row[0] for row in in_batches(call.store, _PEOPLE_STINTS, changed.members)}
+    found |= {row[0] for row in in_batches(call.store, _PEOPLE_OBJECTIONS, changed.objections)}
     return sorted(each for each in found if each is not None)
 
 

@@ -44,6 +44,11 @@ SELECT c.id, c.contact_id FROM consent c CROSS JOIN mailing_list l WHERE l.id = 
     AND (c.list_group = '' OR c.list_group = l.list_group) AND c.given_at <= ?
     AND c.left_lists NOT LIKE '% ' || l.id || ' %' AND c.contact_id IN ({})
 """
+# Who has no other address than these: mail to him could only go there.
+_SHARING = """
+SELECT DISTINCT e.contact_id FROM contact_email e WHERE e.address_key IN ({}) AND NOT EXISTS (
+    SELECT 1 FROM contact_email o WHERE o.contact_id = e.contact_id AND o.address_key <> e.address_key)
+"""
 _RESTING = "SELECT count(*) FROM list_member WHERE left_at IS NULL AND consent_id IN ({})"
 
 
@@ -80,6 +85,7 @@ def foreseen(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at:
     ending = [each for each in chosen if each.given_at <= stamp(told_at)]
     people = {each.contact_id for each in ending}
     newer = {each.contact_id for each in chosen} - people
+    meant = set(contact_ids) - newer if asked.is_wish else people
     limit = limited_to(call)
     targets = Counter(
         # A list out of reach is not named, as on the card; its consents are ended all the same.
@@ -99,7 +105,7 @@ def foreseen(call: Call, contact_ids: Sequence[int], asked: Withdrawal, told_at:
         resting,
         len(set(contact_ids)) - len(people) - len(newer),
         len(chosen) - len(ending),
-        _names(call, people),
+        _names(call, meant),
         _wider(call, contact_ids, asked, told_at),
     )
 
@@ -123,19 +129,21 @@ def carried_out(
 ) -> Withdrawn:
     """End what `foreseen` tells, and let the memberships follow; what became of it.
 
-    Whose consents to marketing end gets none at any address of his card (N2). A consent that was given after
-    the person had said it is a newer act of his own, and stays.
+    Whoever wants no more marketing gets none at any address of his card, those of later days too, also where
+    no consent was in force: the card keeps the wish as an objection (N2). A consent that was given after the
+    person had said it is a newer act of his own, and stays.
     """
+    from kaarea_tui.register.mailing.objections import object_to_marketing
+
     told = foreseen(call, contact_ids, asked, told_at)
     chosen = _chosen(call, contact_ids, asked.purpose, asked.list_id)
     newer = {each.contact_id for each in chosen if each.given_at > stamp(told_at)}
-    ending = {each.contact_id for each in chosen} - newer
     left = withdraw_for(
         call, contact_ids, purpose=asked.purpose, list_id=asked.list_id, how=how, told_at=told_at
     )[1]
     if asked == MARKETING:
-        own = [each for person in sorted(ending) for each in stops.personal_addresses(call.store, person)]
-        left += stops.stop(call, own, "withdrawal")
+        for person in sorted(set(contact_ids) - newer):
+            left += object_to_marketing(call, person, told_at, how).lists_left
     return Withdrawn(told.consents, told.people, left, told.without, told.newer, staying=told.staying)
 
 
@@ -165,10 +173,21 @@ def withdraw_for(
         wider = {row[0]: row[1] for row in in_batches(call.store, _WIDER, contact_ids, list_id, until)}
         run_in_batches(call.store, _LEAVE, wider, f"{list_id} ", f"% {list_id} %")
         kept = set(wider.values())
-        newer = {each.contact_id for each in found} - set(people)
-        for contact_id in set(contact_ids) - newer:
+        leaving = set(contact_ids) - ({each.contact_id for each in found} - set(people))
+        for contact_id in leaving:
             left += memberships.leave(call, contact_id, list_id, kept=contact_id in kept)
+        left += _leave_at_addresses(call, leaving, list_id)
     return len(ids), left + (stops.settle(call, people, "withdrawn") if people else 0)
+
+
+def _leave_at_addresses(call: Call, leaving: set[int], list_id: int) -> int:
+    """Nothing of the list goes to an address of who left it, whoever else has it on a card (N2)."""
+    own = {each for person in leaving for each in stops.personal_addresses(call.store, person)}
+    keys = [key for kind, key in own if kind == "email"]
+    left = memberships.end_at(call, keys, memberships.UNSUBSCRIBED, lists=(list_id,))
+    for contact_id in {row[0] for row in in_batches(call.store, _SHARING, keys)} - leaving:
+        left += memberships.leave(call, contact_id, list_id)
+    return left
 
 
 def end(

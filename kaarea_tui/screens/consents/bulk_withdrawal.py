@@ -10,14 +10,14 @@ from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.records.browser import Browser
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
 from kaarea_tui.screens.records.naming import confirm_named, named
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.field import Field
 from kaarea_tui.widgets.verbs import Choice
 
-from .consent_text import scope_text
+from .consent_text import left_alone, outcome_text, scope_text
 
 if TYPE_CHECKING:
     from kaarea_tui.register.lists.list_cards import ListCard, ListLine
@@ -43,7 +43,7 @@ async def ask_withdrawals(room: Browser, card: "ListCard | None" = None) -> bool
         room,
         told.format(count=show_number(len(people))),
         [
-            ChoiceField("what", _("Withdrawn"), options, options[0][0]),
+            ToChooseField("what", _("Withdrawn"), options),
             ChoiceField(
                 "how", _("How"), [("", _("not known")), *((c, _(t)) for c, t in WITHDRAWN_HOW.items())]
             ),
@@ -59,7 +59,7 @@ async def ask_withdrawals(room: Browser, card: "ListCard | None" = None) -> bool
     done: Withdrawn = await room.ask_register(withdraw)
     room.table.clear_marks()
     told = outcome_text(done)
-    if done.changed is not None and done.consents:
+    if done.changed is not None and ending.names:
         room.withdrawn = (done.changed, ending.names)
         told = "\n".join((told, _("u takes it back.")))
     room.tell(told, severity="information")
@@ -139,12 +139,14 @@ async def _confirmed(room: Browser, ending: EndingConsents) -> bool:
                 count=show_number(ending.memberships)
             )
         )
-    lines += _left_alone(ending)
-    if not (ending.consents or ending.staying):
+    lines += left_alone(ending)
+    if not ending.names:
         close = [Choice("back", _("Close"), "", True)]
         await room.ask_person(Ask(_("Nothing would end"), "\n".join(lines), close))
         return False
-    title = ngettext("Withdraw {count} consent?", "Withdraw {count} consents?", ending.consents)
+    title = _("Write the wish down?")  # of people without such a consent: it is kept all the same
+    if ending.consents:
+        title = ngettext("Withdraw {count} consent?", "Withdraw {count} consents?", ending.consents)
     verbs = [Choice("keep", _("Back"), "escape"), Choice("withdraw", _("Withdraw"), "p", True)]
     asked = Ask(
         title.format(count=show_number(ending.consents)),
@@ -153,29 +155,3 @@ async def _confirmed(room: Browser, ending: EndingConsents) -> bool:
         safe="keep",
     )
     return bool(await room.ask_person(asked) == "withdraw")
-
-
-def _left_alone(told: EndingConsents | Withdrawn) -> list[str]:
-    """Who has nothing to withdraw, and what stays."""
-    lines = []
-    if told.staying:
-        lines.append(
-            _("Wider consents, which go on without this list: {count}").format(
-                count=show_number(told.staying)
-            )
-        )
-    if told.without:
-        lines.append(_("People without such a consent: {count}").format(count=show_number(told.without)))
-    if told.newer:
-        lines.append(_("Given after that day, so they stay: {count}").format(count=show_number(told.newer)))
-    return lines
-
-
-def outcome_text(done: Withdrawn) -> str:
-    """What became of it, with what did not."""
-    told = ngettext(
-        "{count} consent was withdrawn; lists left: {lists}.",
-        "{count} consents were withdrawn; lists left: {lists}.",
-        done.consents,
-    ).format(count=show_number(done.consents), lists=show_number(done.lists_left))
-    return "\n".join([told, *_left_alone(done)])

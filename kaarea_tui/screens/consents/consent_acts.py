@@ -7,7 +7,7 @@ from kaarea_tui.locale import _, ngettext
 from kaarea_tui.screens.contacts.contact_stops import ask_stop
 from kaarea_tui.widgets.dialogs import AskChoice
 
-from .consent_text import target_text
+from .consent_text import outcome_text, target_text
 
 if TYPE_CHECKING:
     from kaarea_tui.screens.contacts.contact_consents import ContactConsents
@@ -38,28 +38,26 @@ async def ask_withdrawal(screen: "ContactConsents") -> None:
     consents = await screen.read_consents()
     if consents is None:
         return
-    in_force = [each for each in consents.consents if each.in_force]
-    options = [(str(each.id), target_text(each)) for each in in_force]
-    if consents.stub or (len({each.purpose for each in in_force} & {"MARKETING"}) and len(in_force) > 1):
-        options.append((ALL, _("All consents to marketing")))
-    if not options:
-        screen.tell(_("There is no consent in force to be withdrawn."), severity="information")
-        return
+    options = [(str(each.id), target_text(each)) for each in consents.consents if each.in_force]
+    # Also of who has none: the wish is kept, and holds for what would be recorded later with an older day.
+    options.append((ALL, _("All consents to marketing")))
     prompt = _("Which consent is withdrawn? It takes effect on all lists at once.")
     answer = await screen.ask_person(AskChoice(_("Record withdrawal"), prompt, options, cancel=_("Cancel")))
     if answer is None:
         return
     withdraw = screen.register.consents
     if answer == ALL:
-        await screen.ask_register(partial(withdraw.withdraw_many, (screen.card.id,)))
-        screen.tell(_("The consents to marketing were withdrawn."), severity="information")
+        done = await screen.ask_register(partial(withdraw.withdraw_many, (screen.card.id,)))
+        screen.tell(outcome_text(done), severity="information")
     else:
         left = await screen.ask_register(partial(withdraw.withdraw, int(answer)))
-        told = ngettext(
-            "The consent was withdrawn, and the person left {count} list.",
-            "The consent was withdrawn, and the person left {count} lists.",
-            left,
-        )
+        told = _("The consent was withdrawn. The person was on no mailing list by it.")
+        if left:
+            told = ngettext(
+                "The consent was withdrawn, and the person left {count} list.",
+                "The consent was withdrawn, and the person left {count} lists.",
+                left,
+            )
         screen.tell(told.format(count=left), severity="information")
     await screen.consents_changed()
 

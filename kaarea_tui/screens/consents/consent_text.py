@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
-from kaarea_tui.locale import _
+from kaarea_tui.locale import _, ngettext
 from kaarea_tui.locale.moments import moment_text
 from kaarea_tui.register.contacts.contact_cards import MarketingBan
 from kaarea_tui.register.mailing.consent_cards import (
     CardConsents,
     ConsentDetails,
     ConsentLine,
+    EndingConsents,
     ObjectionLine,
     Proof,
+    Withdrawn,
 )
 from kaarea_tui.rules.consents import CHANNELS, END_REASONS, GIVERS, HOW, STOPPED_HOW
-from kaarea_tui.rules.dates import local_date, show_date
+from kaarea_tui.rules.dates import local_date, show_date, show_number
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.rules.visibility import others_see
@@ -186,3 +188,34 @@ def _proof_facts(proof: Proof, details: ConsentDetails) -> Iterator[Fact]:
     elif proof.has_ip:
         hidden = others_see("technical")
         yield _("IP address"), _(hidden) if hidden else "–"
+
+
+def left_alone(told: EndingConsents | Withdrawn) -> list[str]:
+    """Who has nothing to withdraw, and what stays."""
+    lines = []
+    if told.staying:
+        lines.append(
+            _("Wider consents, which go on without this list: {count}").format(
+                count=show_number(told.staying)
+            )
+        )
+    if told.without:
+        lines.append(_("People without such a consent: {count}").format(count=show_number(told.without)))
+    if told.newer:
+        lines.append(_("Given after that day, so they stay: {count}").format(count=show_number(told.newer)))
+    return lines
+
+
+def outcome_text(done: Withdrawn) -> str:
+    """What became of it, with what did not."""
+    told = _("No such consent was in force; the wish is kept.")
+    if done.consents:
+        told = ngettext("{count} consent was withdrawn.", "{count} consents were withdrawn.", done.consents)
+    left = _("No list was left.")
+    if done.lists_left:
+        left = ngettext("{count} list was left.", "{count} lists were left.", done.lists_left)
+    first = [
+        told.format(count=show_number(done.consents)),
+        left.format(count=show_number(done.lists_left)),
+    ]
+    return "\n".join([" ".join(first), *left_alone(done)])

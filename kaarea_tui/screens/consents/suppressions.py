@@ -10,9 +10,8 @@ from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.suppressions import BY_HAND, REASONS, SCOPES
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
 from kaarea_tui.screens.shell.room import Room
-from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.columns import Column
 from kaarea_tui.widgets.dialogs import Ask, AskText
 from kaarea_tui.widgets.field import Field
@@ -130,7 +129,7 @@ class SuppressionsScreen(Room):
         reasons = [(code, _(REASONS[code])) for code in BY_HAND]
         fields = [
             Field("address", _("E-mail or phone")),
-            ChoiceField("reason", _("Reason"), reasons, reasons[0][0]),
+            ToChooseField("reason", _("Reason"), reasons),
         ]
         dialog = FieldsDialog(
             self,

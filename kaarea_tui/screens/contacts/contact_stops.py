@@ -11,7 +11,7 @@ from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.companies.company_ban_acts import ask_ban
 from kaarea_tui.screens.consents.consent_text import objection_text
 from kaarea_tui.screens.records.asking_purpose import with_purpose
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import BaseField, Field
@@ -130,7 +130,7 @@ async def _bounce(screen: "ContactConsents") -> bool:
         ChoiceField(
             "email", _("E-mail"), [(str(each.id), each.address) for each in emails], str(emails[0].id)
         ),
-        ChoiceField("kind", _("Came back"), hard, "hard"),
+        ToChooseField("kind", _("Came back"), hard),
         Field("on", _("Came back on"), hint=_("Empty: today.")),
     ]
     bounced = screen.register.suppressions.record_bounce
@@ -146,7 +146,7 @@ async def _bounce(screen: "ContactConsents") -> bool:
 async def _purpose(screen: "ContactConsents") -> bool:
     number = screen.card.id
     purposes = [(code, _(label)) for code, label in PURPOSES.items() if code != "MARKETING"]
-    fields = [ChoiceField("purpose", _("Purpose"), purposes, purposes[0][0]), *_told_fields(_("Grounds"))]
+    fields = [ToChooseField("purpose", _("Purpose"), purposes), *_told_fields(_("Grounds"))]
     dialog = FieldsDialog(
         screen,
         _("Objection of {name}").format(name=screen.card.name),

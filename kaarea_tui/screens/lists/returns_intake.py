@@ -12,10 +12,10 @@ from kaarea_tui.register.lists.returned_file import FileTaken, remarks, take_in_
 from kaarea_tui.register.lists.returns_taken import ReturnsTaken
 from kaarea_tui.rules.dates import local_date, show_number
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
 from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
-from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
+from kaarea_tui.widgets.choice_field import TextBlockField
 from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.field import BaseField, Field
 from kaarea_tui.widgets.verbs import Choice
@@ -28,7 +28,7 @@ async def paste_answers(room: Room, card: ListCard) -> bool:
     """Ask for addresses that left or came back; each becomes a proposal. True when some were taken in."""
     kinds = [(kind, _(ANSWERS[kind])) for kind in TO_CHOOSE]
     fields: list[BaseField] = [
-        ChoiceField("kind", _("They want"), kinds, "unsubscribe"),
+        ToChooseField("kind", _("They want"), kinds),
         TextBlockField("addresses", _("Addresses"), hint=_("Whole lines with names will do.")),
     ]
     dialog = FieldsDialog(
