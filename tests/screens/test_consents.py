@@ -122,6 +122,7 @@ async def test_C5_many_withdrawals_are_foretold_done_in_one_act_and_told(lists):
         assert "ei ole tällaista suostumusta: 3" in person.text and len(lists.members()) == 2
         await person.press("p")
         await person.until(lambda: "2 suostumusta peruutettiin. Poistui 2 listalta." in person.told)
+        assert "Kiellon peruu vain rekisterivastaava" in person.told  # u would refuse
         assert "ei ole tällaista suostumusta: 3" in person.told
         assert "Peruutukset" not in person.lines()[-1]  # nobody is marked any more
         await person.press("space", "P")

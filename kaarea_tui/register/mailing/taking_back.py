@@ -75,6 +75,11 @@ class Changed:
     """Consents that go on without a list since, each followed by that list (N4)."""
 
     @property
+    def has_stops(self) -> bool:
+        """Did it stop anything, so that taking it back needs `suppression.release`?"""
+        return bool(self.objections or self.suppressions)
+
+    @property
     def packed(self) -> str:
         """As a row keeps it."""
         told = {each.name: list(getattr(self, each.name)) for each in fields(self)}
@@ -167,7 +172,7 @@ def take_back(call: Call, changed: Changed, *, by: int) -> list[int]:
 
     Needs `suppression.release` where a stop is among it. Consents and stints of who objects now stay ended.
     """
-    if changed.objections or changed.suppressions:
+    if changed.has_stops:
         call.need("suppression.release")
         _release(call, changed, by)
     ended = list(in_batches(call.store, _CONSENTS, changed.consents, by))

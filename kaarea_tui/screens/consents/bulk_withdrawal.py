@@ -60,8 +60,10 @@ async def ask_withdrawals(room: Browser, card: "ListCard | None" = None) -> bool
     room.table.clear_marks()
     told = outcome_text(done)
     if done.changed is not None and ending.names:
-        room.withdrawn = (done.changed, ending.names)
-        told = "\n".join((told, _("u takes it back.")))
+        may = not done.changed.has_stops or "suppression.release" in room.session.rights
+        room.withdrawn = (done.changed, ending.names) if may else None
+        back = _("u takes it back.") if may else _("Only the register owner takes a stop back.")
+        told = "\n".join((told, back))
     room.tell(told, severity="information")
     return True
 
