@@ -55,7 +55,7 @@ def take_in_file(
         sure += taken.sure
     told = ReturnsTaken(**{name: totals[name] for name in COUNTED}, sure=tuple(sure))
     told = _together(returns, told)
-    return FileTaken(told, tuple(skipped), many=told.acting > most)
+    return FileTaken(told, tuple(skipped), many=told.acting > most or bool(told.sure))
 
 
 def _together(returns: "Returns", taken: ReturnsTaken) -> ReturnsTaken:

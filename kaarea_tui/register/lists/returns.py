@@ -7,7 +7,7 @@ seen and taken back; each membership that ended names its person in the log.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.data.list_rows import Party, people_of
@@ -51,6 +51,9 @@ JOIN contact_email o ON o.address_key = e.address_key AND o.contact_id <> e.cont
 JOIN list_member m ON m.contact_id = o.contact_id AND m.email_id = o.id AND m.left_at IS NULL
 JOIN contact_row w ON w.contact_id = o.contact_id WHERE e.contact_id = ? AND m.list_id = ?
 ORDER BY w.order_no
+"""
+_CARRIED = """
+SELECT carried FROM list_return WHERE state = 'done' AND decided_by = ? AND decided_at > ?
 """
 _COMPANY_NAME = """
 SELECT r.name FROM company_email e JOIN company_row r ON r.company_id = e.company_id WHERE e.id = ?
@@ -223,10 +226,16 @@ class Returns(Subject, subject="returns"):
 
 
 def _few(call: Call, answers: Sequence[_Answer]) -> bool:
-    """Do these end so few memberships that nobody needs to look at the names first?"""
+    """Do these end so few memberships that nobody needs to look at the names first?
+
+    What the user has carried out within a day counts as well: many small files are one large one.
+    """
     ending: set[int] = set()
     for answer in answers:
         ending |= would_end(call, answer.list_id, answer.party or 0, answer.kind, answer.address)
+    since = stamp(call.now - timedelta(days=1))
+    for (carried,) in call.store.rows(_CARRIED, (call.user.id, since)):
+        ending |= set(unpacked(carried).members)
     return len(ending) <= load_settings(call.store).returns_most_at_once
 
 

@@ -77,6 +77,21 @@ def test_more_than_the_setting_wait_for_a_second_look(
     )
 
 
+def test_many_small_files_are_one_large_one(members: tuple[Lists, int, list[int]], tmp_path: Path) -> None:
+    """What one person reads within a day counts together; on the next day it begins anew."""
+    it, letter, people = members
+    for start, done in ((0, 4), (4, 4), (8, 0)):
+        it.db.clock.advance(minutes=5)
+        path = table(it, letter, tmp_path / f"{start}.csv", people[start : start + 4], "unsubscribed")
+        told = read(it, letter, path)
+        assert (told.taken.done, told.many) == (done, not done)
+    assert on_list(it, letter) == MANY - 8
+    it.db.clock.advance(days=1)
+    returns = it.as_user("rekisterivastaava").returns
+    assert returns.confirm_many(tuple(line.id for line in returns.proposals(letter))) == 4
+    assert on_list(it, letter) == MANY - 12
+
+
 def test_each_ended_membership_names_its_person_in_the_log(
     members: tuple[Lists, int, list[int]], tmp_path: Path
 ) -> None:
