@@ -8,6 +8,7 @@ decided here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import peewee
 
@@ -26,9 +27,9 @@ from .ending import TOUCHED, at_once, end, portion
 OWED, DONE = "tidy_owed", "tidied_at"
 """Rows of `meta`: since when traces of what was swept wait to be cleaned; when the last sweep ended."""
 LONGEST_REST = timedelta(days=31)
-"""Beyond this since the log's last day, somebody says that the clock is right before anything goes."""
+"""Beyond this since the last sweep, somebody says that the clock is right before anything goes."""
 _KEEP_ONCE = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING"
-_EARLIER = "SELECT at_utc FROM audit WHERE at_utc < ? ORDER BY seq DESC LIMIT 1"
+_DAYS = "SELECT DISTINCT substr(at_utc, 1, 10) AS day FROM audit ORDER BY day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,24 @@ def _check_clock(call: Call, confirmed: date | None) -> None:
     """A server that wakes in another year must not sweep what is kept: nothing that goes comes back."""
     if confirmed is not None and confirmed == call.today:
         return
-    earlier = call.store.one(_EARLIER, (stamp(call.now - timedelta(days=1)),))
-    rested = earlier is not None and str(earlier[0]) < stamp(call.now - LONGEST_REST)
-    if rested or confirmed is not None:
+    if confirmed is not None or _may_have_jumped(call):
         raise Refused(
             "tidy.clock",
             N_("The clock says {today}. If that is right, give --today {today}; nothing was removed."),
             today=show_date(call.today),
         )
+
+
+def _may_have_jumped(call: Call) -> bool:
+    """Is the last sweep longer ago than the longest rest, or before the first one, has the log such a gap?
+
+    What is written under a wrong clock makes it no better: the doubt stays until a person has said the day.
+    """
+    swept = call.store.one("SELECT value FROM meta WHERE name = ?", (DONE,))
+    if swept is not None:
+        return str(swept[0]) < stamp(call.now - LONGEST_REST)
+    days = [date.fromisoformat(row[0]) for row in call.store.rows(_DAYS)]
+    return any(later - earlier > LONGEST_REST for earlier, later in pairwise([*days, call.today]))
 
 
 def _clean(store: Store) -> None:
