@@ -109,7 +109,7 @@ class RequestMail(Subject, subject="request_mail"):
 
         They are read before; one that cannot be read within the limits is kept as it came, with a remark.
         """
-        taken = tuple(_take_in(call, *each) for each in zip(originals, call.read, strict=True))
+        taken = tuple(_take_in(call, each) for each in call.read)
         call.touched("request_mail", "", count=sum(not each.doubled for each in taken))
         return taken
 
@@ -234,13 +234,12 @@ class RequestMail(Subject, subject="request_mail"):
         call.touched("request_mail", mail_id, fields="state")
 
 
-def _take_in(call: Call, original: bytes, found: ReadLetter) -> TakenIn:
-    mail = found.mail
+def _take_in(call: Call, found: ReadLetter) -> TakenIn:
     known = _known(call, found)
     if known is not None:
         return TakenIn(known, doubled=True, unread=found.unread)
     mail_id = call.store.next_ids("request_mail", 1)
-    values = _values(mail, original, call.today)
+    values = _values(found, call.today)
     call.store.run(_INSERT, (mail_id, *values, stamp(call.now), call.user.id))
     return TakenIn(mail_id, doubled=False, unread=found.unread)
 
@@ -264,7 +263,8 @@ def _attachments(mail: Mail) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
+def _values(found: ReadLetter, today: date) -> tuple[object, ...]:
+    mail = found.mail
     return (
         CONTENTS + mail.content_hash,
         mail.message_id,
@@ -281,7 +281,7 @@ def _values(mail: Mail, original: bytes, today: date) -> tuple[object, ...]:
         enclosed_of(mail),
         " ".join(mail.signs),
         json.dumps(mail.remarks),
-        packed(original),
+        found.original,
     )
 
 
