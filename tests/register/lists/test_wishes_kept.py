@@ -135,22 +135,24 @@ def test_a_kind_of_company_makes_no_sole_traders_mailbox_mailable(register_db: R
 
 
 @pytest.mark.parametrize("by", ["answer", "card", "withdrawal", "many"])
-@pytest.mark.parametrize("other_on_list", [True, False])
+@pytest.mark.parametrize("other", ["on the list", "with more addresses", "not on it"])
 def test_who_leaves_gets_nothing_by_another_card_with_the_same_address(
-    register_db: RegisterDb, by: str, other_on_list: bool
+    register_db: RegisterDb, by: str, other: str
 ) -> None:
     room = lists(register_db)
     aino, second = room.person("Aalto"), room.person("Aaltonen", mail=OWN)
     letters = room.make()
     with room.store.writing():
         room.add_consent(aino, OWN, list_id=letters)
-    room.register.lists.add_members(letters, (aino, second) if other_on_list else (aino,))
+        if other == "with more addresses":
+            room.add_address(second, "toinen@helmi.example", 1)
+    room.register.lists.add_members(letters, (aino,) if other == "not on it" else (aino, second))
     assert OWN in file_of(room, letters)
     consents = room.register.consents
     if by == "answer":
         proposed(room, letters, OWN)
         (line,) = room.register.returns.proposals(letters)
-        assert line.also == (("Aaltonen Aino",) if other_on_list else ())
+        assert line.also == (() if other == "not on it" else ("Aaltonen Aino",))
         room.register.returns.confirm(line.id)
     elif by == "card":
         consents.withdraw_from_list(aino, letters)
