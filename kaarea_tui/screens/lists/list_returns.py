@@ -24,7 +24,7 @@ from kaarea_tui.widgets.window import Row
 from .returns_intake import TO_CHOOSE, load_answers, paste_answers
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.lists.returns import ReturnLine
+    from kaarea_tui.register.lists.return_lines import ReturnLine
 
 _STATES = ("proposed", "done", "dismissed")
 """Which answers are shown, in the order of the key that changes it."""
