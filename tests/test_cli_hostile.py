@@ -193,6 +193,12 @@ def _returns(desk: Desk) -> Iterator[Done]:
         yield desk.by("markkinointi", "lists", "returns", table, f"--list={word}")
 
 
+def _user_addresses(desk: Desk) -> Iterator[Done]:
+    yield desk.by("paakayttaja", "user", "addresses")
+    for word in WORDS:
+        yield desk.by("paakayttaja", "user", "addresses", f"--release={word}")
+
+
 def _report(desk: Desk) -> Iterator[Done]:
     word = WORDS[2]
     desk.store.run(
@@ -275,6 +281,7 @@ RUNS: dict[str, Callable[[Desk], Iterator[Done]]] = {
     "user until": _each_word("paakayttaja", "user", "until", "asiakkuus"),
     "user give": _each_word("rekisterivastaava", "user", "give", "asiakkuus"),
     "user take": _each_word("rekisterivastaava", "user", "take", after=("AM",)),
+    "user addresses": _user_addresses,
     "user password": _user_password,
     "import": _import,
     "find": _find,
