@@ -166,12 +166,14 @@ def torn(keys: list[str], send: Send, look: Look) -> None:
 
 
 def _in_time(pieces: Iterator[str] | tuple[str, ...], send: Send) -> None:
-    sent = 0.0
+    """Each piece soon after the one before; counted from before that one left until after this one did."""
+    before = 0.0
     for piece in pieces:
-        if sent and time.monotonic() - sent > ESCAPE_DELAY - 0.02:
-            raise Torn
+        begun = time.monotonic()
         send(piece)
-        sent = time.monotonic()
+        if before and time.monotonic() - before > ESCAPE_DELAY - 0.02:
+            raise Torn
+        before = begun
         time.sleep(0.02)
 
 
