@@ -64,10 +64,10 @@ def read_file(call: Call, file: Path, without: Sequence[str], progress: Progress
         stream = open_foreign(file, call.store.own_places)
         try:
             return _read(call, file.name, stream, without, progress)
-        except Unread as unread:
-            raise table_too_hard(file.name, unread.reason) from None
-        except BaseException:
+        except BaseException as error:
             stream.close()
+            if isinstance(error, Unread):
+                raise table_too_hard(file.name, error.reason) from None
             raise
     except Problem as problem:
         raise Refused(problem.code, problem.message, **problem.params) from problem
