@@ -1,6 +1,7 @@
 """Steps that tests of erasure share: a person with a canary in every field, and the scan that looks for them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,16 @@ class Eraser(Subject, subject="eraser"):
 ERASE = ACTIONS.pop("eraser.erase")
 
 
+@contextmanager
+def erasing_in(register: Register) -> Iterator[Eraser]:
+    """Erasing without a case, an action of the counter meanwhile."""
+    ACTIONS["eraser.erase"] = ERASE
+    try:
+        yield Eraser(register)
+    finally:
+        del ACTIONS["eraser.erase"]
+
+
 @dataclass
 class Scene:
     """A prepared register and the person who will be erased."""
@@ -52,11 +63,8 @@ class Scene:
 
     def erase(self, kept: dict[int, str] | None = None, *, by: Register | None = None) -> None:
         """Erase the person as the register owner, or in another session of one."""
-        ACTIONS["eraser.erase"] = ERASE
-        try:
-            Eraser(by or self.owner).erase(self.contact, kept)
-        finally:
-            del ACTIONS["eraser.erase"]
+        with erasing_in(by or self.owner) as eraser:
+            eraser.erase(self.contact, kept)
 
 
 def scene(db: WorldDb) -> Scene:

@@ -4,7 +4,7 @@ Nothing of it is kept: what is stopped is asked of the suppression list each tim
 export cannot tell different things.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kaarea_tui.data.batches import in_batches
@@ -27,6 +27,22 @@ from .request_rows import CaseRow
 STOPPING = frozenset({"objection_dm", "consent_withdrawal", "erasure"})
 """Types of requests that stop marketing to what they name."""
 
+STOPPED, LEFT_ONE = "stop", "one_list"
+"""Steps of the history: to how many addresses marketing stopped; of which list alone the case is."""
+
+_ASKED = """
+SELECT step, note FROM request_event
+WHERE case_id = ? AND step IN ('stop', 'one_list') ORDER BY id DESC LIMIT 1
+"""
+_ON_THIS = """
+SELECT 1 FROM list_member WHERE contact_id = ? AND CAST(list_id AS TEXT) = ? AND left_at IS NULL
+"""
+# Withdrawn since the case began, and agreed to again after that.
+_AGREED_SINCE = """
+SELECT 1 FROM consent n JOIN consent o ON o.contact_id = n.contact_id AND o.purpose = n.purpose
+WHERE n.contact_id = ? AND n.ended_at IS NULL AND o.end_reason = 'withdrawn' AND o.ended_at >= ?
+    AND n.given_at > o.ended_at
+"""
 _LETTERS = "SELECT sender, reply_to, enclosed, subject, body FROM request_mail WHERE id IN ({})"
 _EMAILS = "SELECT contact_id, address_key, '' FROM contact_email WHERE address_key IN ({})"
 _PHONES = "SELECT contact_id, number, kind FROM contact_phone WHERE number IN ({})"
@@ -116,19 +132,42 @@ def own_cards(call: Call, case: CaseRow) -> tuple[int, ...]:
 
 
 def check_stopped(call: Call, case: CaseRow) -> None:
-    """Refuse to tell that no more marketing is sent where it is not so (any more); raises Problem."""
-    if case.type != "objection_dm" or case.outcome != "fulfilled":
+    """Refuse to tell that something stopped where it goes on (again); raises Problem.
+
+    A consent or a release between the wish and its answer is newer than the wish: the letter would not be
+    true any more, whichever kind of wish it answers.
+    """
+    if case.outcome != "fulfilled" or case.type not in ("objection_dm", "consent_withdrawal"):
         return
+    step, detail = asked_of(call.store, case.id)
     cards = own_cards(call, case)
-    named = of_case(call, case)
-    going = any(not (each.waits or each.stopped) for each in named)
-    for card in cards:
-        going |= call.store.one(_OBJECTED, (card,)) is None or call.store.one(_ON_A_LIST, (card,)) is not None
-    if going or not (cards or any(each.stopped for each in named)):
+    if step == LEFT_ONE:
+        goes_on = any(call.store.one(_ON_THIS, (card, detail)) for card in cards)
+    elif step == STOPPED or case.type == "objection_dm":
+        goes_on = _marketing_goes_on(call, case, cards)
+    else:
+        goes_on = any(call.store.one(_AGREED_SINCE, (card, case.created_at)) for card in cards)
+    if goes_on:
         raise Problem(
             "letter.not_stopped",
-            N_("Marketing to this person is not stopped (any more): the answer would not be true."),
+            N_("What the answer says is stopped goes on (again): the answer would not be true."),
         )
+
+
+def asked_of(store: Store, case_id: int) -> tuple[str, str]:
+    """Which of the steps STOPPED and LEFT_ONE the case took last, and its note; empty: neither."""
+    found = store.one(_ASKED, (case_id,))
+    return (str(found[0]), str(found[1])) if found else ("", "")
+
+
+def _marketing_goes_on(call: Call, case: CaseRow, cards: Sequence[int]) -> bool:
+    named = of_case(call, case)
+    if not (cards or any(each.stopped for each in named)):
+        return True
+    return any(not (each.waits or each.stopped) for each in named) or any(
+        call.store.one(_OBJECTED, (card,)) is None or call.store.one(_ON_A_LIST, (card,)) is not None
+        for card in cards
+    )
 
 
 def _named(call: Call, case: CaseRow) -> tuple[Named, ...]:

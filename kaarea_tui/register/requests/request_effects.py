@@ -17,16 +17,11 @@ from kaarea_tui.rules.named_addresses import Address
 from kaarea_tui.rules.problem import N_, Problem
 
 from . import case_addresses
+from .case_addresses import LEFT_ONE, STOPPED
 from .request_inputs import Asked
 from .request_rows import CaseRow, case_to_change, load_case, save, write_event
 
 _HOW = {"email": "email", "letter": "letter", "phone": "phone", "counter": "meeting", "web": "web_form"}
-STOPPED, LEFT_ONE = "stop", "one_list"
-"""Steps of the history: to how many addresses marketing stopped; of which list alone the case is."""
-_ASKED = """
-SELECT step, note FROM request_event
-WHERE case_id = ? AND step IN ('stop', 'one_list') ORDER BY id DESC LIMIT 1
-"""
 _OBJECTED = """
 SELECT 1 FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'
     AND made_at = ? AND recorded_at >= ?
@@ -123,8 +118,8 @@ def _leave_one_list(call: Call, case: CaseRow, addresses: Sequence[Address], lis
 
 def _one_list(call: Call, case_id: int) -> int | None:
     """The list that a withdrawal is about, where it is about one only."""
-    found = call.store.one(_ASKED, (case_id,))
-    return int(found[1]) if found is not None and found[0] == LEFT_ONE else None
+    step, detail = case_addresses.asked_of(call.store, case_id)
+    return int(detail) if step == LEFT_ONE else None
 
 
 def undo_provisional(call: Call, case_id: int, reason: str) -> None:

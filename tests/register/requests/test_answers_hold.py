@@ -12,7 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +33,7 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import Asked, RequestInput
 from tests.conftest import Clock, RegisterDb
 from tests.register.card_steps import make_company
+from tests.register.erasing_steps import erasing_in
 
 SUBJECT = SourceInput("subject")
 MAILBOX, FORM, NEW = "info@helmi.example", "noreply@lomake.example", "uusi@oma.example"
@@ -53,7 +56,7 @@ BEFORE = ("release", "consent")
 """Acts that end a stop: after the answer they are a new wish, before it the answer must not promise."""
 LATER = (
     "add", "edit", "undo", "import_named", "second_address", "named_later", "confirm", "choose", "other_person",
-    "end_role", "copy_list", "role_address",
+    "end_role", "copy_list", "role_address", "erase",
 )  # fmt: skip
 
 
@@ -122,12 +125,12 @@ class World:
 
     # -- the wish, and what becomes of it -----------------------------------------------------------
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: Wish, **what: Any) -> None:
         self.db.clock.advance(minutes=1)
         self.asked = wish
         self.case = self.register.requests.register(
             RequestInput(
-                (Asked(wish.type),), "email", wish.text, "Kirjoittaja", wish.sender,
+                (Asked(wish.type, **what),), "email", wish.text, "Kirjoittaja", wish.sender,
                 self.people.get(wish.chosen), language=wish.language,
                 representative="Asianajaja" if wish.represented else "",
                 authorisation="nähty 1.11.2026" if wish.represented else "",
@@ -152,7 +155,7 @@ class World:
     def _consent(self, person: int) -> None:
         ((address,), *_) = self.store.rows(
             "SELECT address FROM contact_email WHERE contact_id = ?", (person,)
-        )
+        ) or [("",)]
         scope = ScopeInput("MARKETING", "email", None, "kirjeet", address)
         self.register.consents.record(person, ConsentInput((scope,), "paper", "Kansio", self.wording))
         self._add(person)
@@ -186,6 +189,11 @@ class World:
     def _copy_list(self, person: int) -> None:
         copied = self.register.lists.copy(self.lists[0], f"Kopio {self.db.clock.now:%H%M%S}")
         self.lists.append(copied[0])
+
+    def _erase(self, person: int) -> None:
+        with erasing_in(self.register) as eraser:
+            eraser.erase(person)
+        self._add(person)
 
     def _import_named(self, person: int) -> None:
         """A file brings the address that was named with somebody's card and name, and says that he is on the list."""
@@ -322,6 +330,17 @@ earlier = st.lists(st.tuples(st.sampled_from((*LATER, *BEFORE)), st.integers(0, 
 @example(Wish("objection_dm", "aaltonen@helmi.example"), [("release", 0)], [])
 @example(Wish("objection_dm", "bergman@helmi.example", chosen="Bergman"), [("consent", 1)], [])
 @example(Wish("objection_dm", FORM, ("bergman@helmi.example",)), [("confirm", 0)], [("add", 1)])
+@example(
+    Wish(
+        "consent_withdrawal",
+        "cavander@oma.example",
+        ("uusi@oma.example", "aaltonen@helmi.example"),
+        "cavander@oma.example",
+        language="sv",
+    ),
+    [("role_address", 1), ("named_later", 2), ("confirm", 0), ("consent", 2)],
+    [("confirm", 2), ("other_person", 1)],
+)
 def test_what_an_answer_promises_no_export_breaks(
     sqlite_template: Path, wish: Wish, before: list[tuple[str, int]], after: list[tuple[str, int]]
 ) -> None:
@@ -338,5 +357,34 @@ def test_what_an_answer_promises_no_export_breaks(
                 for act in after:
                     world.act(*act)
                     assert not world.broken(letter), (act, letter)
+        finally:
+            world.store.close()
+
+
+@pytest.mark.parametrize(("purpose", "place"), [("FEEDBACK", None), ("", 0)], ids=["one purpose", "one list"])
+def test_no_answer_tells_that_a_thing_ended_which_was_agreed_to_again(
+    sqlite_template: Path, purpose: str, place: int | None
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = begin(sqlite_template, folder)
+        try:
+            person, address = world.people["Bergman"], CARDS["Bergman"][0]
+            list_id = None if place is None else world.lists[place]
+            scope = ScopeInput(purpose or "MARKETING", "email", list_id, "", address)
+            for again in (False, True):
+                world.register.consents.record(
+                    person, ConsentInput((scope,), "paper", "Kansio", world.wording)
+                )
+                world.ask(
+                    Wish("consent_withdrawal", address, chosen="Bergman"), purpose=purpose, list_id=list_id
+                )
+                if again:
+                    world.db.clock.advance(minutes=1)
+                    world.register.consents.record(
+                        person, ConsentInput((scope,), "paper", "Kansio", world.wording)
+                    )
+                    world._add(person)
+                assert bool(world.answer()) is not again
+                world.db.clock.advance(minutes=1)
         finally:
             world.store.close()
