@@ -797,7 +797,8 @@ CREATE TABLE request_letter (
     outside INTEGER NOT NULL DEFAULT 0 CHECK (outside IN (0, 1)), -- case; case   sent outside: a copy was attached
     original TEXT NOT NULL DEFAULT '',       -- case; case   the file attached, packed
     code TEXT NOT NULL DEFAULT '',           -- case; case   extension: its reason by the law
-    reason TEXT NOT NULL DEFAULT ''          -- case; case   the doubt, or the words of the extension
+    reason TEXT NOT NULL DEFAULT '',         -- case; case   the doubt, or the words of the extension
+    check_part TEXT NOT NULL DEFAULT ''      -- case; case   printed in it: who quotes it answers it (N8)
 ) /*sqlite STRICT */;
 CREATE INDEX request_letter_case ON request_letter (case_id);
 

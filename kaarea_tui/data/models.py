@@ -738,6 +738,7 @@ class RequestLetter(Table):
     original = TextField(default="")
     code = TextField(default="")
     reason = TextField(default="")
+    check_part = TextField(default="")
 
 
 class RequestSuspension(Table):

@@ -200,7 +200,7 @@ ACCESS_TABLES: dict[str, Told] = {
             "request_letter",
             "number:text=k.number\n kind:letter\n language:language\n body:block\n sections:sections"
             "\n made_at:moment\n sent_on:day\n channel:channel\n sent_to:block\n outside:yes",
-            "case_id file_hash made_by original code reason",
+            "case_id file_hash made_by original code reason check_part",
             f"request_letter t {_OF_CASE}",
         ),
         columns_of(

@@ -43,7 +43,7 @@ _TABLES: Mapping[str, tuple[str, str]] = {
     "request_task": ("id, kind, object_id, detail, state, answer, done_at, done_by", "case_id = ?"),
     "request_letter": (
         "id, kind, language, body, file_hash, sections, made_at, made_by, sent_on, channel, sent_to,"
-        " outside, code, reason",
+        " outside, code, reason, check_part",
         "case_id = ?",
     ),
     "restriction": (

@@ -20,6 +20,7 @@ from kaarea_tui.register.requests.request_clock import asked_late
 from kaarea_tui.register.requests.request_facts import REPORTS, facts, hopeful
 from kaarea_tui.register.requests.request_rows import CaseRow, case_in_view
 from kaarea_tui.register.stored_settings import load_settings
+from kaarea_tui.rules.check_parts import reference
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.request_steps import BY_LETTER, check, open_steps
 from kaarea_tui.rules.requests import EXTENSION_REASONS, OPEN
@@ -34,8 +35,8 @@ from .recipient_notices import notice_values
 
 _INSERT = """
 INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, sections, made_at, made_by, code,
-    reason, sent_to)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    reason, sent_to, check_part)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ONE = """
 SELECT id, case_id, kind, language, body, file_hash, sections, made_at, sent_on, channel, outside, original,
@@ -49,11 +50,11 @@ WHERE k.id = ?
 
 
 def draft(
-    call: Call, case: CaseRow, kind: str, language: str, typed: LetterInput
+    call: Call, case: CaseRow, kind: str, language: str, typed: LetterInput, *, part: str = ""
 ) -> tuple[Order, Letter, bool]:
     """What is ordered, its words, and whether its address is only the requester's own word (I5).
 
-    Raises Invalid and Refused.
+    `part`: its check part, once it is made. Raises Invalid and Refused.
     """
     language = language or case.language
     _check_step(call, case, kind)
@@ -78,9 +79,8 @@ def draft(
             values |= notice_values(call, case, words, given.recipient)
         if receiver.own_word:  # on which lists somebody is belongs to the person alone
             values["lists"] = ""
-        order = Order(
-            kind, language, case.type, case.outcome, case.number, call.today, receiver.lines, values
-        )  # fmt: skip
+        number = values["number"] = reference(case.number, part)
+        order = Order(kind, language, case.type, case.outcome, number, call.today, receiver.lines, values)
         return order, write_letter(order, sender_of(settings), own), receiver.is_new
     except Problem as problem:
         raise refused(problem) from problem
@@ -122,6 +122,7 @@ class Product:
     """What the step needs that the letter records (N9)."""
     receiver: tuple[str, ...] = ()
     """The lines in its window."""
+    check_part: str = ""
 
 
 def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
@@ -139,7 +140,7 @@ def store_letter(call: Call, case: CaseRow, made: Product) -> MadeLetter:
     row = (
         letter_id, case.id, made.kind, made.language, made.text, digest, " ".join(made.sections),
         stamp(call.now), call.user.id, made.code, made.reason,
-        "\n".join(made.receiver),
+        "\n".join(made.receiver), made.check_part,
     )  # fmt: skip
 
     def write() -> None:

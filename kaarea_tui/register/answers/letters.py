@@ -5,6 +5,7 @@ keeps the words and the hash of the file, the file itself is kept 30 days. A ref
 is not made.
 """
 
+import secrets
 from collections.abc import Callable
 
 from kaarea_tui.exchange.letters.kinds import KINDS
@@ -14,6 +15,7 @@ from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.errors import Refused
 from kaarea_tui.register.requests.request_rows import case_in_view, case_to_change
+from kaarea_tui.rules.check_parts import NUMBERS, check_part
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_steps import BY_LETTER
 
@@ -48,14 +50,15 @@ class Letters(Subject, subject="letters"):
     def make(
         self, call: Call, case_id: int, kind: str, language: str = "", typed: LetterInput = NOTHING
     ) -> MadeLetter:
-        """Make the letter with its file, as `preview` showed it.
+        """Make the letter with its file, as `preview` showed it, and with its check part (N8).
 
         Raises what `preview` raises, and Refused `letter.outcome` or `letter.not_yet` for an answer that is
         not the case's, or that would come before it was decided and carried out.
         """
         case = case_in_view(call, case_id)
         check_outcome(case, kind)
-        order, words, _ = draft(call, case, kind, language, typed)
+        part = check_part(secrets.randbelow(NUMBERS))
+        order, words, _ = draft(call, case, kind, language, typed, part=part)
         letter = set_sheet(call, words, order)
         call.touched("request", case_id, fields=f"letter {kind} {order.language}")
         sections = letter.parts if KINDS[kind].refuses else ()
@@ -63,7 +66,7 @@ class Letters(Subject, subject="letters"):
         made = Product(
             kind, order.language, letter.text, sections, letter.pdf, "pdf",
             typed.extension_reason if records else "", order.values.get("reason", "") if records else "",
-            order.receiver,
+            order.receiver, part,
         )  # fmt: skip
         return store_letter(call, case, made)
 

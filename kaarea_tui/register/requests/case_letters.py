@@ -7,6 +7,7 @@ day and number. Whoever brings the letter back among the new ones unties it.
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.records.typed_values import Typed
+from kaarea_tui.rules.check_parts import bare_number
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.text import clean_line
 
@@ -44,7 +45,7 @@ def case_of_letter(store: Store, mail_id: int) -> int | None:
 
 def check_case(call: Call, form: Typed, number: str) -> CaseRow | None:
     """The case of this number, open or closed; None without one. Raises NotPermitted; problems: `case`."""
-    wanted = clean_line(number)
+    wanted = bare_number(clean_line(number))
     if not wanted:
         return None
     found = call.store.one(_CASE, (wanted,))

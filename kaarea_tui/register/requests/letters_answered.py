@@ -3,12 +3,10 @@
 A hint for whoever reads it. What identifies nobody is kept apart: see identity_proofs.
 """
 
-import re
-
 from kaarea_tui.data.engine import Store
+from kaarea_tui.rules.check_parts import numbers_in
 
 MOST = 20
-_NUMBER = re.compile(r"(?<![\w-])\d{2}-\d{3,6}(?![\w-])")
 _LETTER = "SELECT sender, answered_ids || ' ' || in_reply_to, subject, body FROM request_mail WHERE id = ?"
 _OPEN = """
 SELECT DISTINCT c.number FROM request_case c LEFT JOIN request_mail m ON m.id = c.mail_id
@@ -33,8 +31,3 @@ def earlier_cases(store: Store, mail_id: int) -> tuple[str, ...]:
     for number in numbers_in(f"{subject}\n{body}")[:MOST]:
         found.update(each[0] for each in store.rows(_BY_NUMBER, (mail_id, number)))
     return tuple(sorted(found)[:MOST])
-
-
-def numbers_in(text: str) -> tuple[str, ...]:
-    """What in a text may be the number of a case, each once."""
-    return tuple(dict.fromkeys(_NUMBER.findall(text)))
