@@ -127,3 +127,33 @@ def test_tests_mirror_the_package() -> None:
     """A folder of tests for each folder of the package."""
     folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {"commands"}
     assert {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")} >= folders
+
+
+def test_every_action_of_the_counter_has_a_door() -> None:
+    """Each is called by a screen or a command: what no key and no command reaches does nothing for anybody."""
+    callers = [
+        *(PACKAGE / "screens").rglob("*.py"),
+        *(PACKAGE / "commands").rglob("*.py"),
+        PACKAGE / "app.py",
+    ]
+    named = {
+        node.attr
+        for path in callers
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    acts = {
+        member.name
+        for path in (PACKAGE / "register").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        for member in node.body
+        if isinstance(member, ast.FunctionDef) and _is_action(member)
+    }
+    assert len(acts) > 150
+    assert acts - named == set()
+
+
+def _is_action(function: ast.FunctionDef) -> bool:
+    called = [each.func for each in function.decorator_list if isinstance(each, ast.Call)]
+    return any(isinstance(each, ast.Name) and each.id == "action" for each in called)

@@ -92,7 +92,7 @@ TASKS = (
     ),
     Task(
         "consent",
-        _IN + "F2 salo Enter Enter s Down Space Tab Tab Tab Tab Lomake_7 ^S",
+        _IN + "F2 salo Enter Enter s Down Space Tab Down Tab Tab Down Down Tab Lomake_7 ^S",
         (" Salo Pirjo ", "Suostumus on kirjattu."),
         (
             (

@@ -44,11 +44,15 @@ async def test_a_consent_is_recorded_with_words_shown_and_several_purposes_in_on
         await open_card(person, KOSKINEN)
         await person.press("s")
         await person.until(lambda: person.screen.place == "consent_form")
-        await person.until_shown(WORDS)
+        assert WORDS not in person.text  # nothing that is proof is proposed: neither the words nor the way
         await person.press("down", "space", "down", "down", "space")
         chosen = person.screen.form.fields["targets"].chosen
         assert chosen[0] == f"list-{lists.letter}" and len(chosen) == 2
         await person.press("ctrl+s")
+        await person.until(lambda: person.screen.form.fields["wording_id"].error)
+        await person.press("down")
+        await person.until_shown(WORDS)
+        await person.press("tab", "tab", "down", "down", "ctrl+s")
         await person.until(lambda: person.screen.form.fields["evidence"].error)  # C7
         person.screen.form.fields["evidence"].value = "Kansio 7"
         await person.press("ctrl+s")
@@ -63,7 +67,7 @@ async def test_a_consent_dated_tomorrow_is_refused_under_its_field(lists):
         await open_card(person, KOSKINEN)
         await person.press("s")
         await person.until(lambda: person.screen.place == "consent_form")
-        await person.press("down", "space")
+        await person.press("down", "space", "tab", "down", "tab", "tab", "down")
         fields = person.screen.form.fields
         fields["evidence"].value, fields["given_on"].value = "Kansio 7", "24.11.2026"
         await person.press("ctrl+s")
@@ -71,7 +75,7 @@ async def test_a_consent_dated_tomorrow_is_refused_under_its_field(lists):
         assert not fields["evidence"].error
 
 
-async def test_withdrawing_takes_two_keys_for_everybody_who_sees_the_card(lists):
+async def test_withdrawing_takes_three_keys_for_everybody_who_sees_the_card(lists):
     async with at_terminal(lists.db, "laskutus") as person:
         await open_card(person, AINO)
         line = person.lines()[-1]
@@ -82,7 +86,12 @@ async def test_withdrawing_takes_two_keys_for_everybody_who_sees_the_card(lists)
         await person.press("p")
         await person.until_shown("Mikä suostumus peruutetaan?")
         await person.press("1")
-        await person.until(lambda: "poistettu 1 postituslistalta" in person.told)
+        await person.until_shown("Miten")
+        assert (
+            len(lists.members()) == 2
+        )  # nothing ends before it is said how and when, or that it is not known
+        await person.press("enter")
+        await person.until(lambda: "Poistui 1 listalta" in person.told)
         await to_tab(person, "consents")
         await person.until_shown("Peruttu")
         assert "Kansio 7" not in person.text  # P8: the status only
@@ -94,15 +103,17 @@ async def test_withdrawing_takes_no_more_keys_than_giving(lists):
     in_force = "SELECT count(*) FROM consent WHERE ended_at IS NULL"
     async with at_terminal(lists.db, "rekisterivastaava") as person:
         await open_card(person, KOSKINEN)
-        giving = ["s", "down", "space", *["tab"] * 4, "7", "ctrl+s"]
+        giving = ["s", "down", "space", "tab", "down", "tab", "tab", "down", "down", "tab", "7", "ctrl+s"]
         await person.press(giving[0])
         await person.until(lambda: person.screen.place == "consent_form")
         await person.press(*giving[1:])
         await person.until(lambda: person.screen.place == "contact" and lists.rows(in_force) == [(3,)])
-        withdrawing = ["p", "1"]
+        withdrawing = ["p", "1", "enter"]
         await person.press(withdrawing[0])
         await person.until_shown("Mikä suostumus peruutetaan?")
         await person.press(withdrawing[1])
+        await person.until_shown("Miten")
+        await person.press(withdrawing[2])
         await person.until(lambda: lists.rows(in_force) == [(2,)])
         assert len(withdrawing) <= len(giving)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kaarea_tui.register.counter import Call, Subject, action
-from kaarea_tui.register.errors import Absent, NotPermitted, Refused
+from kaarea_tui.register.errors import Absent, Invalid, NotPermitted, Refused
 from kaarea_tui.register.mailing import consent_giving, taking_back, withdrawals
 from kaarea_tui.register.mailing.consent_cards import (
     MARKETING,
@@ -27,7 +27,7 @@ from kaarea_tui.register.records.card_purposes import log_opening, log_purpose
 from kaarea_tui.register.records.reach import contact_in_view, contact_to_change
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
-from kaarea_tui.rules.problem import N_
+from kaarea_tui.rules.problem import N_, Problem
 
 
 class Consents(Subject, subject="consents"):
@@ -74,23 +74,28 @@ class Consents(Subject, subject="consents"):
         return consent_giving.record(call, contact_id, typed)
 
     @action("consent.withdraw", "change")
-    def withdraw(self, call: Call, consent_id: int, how: str = "") -> int:
-        """End one consent at the person's wish (GDPR art. 7(3)); how many lists the person left.
+    def withdraw(self, call: Call, consent_id: int, how: str = "", told_on: str = "") -> Withdrawn:
+        """End one consent at the person's wish (GDPR art. 7(3)); `told_on` as in `withdraw_many`.
 
-        Who withdraws the consent to a list leaves it on every ground, and stays off it (4.1, N4).
-        Raises Absent, and Refused `consent.ended` when it is not in force any more. Problems: `how`.
+        Who withdraws the consent to a list leaves it on every ground, and stays off it (4.1, N4). Raises
+        Absent, and Refused `consent.ended` when it is not in force any more. Problems: `how`, `told_on`.
         """
-        contact_id, ended_at, list_id = _consent(call, consent_id)
+        contact_id, ended_at, list_id, given_at = _consent(call, consent_id)
         contact_in_view(call, contact_id)
         if ended_at is not None:
             raise Refused("consent.ended", N_("This consent is not in force any more."))
-        _check_how(how)
+        told_at = withdrawals.checked(call, (contact_id,), how, told_on)
+        if given_at > told_at:
+            newer = N_("The consent was given after this day: it is newer than the withdrawal.")
+            raise Invalid({"told_on": Problem("consent.newer", newer)})
+        watch = Watch(call, (contact_id,))
         if list_id is None:
-            left = withdrawals.end(call, [consent_id], [contact_id], "withdrawn", how)
+            left = withdrawals.end(call, [consent_id], [contact_id], "withdrawn", how, told_at=told_at)
         else:
-            left = withdrawals.withdraw_for(call, (contact_id,), list_id=list_id, how=how)[1]
+            people = (contact_id,)
+            left = withdrawals.withdraw_for(call, people, list_id=list_id, how=how, told_at=told_at)[1]
         call.touched("consent", consent_id, fields="ended_at", count=left)
-        return left
+        return Withdrawn(1, 1, left, 0, 0, changed=watch.changed())
 
     @action("consent.withdraw", "change")
     def withdraw_from_list(self, call: Call, contact_id: int, list_id: int, how: str = "") -> int:
@@ -162,7 +167,7 @@ class Consents(Subject, subject="consents"):
 
         How many lists the person left by it. Raises Absent, Refused `consent.ended`; problems: `reason`.
         """
-        contact_id, ended_at, _ = _consent(call, consent_id)
+        contact_id, ended_at, *_ = _consent(call, consent_id)
         contact_to_change(call, contact_id)
         if ended_at is not None:
             raise Refused("consent.ended", N_("This consent is not in force any more."))
@@ -176,12 +181,15 @@ class Consents(Subject, subject="consents"):
         return left
 
 
-def _consent(call: Call, consent_id: int) -> tuple[int, datetime | None, int | None]:
-    """Whose it is, when it ended, and the one list that it is for."""
-    found = call.store.one("SELECT contact_id, ended_at, list_id FROM consent WHERE id = ?", (consent_id,))
+def _consent(call: Call, consent_id: int) -> tuple[int, datetime | None, int | None, datetime]:
+    """Whose it is, when it ended, the one list that it is for, and when it was given."""
+    sql = "SELECT contact_id, ended_at, list_id, given_at FROM consent WHERE id = ?"
+    found = call.store.one(sql, (consent_id,))
     if found is None:
         raise Absent
-    return found[0], datetime.fromisoformat(found[1]) if found[1] else None, found[2]
+    contact_id, ended, list_id, given = found
+    ended_at = datetime.fromisoformat(ended) if ended else None
+    return contact_id, ended_at, list_id, datetime.fromisoformat(given)
 
 
 def _check_how(how: str) -> None:

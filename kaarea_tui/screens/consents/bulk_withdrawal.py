@@ -10,11 +10,13 @@ from kaarea_tui.rules.consents import WITHDRAWN_HOW
 from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.records.browser import Browser
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.records.naming import confirm_named, named
+from kaarea_tui.screens.records.to_choose import ToChooseField
+from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.dialogs import Ask
-from kaarea_tui.widgets.field import Field
+from kaarea_tui.widgets.field import BaseField, Field
 from kaarea_tui.widgets.verbs import Choice
 
 from .consent_text import left_alone, outcome_text, scope_text
@@ -44,10 +46,7 @@ async def ask_withdrawals(room: Browser, card: "ListCard | None" = None) -> bool
         told.format(count=show_number(len(people))),
         [
             ToChooseField("what", _("Withdrawn"), options),
-            ChoiceField(
-                "how", _("How"), [("", _("not known")), *((c, _(t)) for c, t in WITHDRAWN_HOW.items())]
-            ),
-            Field("told_on", _("Told on"), hint=_("Empty: now. A consent given after that day stays.")),
+            *told_fields(_("Empty: now. A consent given after that day stays.")),
         ],
         lambda values: _foresee(room, people, values, asked),
         verb=_("Show what ends"),
@@ -58,17 +57,22 @@ async def ask_withdrawals(room: Browser, card: "ListCard | None" = None) -> bool
     withdraw = partial(room.register.consents.withdraw_many, people, **asked)
     done: Withdrawn = await room.ask_register(withdraw)
     room.table.clear_marks()
-    told = outcome_text(done)
-    if done.changed is not None and ending.names:
-        may = not done.changed.has_stops or "suppression.release" in room.session.rights
-        room.withdrawn = (done.changed, ending.names) if may else None
-        back = _("u takes it back.") if may else _("Only the register owner takes a stop back.")
-        told = "\n".join((told, back))
-    room.tell(told, severity="information")
+    tell_withdrawn(room, done, ending.names)
     return True
 
 
-async def take_back_withdrawals(room: Browser) -> bool:
+def tell_withdrawn(room: Room, done: Withdrawn, names: tuple[str, ...]) -> None:
+    """Tell what became of it, and keep what the user may take back."""
+    told = outcome_text(done)
+    if done.changed is not None and names:
+        may = not done.changed.has_stops or "suppression.release" in room.session.rights
+        room.withdrawn = (done.changed, names) if may else None
+        back = _("u takes it back.") if may else _("Only the register owner takes a stop back.")
+        told = "\n".join((told, back))
+    room.tell(told, severity="information")
+
+
+async def take_back_withdrawals(room: Room) -> bool:
     """Take the withdrawals back that this room wrote down last, after naming the people; True when done."""
     if room.withdrawn is None:
         return False
@@ -79,7 +83,7 @@ async def take_back_withdrawals(room: Browser) -> bool:
         len(names),
     )
     told = [_("What they ended goes on; who has said no meanwhile stays off.")]
-    verb = Choice("take_back", _("Take back"), "k", True)
+    verb = Choice("take_back", _("Undo the withdrawal"), "k", True)
     if not await confirm_named(room, title.format(count=show_number(len(names))), names, verb, told=told):
         return False
     count = await room.ask_register(partial(room.register.consents.take_back, changed))
@@ -87,6 +91,12 @@ async def take_back_withdrawals(room: Browser) -> bool:
     said = ngettext("{count} consent holds again.", "{count} consents hold again.", count)
     room.tell(said.format(count=show_number(count)), severity="information")
     return True
+
+
+def told_fields(hint: str) -> list[BaseField]:
+    """How the wish came, and on which day."""
+    hows = [("", _("not known")), *((code, _(text)) for code, text in WITHDRAWN_HOW.items())]
+    return [ChoiceField("how", _("How"), hows), Field("told_on", _("Told on"), hint=hint)]
 
 
 _Asked = dict[str, Any]

@@ -1,13 +1,19 @@
 """Consent and stops on a person's card: recording, withdrawing in fewer steps, stopping (4.1, 2.6, M9)."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kaarea_tui.locale import _, ngettext
+from kaarea_tui.locale import _
+from kaarea_tui.register.mailing.consent_cards import MARKETING, Withdrawn
 from kaarea_tui.screens.contacts.contact_stops import ask_stop
+from kaarea_tui.screens.records.careful_dialog import CarefulDialog
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.widgets.dialogs import AskChoice
+from kaarea_tui.widgets.field import Field
 
-from .consent_text import outcome_text, target_text
+from .bulk_withdrawal import tell_withdrawn, told_fields
+from .consent_text import target_text
 
 if TYPE_CHECKING:
     from kaarea_tui.screens.contacts.contact_consents import ContactConsents
@@ -34,7 +40,7 @@ async def ask_consent(screen: "ContactConsents") -> None:
 
 
 async def ask_withdrawal(screen: "ContactConsents") -> None:
-    """Record a withdrawal: one key, and which consent; nothing else is asked (GDPR art. 7(3))."""
+    """Record a withdrawal: which consent, and as far as known how and when (GDPR art. 7(3))."""
     consents = await screen.read_consents()
     if consents is None:
         return
@@ -45,25 +51,53 @@ async def ask_withdrawal(screen: "ContactConsents") -> None:
     answer = await screen.ask_person(AskChoice(_("Record withdrawal"), prompt, options, cancel=_("Cancel")))
     if answer is None:
         return
-    withdraw = screen.register.consents
-    if answer == ALL:
-        done = await screen.ask_register(partial(withdraw.withdraw_many, (screen.card.id,)))
-        screen.tell(outcome_text(done), severity="information")
-    else:
-        left = await screen.ask_register(partial(withdraw.withdraw, int(answer)))
-        told = _("The consent was withdrawn. The person was on no mailing list by it.")
-        if left:
-            told = ngettext(
-                "The consent was withdrawn, and the person left {count} list.",
-                "The consent was withdrawn, and the person left {count} lists.",
-                left,
-            )
-        screen.tell(told.format(count=left), severity="information")
-    await screen.consents_changed()
+    number, consents_of = screen.card.id, screen.register.consents
+
+    def save(values: dict[str, str]) -> Callable[[], Withdrawn]:
+        if answer == ALL:
+            return partial(consents_of.withdraw_many, (number,), MARKETING, values["how"], values["told_on"])
+        return partial(consents_of.withdraw, int(answer), values["how"], values["told_on"])
+
+    title = _("Withdrawal: {what}").format(what=dict(options)[answer])
+    fields = told_fields(_("Empty: now."))
+    dialog = FieldsDialog(screen, title, fields, save, verb=_("Record withdrawal"))
+    done: Withdrawn | None = await screen.ask_person(dialog)
+    if done is not None:
+        await screen.consents_changed()
+        tell_withdrawn(screen, done, (screen.card.name,))
+
+
+async def ask_error(screen: "ContactConsents") -> None:
+    """End a consent that was written down by mistake (C1); the right one is recorded anew."""
+    consents = await screen.read_consents()
+    if consents is None:
+        return
+    options = [(str(each.id), target_text(each)) for each in consents.consents if each.in_force]
+    if not options:
+        screen.tell(_("There is no consent in force."), severity="information")
+        return
+    title, prompt = _("Recorded by mistake"), _("Which consent was never given as it stands?")
+    answer = await screen.ask_person(AskChoice(title, prompt, options, cancel=_("Cancel")))
+    if answer is None:
+        return
+    end = screen.register.consents.end_as_error
+    dialog = CarefulDialog(
+        screen,
+        title,
+        [Field("reason", _("Reason"), hint=_("What was wrong; it stays beside the consent."))],
+        lambda values: partial(end, int(answer), values["reason"]),
+        verb=_("End the consent"),
+        body=dict(options)[answer],
+    )
+    if await screen.ask_person(dialog) is not None:
+        screen.tell(
+            _("The consent was ended as a mistake. Record the right one with s."), severity="information"
+        )
+        await screen.consents_changed()
 
 
 def _may(screen: "ContactConsents", right: str) -> bool:
     return right in screen.session.rights
 
 
-__all__ = ["ask_consent", "ask_stop", "ask_withdrawal"]
+__all__ = ["ask_consent", "ask_error", "ask_stop", "ask_withdrawal"]

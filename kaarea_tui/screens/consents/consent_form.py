@@ -17,6 +17,7 @@ from kaarea_tui.register.records.contact_inputs import Resolution
 from kaarea_tui.rules.consents import CHANNELS, GIVERS, HOW
 from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.records.record_form import RecordForm
+from kaarea_tui.screens.records.to_choose import ToChooseField
 from kaarea_tui.widgets.checks_field import ChecksField
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.dialogs import lines_of
@@ -57,9 +58,9 @@ class ConsentFormScreen(RecordForm):
                 [(name, label) for name, label, _scope in self.targets],
                 hint=_("Space chooses; each stands for itself."),
             ),
-            ChoiceField("wording_id", _("Words"), words, words[0][0]),
+            ToChooseField("wording_id", _("Words"), words),
             ChoiceField("wording_language", _("Language"), [(c, _(t)) for c, t in LANGUAGES.items()], "fi"),
-            ChoiceField("how", _("How"), [(c, _(t)) for c, t in HOW.items()], "paper"),
+            ToChooseField("how", _("How"), [(c, _(t)) for c, t in HOW.items()]),
             Field("evidence", _("Evidence"), hint=how_not_web),
             Field("given_on", _("Given on"), hint=_("Empty: now.")),
             Field("given_time", _("Time of day"), placeholder="9.05"),
@@ -81,10 +82,13 @@ class ConsentFormScreen(RecordForm):
         """Show the words chosen, too."""
         super().show_state()
         values = self.form.values()
-        chosen, language = self.wordings[values["wording_id"]], values["wording_language"]
-        text = chosen.text(language) or _("These words are not there in that language.")
-        title = _("The words that were shown:")
-        self._words.update(lines_of(f"{title}\n{text}"))
+        chosen, language = self.wordings.get(values["wording_id"]), values["wording_language"]
+        text = ""
+        if chosen is not None:
+            text = chosen.text(language) or _("These words are not there in that language.")
+            title = _("The words that were shown:")
+            text = f"{title}\n{text}"
+        self._words.update(lines_of(text))
 
     def question(self, resolution: Resolution | None) -> Callable[[], Any]:
         """Record the act."""

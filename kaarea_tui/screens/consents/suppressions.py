@@ -10,7 +10,8 @@ from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.suppressions import BY_HAND, REASONS, SCOPES
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.to_choose import ToChooseField
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.columns import Column
 from kaarea_tui.widgets.dialogs import Ask, AskText

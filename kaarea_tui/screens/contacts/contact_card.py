@@ -15,7 +15,7 @@ from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
 
 from . import contact_tabs
-from .contact_acts import ask_informed, ask_move, ask_note, ask_note_correction, ask_undo
+from .contact_acts import ask_end_role, ask_informed, ask_move, ask_note, ask_note_correction, ask_undo
 from .contact_consents import ContactConsents
 
 
@@ -96,12 +96,15 @@ class ContactCardScreen(ContactConsents):
         return {
             "edit": card.can_edit,
             "move": card.can_edit,
+            "end_role": card.can_edit and bool(contact_tabs.present_roles(card)),
+            "consent_error": why is None or why.code == "no_right",
+            "technical_change": why is None or why.code == "no_right",
             "informed": card.can_edit and bool(contact_tabs.open_duties(card)),
             "consent": why is None or why.code == "no_right",
             "note": card.notes is not None and (why is None or why.code == "no_right"),
             "correct_note": (why is None or why.code == "no_right")
             and any(note.own for note in card.notes or ()),
-            "undo": card.can_edit and card.version > 1,
+            "undo": self.withdrawn is not None or (card.can_edit and card.version > 1),
             "technical": bool(card.has_technical) and self.technical is None,
             "company": bool(card.roles),
             "restriction": "restriction.set" in self.session.rights or bool(card.restrictions),
@@ -119,7 +122,7 @@ class ContactCardScreen(ContactConsents):
         """Show this card in place of the one shown."""
         if card.id != self.card.id:
             self.technical = None
-        self.card, self.history = card, None
+        self.card, self.history, self.withdrawn = card, None, None
         self.forget_mailing()
         self.show_card()
         self.entered(self.tab)
@@ -158,8 +161,12 @@ class ContactCardScreen(ContactConsents):
         """The person has moved to another company."""
         self.start(ask_move(self), group="act", exclusive=True)
 
+    def action_end_role(self) -> None:
+        """The person has left a company (4.1)."""
+        self.start(ask_end_role(self), group="act", exclusive=True)
+
     def action_undo(self) -> None:
-        """Take the last change back, after showing what that does."""
+        """Take the last act on the card back, after showing what that does."""
         self.start(ask_undo(self), group="act", exclusive=True)
 
     def action_informed(self) -> None:
@@ -169,6 +176,15 @@ class ContactCardScreen(ContactConsents):
     def action_technical(self) -> None:
         """Open the technical data, for a purpose that is asked each time (6.2, 6.3)."""
         self.start(self._open_technical(), group="act", exclusive=True)
+
+    def action_technical_change(self) -> None:
+        """Write an IP address or a user name down (6.2, 6.3)."""
+        self.start(self._change_technical(), group="act", exclusive=True)
+
+    async def _change_technical(self) -> None:
+        from .technical_acts import ask_technical_change
+
+        await ask_technical_change(self)
 
     async def _open_technical(self) -> None:
         card_id = self.card.id

@@ -7,7 +7,7 @@ from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard
 from kaarea_tui.register.lists.list_stints import Membership
 from kaarea_tui.register.mailing.consent_cards import CardConsents
-from kaarea_tui.screens.consents.consent_acts import ask_consent, ask_stop, ask_withdrawal
+from kaarea_tui.screens.consents.consent_acts import ask_consent, ask_error, ask_stop, ask_withdrawal
 from kaarea_tui.screens.consents.consent_text import consent_lines
 from kaarea_tui.screens.lists.stint_lines import stint_lines
 from kaarea_tui.screens.records.asking_purpose import with_purpose
@@ -86,6 +86,10 @@ class ContactConsents(RecordCard):
     def action_withdraw_consent(self) -> None:
         """Record that a consent was withdrawn."""
         self.start(ask_withdrawal(self), group="act", exclusive=True)
+
+    def action_consent_error(self) -> None:
+        """End a consent that was written down by mistake."""
+        self.start(ask_error(self), group="act", exclusive=True)
 
     def action_stop(self) -> None:
         """Record a stop."""

@@ -11,7 +11,8 @@ from kaarea_tui.rules.purposes import PURPOSES
 from kaarea_tui.screens.companies.company_ban_acts import ask_ban
 from kaarea_tui.screens.consents.consent_text import objection_text
 from kaarea_tui.screens.records.asking_purpose import with_purpose
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.to_choose import ToChooseField
 from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import BaseField, Field

@@ -49,6 +49,11 @@ def main_role(card: ContactCard) -> Role | None:
     return card.roles[0] if card.roles else None
 
 
+def present_roles(card: ContactCard) -> list[Role]:
+    """The roles that go on."""
+    return [role for role in card.roles if role.ended_on is None]
+
+
 def restriction_sign(card: ContactCard) -> str:
     """The banner at the top of the card, short enough to stand beside a title."""
     if card.restriction is None:

@@ -17,6 +17,8 @@ from kaarea_tui.locale.moments import moment_text, recovered_text
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.lifting import STAGES
 from kaarea_tui.screens.shell.room import Room
+from kaarea_tui.widgets.dialogs import Ask
+from kaarea_tui.widgets.verbs import Choice
 
 if TYPE_CHECKING:
     from kaarea_tui.register.home import HomeView
@@ -81,6 +83,21 @@ class HomeScreen(Room):
         event.stop()
         if event.option_id is not None:
             self.desk.enter_room(event.option_id)
+
+    def action_sign_ins(self) -> None:
+        """Show when and from where one has signed in (5.2)."""
+        self.start(self._show_sign_ins(), group="act", exclusive=True)
+
+    async def _show_sign_ins(self) -> None:
+        tries = await self.ask_register(self.register.audit_log.own_sign_ins)
+        signed_in, refused = _("signed in"), _("! refused")
+        lines = [
+            f"{moment_text(each.at)}  {signed_in if each.accepted else refused}  {each.source}"
+            for each in tries
+        ]
+        told = [_("If one of these was not you, change the password and tell the administrator."), ""]
+        close = [Choice("close", _("Close"), "escape", True)]
+        await self.ask_person(Ask(_("Own sign-ins"), "\n".join([*told, *lines]), close))
 
     def action_password(self) -> None:
         """Choose another password."""

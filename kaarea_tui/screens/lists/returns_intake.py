@@ -12,7 +12,8 @@ from kaarea_tui.register.lists.returned_file import FileTaken, remarks, take_in_
 from kaarea_tui.register.lists.returns_taken import ReturnsTaken
 from kaarea_tui.rules.dates import local_date, show_number
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog, ToChooseField
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.to_choose import ToChooseField
 from kaarea_tui.screens.shell.refusals import problem_text
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.choice_field import TextBlockField

@@ -6,7 +6,6 @@ Marks are kept by the record's number, so they outlive searches, orders and visi
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -20,18 +19,12 @@ from .columns_dialog import ColumnsDialog
 from .hit_search import HitSearch
 from .listing import Order
 
-if TYPE_CHECKING:
-    from kaarea_tui.register.mailing.taking_back import Changed
-
 
 class Browser(HitSearch):
     """Header, search line, rows, at 120 columns the pane, status, keys."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares it
-
-    withdrawn: "tuple[Changed, tuple[str, ...]] | None" = None
-    """What the withdrawals written down here last have ended, and whose they were: to be taken back."""
 
     def on_mount(self) -> None:
         """Read the columns this person has chosen, then the first rows."""

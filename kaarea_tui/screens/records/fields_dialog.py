@@ -10,24 +10,17 @@ from textual.widgets import Input, Static
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.errors import Conflict, CounterError, Invalid
-from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.screens.shell.refusals import field_errors
-from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.dialogs import Dialog
 from kaarea_tui.widgets.field import BaseField
 from kaarea_tui.widgets.form import Form
 from kaarea_tui.widgets.verbs import Choice
 
+from .to_choose import check_chosen
+
 Save = Callable[[dict[str, str]], Callable[[], object]]
 """Makes, from the values of the fields, the question for the counter."""
-
-
-class ToChooseField(ChoiceField):
-    """A choice that begins with none of its options and must be made: what ends a wish is never proposed."""
-
-    def __init__(self, field_id: str, label: str, options: Sequence[tuple[str, str]]) -> None:
-        super().__init__(field_id, label, [("", _("choose")), *options])
 
 
 class FieldsDialog(Dialog[Any]):
@@ -118,7 +111,7 @@ class FieldsDialog(Dialog[Any]):
 
     async def _ask(self) -> None:
         try:
-            self._check_chosen()
+            check_chosen(self.form)
             ask = self._behind.ask_long if self._long else self._behind.ask_register
             answer = await ask(self._save(self.form.values()))
         except Invalid as invalid:
@@ -132,13 +125,6 @@ class FieldsDialog(Dialog[Any]):
                 self.dismiss(True if answer is None else answer)
         finally:
             self._saving = False
-
-    def _check_chosen(self) -> None:
-        """Raise Invalid for the choices that were not made."""
-        fields = self.form.fields.values()
-        unmade = [each.field_id for each in fields if isinstance(each, ToChooseField) and not each.value]
-        if unmade:
-            raise Invalid({name: Problem("missing", N_("Choose one.")) for name in unmade})
 
     async def conflicted(self, conflict: Conflict) -> None:
         """Somebody else saved first: tell it, and let the screen behind be read again."""

@@ -24,6 +24,7 @@ from kaarea_tui.widgets.status import StatusLine
 from kaarea_tui.widgets.verbs import Choice
 
 from .history_text import coded
+from .to_choose import check_chosen
 
 
 class RecordForm(Room):
@@ -108,6 +109,7 @@ class RecordForm(Room):
         try:
             while True:
                 try:
+                    check_chosen(self.form)
                     return await self.ask_register(self.question(resolution))
                 except Invalid as invalid:
                     self._show_problems(invalid)

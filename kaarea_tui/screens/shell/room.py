@@ -5,7 +5,7 @@ and gives its content. How it asks the register is told in asking.py.
 """
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from kaarea_tui.widgets.status import StatusLine
 from .asking import AskingScreen
 from .frame import HeaderLine, KeyLine
 
+if TYPE_CHECKING:
+    from kaarea_tui.register.mailing.taking_back import Changed
+
 
 class Room(AskingScreen):
     """A screen with the rooms at the top, its content, a status line and its keys."""
@@ -26,6 +29,8 @@ class Room(AskingScreen):
     """The room it belongs to, as keys.DOORS names it; empty for home."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
+    withdrawn: "tuple[Changed, tuple[str, ...]] | None" = None
+    """What the withdrawals written down here last have ended, and whose they were: to be taken back."""
     _searching = False
     _frame_is_due = False
 

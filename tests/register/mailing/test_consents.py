@@ -133,7 +133,7 @@ def test_withdrawing_takes_one_call_and_works_at_once(register_db: RegisterDb) -
     news, tips = m.make_list("Uutiset"), m.make_list("Vinkit")
     (first,), _ = m.consent(news).consent_ids, m.consent(tips)
     m.join(news), m.join(tips)
-    assert m.as_user("laskutus").consents.withdraw(first) == 1
+    assert m.as_user("laskutus").consents.withdraw(first).lists_left == 1
     assert m.states() == {news: "ended", tips: "active"}
     line = m.register.consents.of_contact(m.contact).consents[-1]
     assert (line.status, line.details and line.details.ended_by) == ("withdrawn", "Leena Laskutus")
