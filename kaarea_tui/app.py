@@ -20,10 +20,12 @@ from . import keys, locale
 from .sessions import terminal_guard, whence
 from .sessions.escape_key import tell_escape_apart
 from .widgets import themes
+from .widgets.steady import Steady
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from kaarea_tui.register.errors import CounterError
     from kaarea_tui.register.register import Register
     from kaarea_tui.screens.shell.opening import SignedIn
 
@@ -75,6 +77,7 @@ class KaareaApp(Gate, inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
         self.wanted_mode = self.DEFAULT_MODE
         self.ended_because = ""
+        self._leaving = False
         self._life: Timer | None = None
 
     def on_mount(self) -> None:
@@ -120,9 +123,25 @@ class KaareaApp(Gate, inherit_bindings=False):
         from kaarea_tui.screens.shell.refusals import signed_out_text
 
         self.ended_because = signed_out_text(reason)
+        self.drop_typed()
         self.session.register = self.session.user = None
         self.session.unlocked.set()
         self.outlive(self._lead_to_sign_in())
+
+    def tell_refusal(self, error: "CounterError") -> None:
+        """Tell what the counter refused, on whatever screen is in front."""
+        from kaarea_tui.screens.shell.asking import AskingScreen
+        from kaarea_tui.screens.shell.refusals import refusal_text
+
+        if isinstance(self.screen, AskingScreen):
+            self.screen.show_error(error)
+        else:
+            told = refusal_text(error, self.session.presets)
+            self.notify(told, severity="error", markup=False, timeout=8)
+
+    def tell_fault(self, error: BaseException) -> None:
+        """Log a fault of ours and tell it, on whatever screen is in front."""
+        self.notify(self.note_fault(error), severity="error", markup=False, timeout=8)
 
     async def _lead_to_sign_in(self) -> None:
         self.show_mode("sign_in")
@@ -130,12 +149,12 @@ class KaareaApp(Gate, inherit_bindings=False):
             if name != self.current_mode:
                 self.forget_mode(name)
 
-    def password_chosen(self) -> None:
-        """Go on from the password screen, which is a mode of its own at the first sign-in."""
-        if self.wanted_mode == "first_password":
+    def password_chosen(self) -> bool:
+        """Go on from the password screen, which is a mode of its own at the first sign-in; else False."""
+        first = self.wanted_mode == "first_password"
+        if first:
             self.outlive(self._go_home())
-        else:
-            self.pop_screen()
+        return first
 
     async def _go_home(self) -> None:
         self.show_mode("home")
@@ -223,7 +242,12 @@ class KaareaApp(Gate, inherit_bindings=False):
     @property
     def _unsaved(self) -> bool:
         stacks = self._screen_stacks.values()
-        return any(getattr(screen, "unsaved", False) for stack in stacks for screen in stack)
+        return any(
+            not screen.closes_soon and (getattr(screen, "unsaved", False) or screen.saves_under_way)
+            for stack in stacks
+            for screen in stack
+            if isinstance(screen, Steady)
+        )
 
     # -- leaving ------------------------------------------------------------------------------------
 
@@ -237,8 +261,10 @@ class KaareaApp(Gate, inherit_bindings=False):
         self.push_screen(LeaveDialog(), lambda answer: self.leave_soon(0) if answer == "leave" else None)
 
     def leave_soon(self, code: int) -> None:
-        """Sign out and leave with the exit code."""
-        self.run_worker(self._leave(code), exit_on_error=False)
+        """Sign out, once however often it is asked for, and leave with the exit code."""
+        if not self._leaving:
+            self._leaving = True
+            self.run_worker(self._leave(code), exit_on_error=False)
 
     async def _leave(self, code: int) -> None:
         register = self.session.register

@@ -26,7 +26,7 @@ Save = Callable[[dict[str, str]], Callable[[], object]]
 class FieldsDialog(Dialog[Any]):
     """Gives what the counter answered when saved, None when given up. What is refused stays to be mended.
 
-    `long`: the counter may think for long, and quick questions are not to wait; Esc gives up meanwhile.
+    `long`: the counter may think for long, and quick questions are not to wait.
     `body`: what is read before the fields are filled in; a long one scrolls by PageUp and PageDown.
     """
 
@@ -104,7 +104,7 @@ class FieldsDialog(Dialog[Any]):
             self.action_safe()
 
     def action_save(self) -> None:
-        """Ask the counter, once at a time."""
+        """Ask the counter, once at a time; until it has answered, the dialog cannot be closed."""
         if not self._saving:
             self._saving = True
             self._behind.start(self._ask(), group="dialog")
@@ -112,8 +112,9 @@ class FieldsDialog(Dialog[Any]):
     async def _ask(self) -> None:
         try:
             check_chosen(self.form)
-            ask = self._behind.ask_long if self._long else self._behind.ask_register
-            answer = await ask(self._save(self.form.values()))
+            with self.saving():
+                ask = self._behind.ask_long if self._long else self._behind.ask_register
+                answer = await ask(self._save(self.form.values()))
         except Invalid as invalid:
             self._show_problems(invalid)
         except Conflict as conflict:
@@ -121,8 +122,7 @@ class FieldsDialog(Dialog[Any]):
         except CounterError as error:
             self._behind.show_error(error)
         else:
-            if self.is_current:
-                self.dismiss(True if answer is None else answer)
+            self.dismiss(True if answer is None else answer)
         finally:
             self._saving = False
 
@@ -133,7 +133,8 @@ class FieldsDialog(Dialog[Any]):
 
     def _show_problems(self, invalid: Invalid) -> None:
         errors = field_errors(invalid)
-        for name in self.form.show_errors(errors):
+        shown_elsewhere = self.form.show_errors(errors)
+        for name in shown_elsewhere if self.is_active else errors:
             self._behind.tell(errors[name].text)
 
     def action_safe(self) -> None:

@@ -110,7 +110,8 @@ class RecordForm(Room):
             while True:
                 try:
                     check_chosen(self.form)
-                    return await self.ask_register(self.question(resolution))
+                    with self.saving():
+                        return await self.ask_register(self.question(resolution))
                 except Invalid as invalid:
                     self._show_problems(invalid)
                     return None
@@ -127,7 +128,8 @@ class RecordForm(Room):
     def _show_problems(self, invalid: Invalid) -> None:
         refusals = field_errors(invalid)
         errors = {self.field_for(name): refusal for name, refusal in refusals.items()}
-        for name in self.form.show_errors(errors):
+        shown_elsewhere = self.form.show_errors(errors)
+        for name in shown_elsewhere if self.is_active else errors:
             self.tell(errors[name].text)
         self.show_state()
 

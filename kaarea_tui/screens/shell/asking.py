@@ -4,6 +4,7 @@ Every question goes by `ask_register`, within `start`, so that the screen goes o
 is told. While the screen is locked no answer reaches a screen: nothing moves behind the lock.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -19,6 +20,7 @@ from kaarea_tui.register.errors import CounterError, NotPermitted, Refused, Sign
 from kaarea_tui.widgets.dialogs import AskText
 from kaarea_tui.widgets.steady import Steady
 
+from .late_refusals import only_reads, tell_late
 from .refusals import problem_text, refusal_text
 from .session import Desk, Session
 
@@ -114,8 +116,15 @@ class AskingScreen(Steady[Any]):
             return await self._after_lock(ask())
 
     async def _after_lock(self, answer: Coroutine[Any, Any, R]) -> R:
+        asked = asyncio.ensure_future(answer)
         try:
-            return await answer
+            return await asyncio.shield(asked)
+        except asyncio.CancelledError:
+            if only_reads():
+                asked.cancel()
+            else:  # the screen was closed, but the counter goes on and may refuse
+                self.app.run_worker(tell_late(self.desk, asked), group="late", exit_on_error=False)
+            raise
         finally:
             await self.session.unlocked.wait()
 

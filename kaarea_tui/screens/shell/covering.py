@@ -51,6 +51,12 @@ class Covering(OneByOne, inherit_bindings=False):
         if small != self._too_small:
             self._too_small = small
             self.show_mode(self.wanted_mode or self.current_mode)
+            self._news.set()
+
+    @property
+    def takes_keys(self) -> bool:
+        """What is typed while there is no room is kept until there is."""
+        return not self._too_small
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there."""

@@ -13,24 +13,25 @@ a long wait. The mouse goes its own way.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Collection
+from typing import Any
 from weakref import WeakSet
 
 from textual import events
 from textual.app import ScreenStackError
 from textual.dom import DOMNode
-from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
-from textual.worker import Worker, get_current_worker
+from textual.worker import NoActiveWorker, Worker, get_current_worker
 
-from kaarea_tui.locale import _
+from kaarea_tui.locale import _, ngettext
 from kaarea_tui.widgets.pasting import PasteChanged
+from kaarea_tui.widgets.steady import StillSaving
 
 from .outliving import Outliving
+from .seen_to import nothing_waits, until_gone, until_rest_is_seen_to, way_up
+from .typed_keys import ENDS_A_WAIT, LEAVE, Typed
 
-BESIDE = frozenset({"ahead", "count", "doubles", "log", "opening"})
+BESIDE = frozenset({"ahead", "count", "doubles", "late", "log", "opening"})
 """Groups of work that no key waits for: it only adds to what is there."""
 READING = frozenset(
     {
@@ -54,32 +55,14 @@ READING = frozenset(
 )
 """Groups of work that read what is shown: typing goes on, keys that act on rows wait."""
 
-ENDS_A_WAIT = frozenset({"escape", "ctrl+q", "ctrl+c"})
 PATIENCE = 1.0
 """Seconds of waiting after which such a key ends the wait at once, unless something was typed before it."""
 LONGEST = 10.0
-"""Seconds after which it ends the wait in any case; what was typed before it is dropped."""
+"""Seconds of one wait after which it ends it in any case; what was typed before it is dropped, and told."""
 
 ROUNDS = 3
 """How often a key's way is gone: a handler posts a message, whose handler may post another."""
-PAINTED = 0.25
-"""Seconds that what waits for the next paint is waited for."""
 _A_MOMENT = 0.1
-_EDITING = frozenset(
-    {"backspace", "delete", "left", "right", "home", "end", "ctrl+backspace", "alt+backspace"}
-)
-
-
-class Typed(NamedTuple):
-    """A key or a paste, and when it came."""
-
-    event: events.Key | events.Paste
-    came: float
-
-    @property
-    def key(self) -> str:
-        """Its name; none for a paste."""
-        return self.event.key if isinstance(self.event, events.Key) else ""
 
 
 class OneByOne(Outliving, inherit_bindings=False):
@@ -90,9 +73,9 @@ class OneByOne(Outliving, inherit_bindings=False):
         self._typed: deque[Typed] = deque()
         self._taking: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
+        self._taken: Typed | None = None
         self._taken_at = 0.0
         self._taken_by: DOMNode | None = None
-        self._was_typing = False
         self._with_person: WeakSet[Worker[Any]] = WeakSet()
         self._given_up: WeakSet[Worker[Any]] = WeakSet()
 
@@ -120,6 +103,36 @@ class OneByOne(Outliving, inherit_bindings=False):
         )
         self.notify(told, severity="warning" if refused else "information", markup=False, timeout=8)
 
+    def on_still_saving(self, _event: StillSaving) -> None:
+        """Tell why a screen does not close."""
+        told = _("It is being saved just now. What was typed stays here until that has ended.")
+        self.notify(told, severity="warning", markup=False, timeout=8)
+
+    def drop_typed(self, count: int | None = None) -> None:
+        """Take back what was typed and would go to a wrong place now; the person is told."""
+        dropped = len(self._typed) if count is None else count
+        for _dropped in range(dropped):
+            self._typed.popleft()
+        if dropped:
+            told = ngettext("{count} key was not taken.", "{count} keys were not taken.", dropped)
+            self.notify(told.format(count=dropped), severity="warning", markup=False, timeout=8)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Can keys reach what they were meant for now?"""
+        return True
+
+    def push_screen(self, *given: Any, mode: str | None = None, **named: Any) -> Any:
+        """Show a screen; what work of a screen shows lies over that one, wherever the person is by now."""
+        return super().push_screen(*given, mode=mode or self._mode_of_work(), **named)
+
+    def _mode_of_work(self) -> str | None:
+        try:
+            above = set(get_current_worker().node.ancestors_with_self)
+        except NoActiveWorker:
+            return None
+        return next((mode for mode, stack in self._screen_stacks.items() if above & set(stack)), None)
+
     async def push_screen_wait(self, *given: Any, **named: Any) -> Any:
         """Show a screen and wait for its answer: no key waits for work that waits for the person."""
         worker = get_current_worker()
@@ -139,9 +152,10 @@ class OneByOne(Outliving, inherit_bindings=False):
         try:
             while self._typed:
                 await self._until_calm()
+                if not self._typed:
+                    break
                 typed = self._typed.popleft()
-                self._taken_at, self._taken_by = time.monotonic(), self._target
-                self._was_typing = self._is_typing(typed)
+                self._taken, self._taken_at, self._taken_by = typed, time.monotonic(), self._target
                 try:
                     await self.take(typed.event)
                 except Exception as error:
@@ -153,11 +167,13 @@ class OneByOne(Outliving, inherit_bindings=False):
 
     async def _until_calm(self) -> None:
         """Wait until the next key can be handed on, or until a key ends the wait."""
-        while not self._ends_now():
-            await self._until_seen_to()
-            busy = self._under_way(self._typed[0])
-            if not busy:
-                return
+        while self._typed and not self._ends_now():
+            busy: set[Worker[Any]] = set()
+            if self._typed and self.takes_keys:
+                await self._until_seen_to()
+                busy = self._under_way(self._typed[0]) if self._typed else busy
+                if not busy and self.takes_keys:
+                    return
             self._news.clear()
             news = asyncio.ensure_future(self._news.wait())
             tasks = [worker._task for worker in busy if worker._task is not None]
@@ -166,19 +182,36 @@ class OneByOne(Outliving, inherit_bindings=False):
 
     def _ends_now(self) -> bool:
         """Does a key that was typed end the wait? What was typed before it is dropped."""
+        if not self.takes_keys:
+            return self._typed[0].key == LEAVE or self._ends_long_wait({LEAVE})
+        if self._is_saving:  # what was typed is in good hands: only the way out does not wait for it
+            while self._typed and self._pressed_while_waiting and self._typed[0].key in ENDS_A_WAIT - {LEAVE}:
+                self._typed.popleft()
+                self.on_still_saving(StillSaving())
+            return self._ends_long_wait({LEAVE})
+        return self._ends_long_wait(ENDS_A_WAIT)
+
+    def _ends_long_wait(self, by: Collection[str]) -> bool:
         now = time.monotonic()
         for place, typed in enumerate(self._typed):
-            pressed_while_waiting = place == 0 and typed.came - self._taken_at > PATIENCE
-            if typed.key in ENDS_A_WAIT and (pressed_while_waiting or now - typed.came > LONGEST):
-                for _dropped in range(place):
-                    self._typed.popleft()
+            waited = now - max(typed.came, self._taken_at)
+            if typed.key in by and ((place == 0 and self._pressed_while_waiting) or waited > LONGEST):
                 self._given_up |= self._under_way(typed)
+                self.drop_typed(place)
                 return True
         return False
 
+    @property
+    def _pressed_while_waiting(self) -> bool:
+        return self._typed[0].came - self._taken_at > PATIENCE
+
+    @property
+    def _is_saving(self) -> bool:
+        return bool(self.screen_stack) and getattr(self.screen, "saves_under_way", 0) > 0
+
     def _under_way(self, typed: Typed) -> set[Worker[Any]]:
         """The work that a key waits for: none of screens that are covered, none that waits for the person."""
-        skipped = BESIDE if self._acts_on_rows(typed) else BESIDE | READING
+        skipped = BESIDE if typed.acts_on_rows(self._target) else BESIDE | READING
         in_front = set[DOMNode](self.screen_stack)
         return {
             worker
@@ -189,26 +222,6 @@ class OneByOne(Outliving, inherit_bindings=False):
             and worker not in self._given_up
             and (worker.node is self or not in_front.isdisjoint(worker.node.ancestors_with_self))
         }
-
-    # -- what kind of key it is -----------------------------------------------------------------------
-
-    def _is_typing(self, typed: Typed) -> bool:
-        editor = self._target
-        if isinstance(typed.event, events.Paste):
-            return True
-        if isinstance(editor, Input):
-            return typed.event.is_printable or typed.key in _EDITING
-        from textual.widgets import TextArea  # the sign-in screen has none, and it takes 15 ms
-
-        return (
-            isinstance(editor, TextArea)
-            and typed.key not in ("tab", "shift+tab")
-            and not typed.key.startswith("ctrl+")
-        )
-
-    def _acts_on_rows(self, typed: Typed) -> bool:
-        leads_away = typed.key in ENDS_A_WAIT or (typed.key[:1] == "f" and typed.key[1:].isdigit())
-        return not leads_away and not self._is_typing(typed)
 
     # -- the way of a key -----------------------------------------------------------------------------
 
@@ -221,46 +234,22 @@ class OneByOne(Outliving, inherit_bindings=False):
 
     async def _until_seen_to(self) -> None:
         """Wait until the last key has gone its way, and what it posted has been seen to."""
+        way = way_up(self._taken_by, self._target)
         for _round in range(ROUNDS):
-            for node in self._way():
-                await _until_reached(node)
-        if self._was_typing and self._taken_by is self._target and self._is_typing(self._typed[0]):
-            return
+            await until_gone(way, self)
+            if self._goes_on and nothing_waits(way):
+                return
+            way = way_up(self._taken_by, self._target)
         screen = self._target.screen if isinstance(self._target, Widget) else None
-        if screen is not None:
-            await _until_rest_is_seen_to(screen)
+        if screen is not None and not self._goes_on:
+            await until_rest_is_seen_to(screen)
 
-    def _way(self) -> Iterable[DOMNode]:
-        target, taken_by = self._target, self._taken_by
-        nodes: dict[DOMNode, None] = {}
-        for start in (taken_by, target):
-            if start is not None and start.is_attached:
-                nodes |= dict.fromkeys(start.ancestors_with_self)
-        return [*(node for node in nodes if node is not self), self]
-
-
-async def _until_reached(node: DOMNode) -> None:
-    """Wait until a node has seen to all messages that it has by now; not for one that is closing."""
-    reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def tell() -> None:
-        if not reached.done():
-            reached.set_result(None)
-
-    ends = time.monotonic() + LONGEST
-    if node.call_later(tell):
-        while not reached.done() and node.is_attached and time.monotonic() < ends:
-            await asyncio.wait([reached], timeout=_A_MOMENT)
-
-
-async def _until_rest_is_seen_to(screen: Screen[Any]) -> None:
-    """Wait for the messages of all else on the screen, and for what is to follow its next paint."""
-    ends = time.monotonic() + PAINTED
-    while time.monotonic() < ends:
-        waiting = [node for node in screen.walk_children(with_self=True) if node._message_queue.qsize()]
-        for node in waiting:
-            await _until_reached(node)
-        if screen._callbacks and screen.is_current:
-            await asyncio.sleep(0.002)
-        elif not waiting:
-            return
+    @property
+    def _goes_on(self) -> bool:
+        """Is the next key of the same kind in the same place? No key of a run needs the paint of another."""
+        target, last = self._target, self._taken
+        if last is None or target is None or target is not self._taken_by or not self._typed:
+            return False
+        following = self._typed[0]
+        typing = last.types_into(target) and following.types_into(target)
+        return typing or (last.moves_in(target) and following.moves_in(target))

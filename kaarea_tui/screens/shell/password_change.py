@@ -50,8 +50,9 @@ class PasswordScreen(Room):
             form.fields["again"].focus()
 
     def action_save(self) -> None:
-        """Set the password."""
-        self.start(self._save(), group="save", exclusive=True)
+        """Set the password, once at a time."""
+        if not self.saves_under_way:
+            self.start(self._save(), group="save", exclusive=True)
 
     async def _save(self) -> None:
         form = self.query_one(Form)
@@ -60,12 +61,13 @@ class PasswordScreen(Room):
             form.show_errors({"again": _("The two are not the same.")})
             return
         try:
-            await self.ask_register(lambda: self.register.own.change_password(new))
+            with self.saving():
+                await self.ask_register(lambda: self.register.own.change_password(new))
         except Invalid as invalid:
             form.show_errors(field_errors(invalid))
             return
         await self.refresh_rights()
-        self.desk.password_chosen()
+        self._leave()
         self.tell(_("The password has been changed. Your other sessions have ended."), severity="information")
 
     def may(self, action: str) -> bool:
@@ -75,4 +77,8 @@ class PasswordScreen(Room):
 
     def action_back(self) -> None:
         """Leave without changing anything."""
-        self.desk.password_chosen()
+        self._leave()
+
+    def _leave(self) -> None:
+        if not self.desk.password_chosen():
+            self.dismiss(None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from .register_thread import RegisterThread
 
 if TYPE_CHECKING:
+    from kaarea_tui.register.errors import CounterError
     from kaarea_tui.register.register import Register
     from kaarea_tui.register.staff.sessions import CurrentUser
 
@@ -57,8 +58,8 @@ class Desk(Protocol):
     def apply_looks(self) -> None:
         """Show the language and the theme that the user has chosen."""
 
-    def password_chosen(self) -> None:
-        """Go on from the password screen."""
+    def password_chosen(self) -> bool:
+        """Go on from the first sign-in's password screen; False when it was chosen later."""
 
     def unlock(self) -> None:
         """Show everything as it was before the lock."""
@@ -68,3 +69,9 @@ class Desk(Protocol):
 
     def note_fault(self, error: BaseException) -> str:
         """Log a fault of ours; the neutral words to show, with a reference to the log."""
+
+    def tell_refusal(self, error: "CounterError") -> None:
+        """Tell what the counter refused, on whatever screen is in front."""
+
+    def tell_fault(self, error: BaseException) -> None:
+        """Log a fault of ours and tell it, on whatever screen is in front."""
