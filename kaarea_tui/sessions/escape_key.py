@@ -10,14 +10,19 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from textual import constants
+from textual._time import get_time
 from textual._xterm_parser import XTermParser
 
 if TYPE_CHECKING:
     from textual.message import Message
 
+UNFINISHED = 1.0
+"""Seconds that "Escape [" waits for its end. Nobody types it, so it may wait for longer than Escape alone."""
 _ESCAPE = "\x1b[27u"
-_LONE = re.compile("\x1b(?![\\[O\x1b]|\\Z)")
-_TORN = re.compile("(?:\\[[0-9;]*[A-Za-z~]|O[A-Z])(?=\x1b|\\Z)")
+_LONE = re.compile("\x1b(?![\\[O])")
+_LATE = re.compile("\x1b(?:\\[[0-9;]*[A-Za-z~]|O[A-Z])(?=\x1b|\\Z)")
+_BEGUN = re.compile("\x1b(?:\\[[0-?]*[ -/]*|O)?\\Z")
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _MARKS = re.compile(f"({re.escape(_PASTE)}|{re.escape(_PASTE_END)})")
 _CUT_END = re.compile("\x1b(?:\\[(?:2(?:01?)?)?)?\\Z")
@@ -26,12 +31,13 @@ _WORD_KEYS = frozenset({"\x1bb", "\x1bf", "\x1b\x7f"})
 
 
 class EscapeFirst(XTermParser):
-    """Textual's reader of keys, with Escape told apart before it reads."""
+    """Textual's reader of keys, given whole sequences only, with Escape told apart."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
-        self._waiting = self._pasting = self._fed = False
-        self._held = self._letter = ""
+        self._pasting = self._fed = False
+        self._held = self._given_up = ""
+        self._held_since = 0.0
 
     def tick(self) -> Iterable["Message"]:
         """The keys that nothing more has followed in time.
@@ -43,52 +49,64 @@ class EscapeFirst(XTermParser):
         if fed:
             return
         yield from super().tick()
-        if self._letter and self._timeout_time is None:
-            letter, self._letter, self._waiting = self._letter, "", False
-            yield from super().feed(letter)
+        sequence = self._held.startswith("\x1b[")
+        delay = max(UNFINISHED, constants.ESCAPE_DELAY) if sequence else constants.ESCAPE_DELAY
+        if self._held and not self._pasting and get_time() >= self._held_since + delay:
+            self._given_up, self._held = self._held, ""
+            if not sequence:
+                yield from super().feed(_ESCAPE + self._given_up[1:])
 
     def feed(self, data: str) -> Iterable["Message"]:
         """The keys in `data`, which is one reading of the terminal ("" at its end).
 
-        Escape at the end of a reading waits for the next one, and so does an "O" alone after it. If none
-        comes soon it was the key; a rest of an arrow that comes later still, over a torn line, is dropped and
-        not typed into a field. An Escape within a paste is no key at all, and is left out. Enter typed ahead,
-        before the app had taken the terminal over, comes as a line feed and is Enter all the same.
+        What is begun at the end of a reading, Escape alone or the first half of an arrow or of a mark of a
+        paste, waits for the next one. If none comes soon Escape was the key, and the half of an arrow was
+        nothing; a rest that comes later still, over a torn line, is dropped and not typed into a field, and
+        if it was the beginning of a paste, it is. An Escape within a paste is no key at all, and is left out.
+        Enter typed ahead, before the app had taken the terminal over, comes as a line feed and is Enter all
+        the same.
         """
         if not data:
             return super().feed(data)
         self._fed = True
-        data, self._held, self._letter = self._held + self._letter + data, "", ""
-        waited, self._waiting = self._waiting, data.endswith("\x1b")
-        if waited and data == "O" and self._timeout_time is not None:  # F1 to F4 go on with a letter
-            self._letter, self._waiting = data, True
-            return ()
-        told = self._after_escape(data) if waited and not self._pasting else self._told_apart(data)
+        told = self._told_apart(self._joined(data))
         return super().feed(told) if told else ()
 
-    def _after_escape(self, data: str) -> str:
-        if self._timeout_time is None:  # told as Escape already
-            return self._told_apart(_TORN.sub("", data, count=1) if _TORN.match(data) else data)
-        plain = data[0] not in "[O\x1b" or (data[0] == "O" and not data[1:2].isupper())
-        return (_ESCAPE[1:] if plain else "") + self._told_apart(data)
+    def _joined(self, data: str) -> str:
+        """The reading with what was held back before it."""
+        held, self._held = self._held, ""
+        late, self._given_up = self._given_up + data, ""
+        if late != data and late.startswith(_PASTE):
+            return late
+        if late != data and _LATE.match(late):
+            return _LATE.sub("", late, count=1)
+        if self._pasting:
+            return held + data
+        if held == "\x1bO" and not data[0].isupper():  # F1 to F4 go on with a capital
+            return _ESCAPE + "O" + data
+        if held == "\x1b" and (data[0] not in "[O" or (data[0] == "O" and data[1:2].islower())):
+            return _ESCAPE + data
+        return held + data
 
     def _told_apart(self, data: str) -> str:
         if data in _WORD_KEYS:
             return data
         parts = _MARKS.split(data)
         for at, part in enumerate(parts):
+            last = at == len(parts) - 1
             if part in (_PASTE, _PASTE_END):
                 self._pasting = part == _PASTE
             elif self._pasting:
-                parts[at] = self._pasted(part, last=at == len(parts) - 1)
+                parts[at] = self._held_back(part, _CUT_END, last).replace("\x1b", "")
             else:
-                parts[at] = _LONE.sub(_ESCAPE, part).replace("\n", "\r")
+                parts[at] = _LONE.sub(_ESCAPE, self._held_back(part, _BEGUN, last)).replace("\n", "\r")
         return "".join(parts)
 
-    def _pasted(self, text: str, *, last: bool) -> str:
-        if last and (cut := _CUT_END.search(text)):  # the end of the paste may be torn
-            text, self._held = text[: cut.start()], cut.group()
-        return text.replace("\x1b", "")
+    def _held_back(self, text: str, begun: re.Pattern[str], last: bool) -> str:
+        if last and (cut := begun.search(text)):
+            self._held, self._held_since = cut.group(), get_time()
+            return text[: cut.start()]
+        return text
 
 
 def tell_escape_apart() -> None:

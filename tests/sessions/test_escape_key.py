@@ -11,6 +11,7 @@ from kaarea_tui.sessions.escape_key import EscapeFirst
 @pytest.fixture
 def heard(monkeypatch):
     monkeypatch.setattr("textual.constants.ESCAPE_DELAY", 0.01)
+    monkeypatch.setattr("kaarea_tui.sessions.escape_key.UNFINISHED", 0.01)
 
     def hear(*readings: str | float, slow: bool = False) -> list[str]:
         """The keys of some readings; a number is a pause of as many seconds. On a slow machine each takes long."""
@@ -76,7 +77,30 @@ def test_what_follows_escape_is_a_key_of_its_own(heard, readings, keys):
         (["\x1b[200~a\nb", "\nc\x1b[201~"], ["a\nb\nc"]),
         (["\x1b", "\x1b[200~[A\x1b[201~"], ["escape", "[A"]),
         (["\x1b", 0.02, "\x1b[200~[A\x1b[201~"], ["escape", "[A"]),
+        (["\x1b", 0.02, "[200~a\rb\x1b[201~n"], ["escape", "a\rb", "n"]),
+        (["\x1b[20", 0.02, "0~a\rb\x1b[201~n"], ["a\rb", "n"]),
+        (["\x1b[200~a\x1b[2", 0.02, "01~n"], ["a", "n"]),
     ],
 )
 def test_an_escape_in_a_paste_is_no_key(heard, readings, told):
     assert heard(*readings) == told
+
+
+PASTED = "\x1b[200~yksi\r\nkaksi\nO\x1b[Akolme\r\x1b[201~"
+
+
+def test_a_paste_is_one_however_it_is_torn(heard):
+    """Into two pieces at any place, and byte by byte; what comes before and after it stay keys."""
+    whole = ["a", "yksi\r\nkaksi\nO[Akolme\r", "down", "n"]
+    typed = f"a{PASTED}\x1b[Bn"
+    assert heard(typed) == whole
+    for at in range(1, len(typed)):
+        assert heard(typed[:at], typed[at:]) == whole, at
+    assert heard(*typed) == whole
+
+
+def test_the_first_half_of_an_arrow_is_no_key(heard):
+    """Neither Escape nor letters, also when the rest comes late or never."""
+    assert heard("\x1b[", 0.02, "n") == []  # it ends an arrow of some terminal
+    assert heard("\x1b[1;5", 0.02, "kun") == ["k", "u", "n"]
+    assert heard("\x1b[", 0.02, "B\x1b[B") == ["down"]
