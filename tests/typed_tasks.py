@@ -137,41 +137,44 @@ class Torn(Exception):
     """The machine was too slow to send the rest of a sequence in time; the try does not count."""
 
 
-def key_by_key(keys: list[str], send: Send, look: Look) -> None:
+def key_by_key(keys: list[str], send: Send, look: Look, *, patient: bool = False) -> None:
     """As a person types."""
     for key in keys:
         send(key)
         look(0.1)
 
 
-def in_one_write(keys: list[str], send: Send, _look: Look) -> None:
+def in_one_write(keys: list[str], send: Send, look: Look, *, patient: bool = False) -> None:
     """As a password manager does."""
     send("".join(keys))
 
 
-def in_pieces(keys: list[str], send: Send, _look: Look) -> None:
+def in_pieces(keys: list[str], send: Send, look: Look, *, patient: bool = False) -> None:
     """As a slow line brings it."""
     typed = "".join(keys)
-    _in_time((typed[at : at + 7] for at in range(0, len(typed), 7)), send)
+    _in_time((typed[at : at + 7] for at in range(0, len(typed), 7)), send, patient)
 
 
-def torn(keys: list[str], send: Send, look: Look) -> None:
+def torn(keys: list[str], send: Send, look: Look, *, patient: bool = False) -> None:
     """Every sequence in two or three pieces."""
     for key in keys:
         if len(key) > 1:
-            _in_time((key[:1], key[1:2], key[2:]), send)
+            _in_time((key[:1], key[1:2], key[2:]), send, patient)
         else:
             send(key)
     look(0)
 
 
-def _in_time(pieces: Iterator[str] | tuple[str, ...], send: Send) -> None:
-    """Each piece soon after the one before; counted from before that one left until after this one did."""
+def _in_time(pieces: Iterator[str] | tuple[str, ...], send: Send, patient: bool) -> None:
+    """Each piece soon after the one before; counted from before that one left until after this one did.
+
+    With `patient` it does not matter: the app waits for as long as it takes.
+    """
     before = 0.0
     for piece in pieces:
         begun = time.monotonic()
         send(piece)
-        if before and time.monotonic() - before > ESCAPE_DELAY - 0.02:
+        if before and not patient and time.monotonic() - before > ESCAPE_DELAY - 0.02:
             raise Torn
         before = begun
         time.sleep(0.02)
