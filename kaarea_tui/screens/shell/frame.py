@@ -112,14 +112,18 @@ class KeyLine(PartsLine):
     """The keys of the place that are permitted now; help stands last and always."""
 
     def show_keys(self, keys: Sequence[Key], *, with_help: bool = True) -> None:
-        """Show these keys; what does not fit is found in the help."""
+        """Show these keys; where not all fit, the end tells before the help how many more it names."""
         entries = [[(f" {key.shown}", True), (f" {_(key.label)} ", False)] for key in keys]
         help_text = f"F1 {_('Help')}" if with_help else ""
-        room = self.size.width - cell_len(help_text) - 3
-        parts: list[Part] = []
-        for entry in entries:
-            room -= sum(cell_len(text) for text, _bold in entry)
-            if room < 0:
-                break
-            parts += entry
-        self.show(parts, help_text)
+        cells = [sum(cell_len(text) for text, _bold in entry) for entry in entries]
+        fitting = len(entries)
+        while fitting and sum(cells[:fitting]) + cell_len(_end(len(entries) - fitting, help_text)) > (
+            self.size.width - 3
+        ):
+            fitting -= 1
+        parts = [part for entry in entries[:fitting] for part in entry]
+        self.show(parts, _end(len(entries) - fitting, help_text))
+
+
+def _end(more: int, help_text: str) -> str:
+    return f"+{more} {help_text}".rstrip() if more else help_text
