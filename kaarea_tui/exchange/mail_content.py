@@ -16,7 +16,7 @@ from .mail_charsets import read_text
 from .mail_flowed import unflowed
 from .mail_headings import heading, received_on, sender_of
 from .mail_parts import DEEPEST, MOST_PARTS, payload
-from .mail_text import charset_in, decoded, plain_of_html, plain_of_rtf, winmail_text
+from .mail_text import charset_in, decoded, page_words, plain_of_rtf, winmail_text
 
 LONGEST_TEXT = 200_000
 """Characters of text kept for the screen; the original holds the rest."""
@@ -190,8 +190,14 @@ class _Reader:
             return unflowed(text, delsp=_param(part, "delsp") == "yes") if _is_flowed(part) else text
         if kind == "text/html":
             self._pages += 1
-            return plain_of_html(self._read(part, held)) if self._pages <= _MOST_PAGES else None
+            return self._page(self._read(part, held)) if self._pages <= _MOST_PAGES else None
         return plain_of_rtf(held) if kind in _RTF else None
+
+    def _page(self, page: str) -> str:
+        text, hides = page_words(page)
+        if hides:
+            self._remarks.append("hidden_words")
+        return text
 
     def _read(self, part: Message, held: bytes) -> str:
         charset = part.get_content_charset() or charset_in(held)

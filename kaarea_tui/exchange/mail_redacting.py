@@ -16,7 +16,7 @@ from kaarea_tui.rules.identifiers import mask_personal_identity_codes as masked
 from .mail_charsets import read_text
 from .mail_parts import parse, payload
 from .mail_reading import Mail
-from .mail_text import decoded, plain_of_html, plain_of_rtf, winmail_text
+from .mail_text import decoded, page_words, plain_of_rtf, winmail_text
 
 _LONGEST_HEADING = 20_000
 _NO_WORDS = frozenset(
@@ -141,7 +141,7 @@ def _between_marks(part: Message, held: bytes) -> str:
     """
     kind, name = part.get_content_type(), decoded(str(part.get_filename() or "")).lower()
     if kind == "text/html":
-        told = plain_of_html(masked(_text(part, held)))
+        told = page_words(masked(_text(part, held)), whole=True)[0]
     elif kind in ("text/rtf", "application/rtf", "text/richtext"):
         told = plain_of_rtf(masked(held.decode("latin-1")).encode("latin-1"))
     elif kind.endswith("ms-tnef") or name == "winmail.dat":

@@ -3,21 +3,12 @@
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
-from html import escape as html_escape
 
 from .mail_charsets import read_text
+from .page_seen import seen
 
 _MOST_HTML = 2_000_000
 _MOST_BARE = 200_000
-_UNSEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<kind>script|style)\b.*?(?:</(?P=kind)\b|\Z)", re.DOTALL | re.IGNORECASE
-)
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,15})[^<>]*>|(?P<mark><[!?/][^<>]*>|<[^<>]*:[^<>]*>)|[<>]"
-    r"|&(?!#?[0-9a-zA-Z]{1,31};)"
-)
-_NESTED = frozenset(("ul", "ol", "dl", "blockquote", "table", "pre"))
-_DEEPEST_LIST = 20
 _PIECES = frozenset((0x800C, 0x9003, 0x9007))
 """Of a winmail.dat: the text, the properties, the code page."""
 _PROPERTIES = 0x9003
@@ -44,34 +35,22 @@ def bare(heading: str) -> str:
 
 
 def plain_of_html(html: str) -> str:
-    """The readable text of an HTML letter: no scripts, no pictures, link texts without their targets."""
+    """The readable text of a page: no scripts, no pictures, nothing hidden, links without their targets."""
+    return page_words(html)[0]
+
+
+def page_words(html: str, *, whole: bool = False) -> tuple[str, bool]:
+    """The text of a page that its reader sees, or with `whole` all of it; and whether words were left out."""
     from html2text import HTML2Text
 
     reader = HTML2Text(bodywidth=0)
     reader.ignore_links = reader.ignore_images = reader.ignore_emphasis = True
-    bare = _bare(html[:_MOST_HTML])[:_MOST_BARE]
+    found = seen(html[:_MOST_HTML], whole=whole)
+    bare = found.page[:_MOST_BARE]
     try:
-        return reader.handle(bare)
+        return reader.handle(bare), found.hides
     except Exception:  # a page that the reader cannot bear still is a letter; show its source
-        return bare
-
-
-def _bare(html: str) -> str:
-    """The page in bare tags: the reader's time grows with the square of what is left open or nested."""
-    depth = 0
-
-    def told(found: re.Match[str]) -> str:
-        nonlocal depth
-        if found["name"] is None:
-            return "" if found["mark"] else html_escape(found[0])
-        name, ends = found["name"].lower(), bool(found["end"])
-        if name in _NESTED:
-            depth += -1 if ends and depth else 0 if ends else 1
-            if depth > _DEEPEST_LIST or (ends and depth == _DEEPEST_LIST):
-                return " "
-        return f"<{found['end']}{name}>"
-
-    return _TAG.sub(told, _UNSEEN.sub("", html))
+        return bare, found.hides
 
 
 def charset_in(held: bytes) -> str | None:

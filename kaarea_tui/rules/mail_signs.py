@@ -1,20 +1,39 @@
 """By its headings no letter of a person: automatic replies, mailing lists, reports of machines (rule T1).
 
+Some programs answer for a person and tell it in the subject alone.
+
 What such a mail says is no wish: our own newsletter comes back in it, a list tells everybody how to leave.
 It is shown with its sign, and nothing is proposed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 AUTO_REPLY, LIST, REPORT, COMPLAINT = "auto_reply", "list", "bounce", "complaint"
 """Codes of request_patterns.SIGN_NAMES."""
 
 _DAEMONS = ("mailer-daemon@", "postmaster@", "mail-daemon@")
-_REPLIES = ("x-autoreply", "x-autorespond")
+_REPLIES = ("x-autoreply", "x-autorespond", "x-autoresponder")
+_REPLY_SUBJECT = re.compile(
+    r"\W*(?:automaattinen (?:\w*poissaolo)?(?:vastaus|viesti|ilmoitus)\w*|automaattivastaus"
+    r"|poissaolo(?:viesti|ilmoitus|vastaus)?|(?:olen )?poissa(?: toimistolta.*)?|loma(?:viesti|vastaus)"
+    r"|automatic (?:reply|response)|auto[- ]?(?:reply|response|responder)|out of (?:the )?office\b.*"
+    r"|vacation (?:reply|response)|away from (?:the )?office"
+    r"|automatiskt? svar|autosvar|frånvaro(?:meddelande|besked)?|semestermeddelande"
+    r"|automatische antwort|abwesenheits\w+|réponse automatique)"
+    r"\s*(?=$|[:;|(\[\]!.]|\s(?:[\u2013\u2014-]|(?:re|vs|sv)\b))",
+    re.IGNORECASE,
+)
+"""At the beginning of a subject, alone or before a colon or a dash. Behind `Re:` a person answers one."""
 
 
 def signs_of(
-    headings: Mapping[str, str], sender: str, reports: Sequence[str], *, answer_elsewhere: bool
+    headings: Mapping[str, str],
+    sender: str,
+    reports: Sequence[str],
+    *,
+    subject: str = "",
+    answer_elsewhere: bool,
 ) -> tuple[str, ...]:
     """The signs of a mail, by headings in small letters to their values.
 
@@ -26,7 +45,7 @@ def signs_of(
         found.append(COMPLAINT)
     elif reports or headings.get("x-failed-recipients") or sender.startswith(_DAEMONS):
         found.append(REPORT)
-    elif _is_reply(headings, answer_elsewhere=answer_elsewhere):
+    elif _REPLY_SUBJECT.match(subject) or _is_reply(headings, answer_elsewhere=answer_elsewhere):
         found.append(AUTO_REPLY)
     elif _is_list(headings, answer_elsewhere=answer_elsewhere):
         found.append(LIST)

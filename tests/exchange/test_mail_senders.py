@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kaarea_tui.exchange.mail_addresses import mailboxes
 from kaarea_tui.exchange.mail_reading import Mail, read_mail
+from kaarea_tui.rules.request_words import propose
 
 TODAY = date(2026, 11, 23)
 EVIL = "hyökkääjä@paha.example"
@@ -138,3 +139,27 @@ def test_no_heading_takes_long(head: bytes) -> None:
     for mail in (head + b"\r\nHei", b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + parts):
         read_mail(mail, TODAY)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("subject", "automatic"),
+    [
+        *((each, True) for each in (
+            "Automaattinen vastaus: Kuukauden uutiset", "automaattinen vastaus", "Automaattinen poissaolovastaus: VS: x",
+            "Automatic reply: Newsletter", "Automatic reply", "AUTOMATIC REPLY: x", "Out of office", "Auto-Reply: x",
+            "Out of office until Monday: Newsletter", "Out of the Office Re: News", "Autosvar: Nyheter", "Automatiskt svar: x",
+            "Automatisk svar: x", "Frånvaro: Nyheter", "Frånvaro", "Frånvaromeddelande", "Poissaoloviesti", "Poissaolo: uutiset",
+            "Poissa toimistolta 23.-30.11.", "Automatische Antwort: x", "Abwesenheitsnotiz: x", "[Auto-Reply] x",
+        )),
+        *((each, False) for each in (
+            "Poistakaa tietoni", "Re: Automatic reply: x", "VS: Automaattinen vastaus: x", "Automaattinen päätöksenteko",
+            "Poissaolo-oikeuteni ja tietoni", "Autosvaret ni skickade", "Out", "Frånvaron av svar", "Automatic replying to me",
+        )),
+    ],
+)  # fmt: skip
+def test_a_subject_tells_of_a_machine_that_answers(subject: str, automatic: bool) -> None:
+    """Many programs write no heading; what stands below may be the whole of our own letter."""
+    head = f"From: aino@x.example\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    mail = read_mail(f"{head}Pyydän poistamaan henkilötietoni.".encode(), date(2026, 11, 23))
+    assert (mail.signs == ("auto_reply",)) is automatic
+    assert bool(propose(f"{mail.subject}\n{mail.text}", mail.signs).types) is not automatic

@@ -15,7 +15,8 @@ PARSERS = frozenset(
     f"kaarea_tui.exchange.{name}"
     for name in (
         "mail_readers", "mail_mbox", "mail_reading", "mail_content", "mail_parts", "mail_text", "mail_headings",
-        "mail_identity", "mail_redacting", "mail_charsets", "mail_flowed", "returned_readers", "returned_mail",
+        "mail_identity", "mail_redacting", "mail_charsets", "mail_flowed", "page_seen", "page_styles", "returned_readers",
+        "returned_mail",
         "tables", "encodings", "separators", "contact_rows", "careful_reading", "left_out", "other_formats",
     )
 ) | {"kaarea_tui.register.imports.import_reading"}  # fmt: skip
