@@ -13,6 +13,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.lives.life_faults import overdue_count
 from kaarea_tui.register.mailing.lifting import waiting
 from kaarea_tui.register.records.look_pace import MANY_LOOKS
+from kaarea_tui.register.requests.request_inbox import ToAct, to_act
 from kaarea_tui.register.staff.accounts import all_accounts, load_account
 from kaarea_tui.register.staff.second_person import OwnerReset, owner_resets, recovered_at
 from kaarea_tui.rules.dates import local_date
@@ -104,6 +105,7 @@ class HomeView:
     """Failed tries under the own name between that one and this."""
     owner_recovered_at: datetime | None
     """An owner's account was recovered on the server then, in the last 30 days (N18)."""
+    requests: ToAct | None
     own_drafts: int | None
     inform: InformDuty | None
     accounts: AccountReview | None
@@ -130,6 +132,7 @@ class Home(Subject, subject="home"):
             last,
             failed,
             recovered_at(call.store, call.now),
+            to_act(call) if {"request.view_own", "request.view_all"} & call.rights else None,
             _own_drafts(call) if sees_people else None,
             _inform(call) if sees_people else None,
             _accounts(call) if "user.view" in call.rights else None,

@@ -268,19 +268,26 @@ async def test_what_waited_too_long_is_late_in_every_room(db: RegisterDb) -> Non
         await person.until_shown("MYÖHÄSSÄ")
 
 
-async def test_others_cases_show_number_and_state_only(db: RegisterDb) -> None:
-    """P8: an account manager sees in full only what is own."""
-    register_case(db, "access", "20.11.2026")
+async def test_others_cases_fill_no_room_with_dashes_and_call_nobody(db: RegisterDb) -> None:
+    """P8: an account manager is offered what is own; a late case of another's calls only who can act."""
+    number = register_case(db, "access", "1.9.2026")
     async with at_terminal(db, "asiakkuus") as person:
+        assert "Myöhässä" not in person.text and "1!" not in person.lines()[0]
         await enter(person)
-        cells = (await rows(person))[0]
-        assert cells[1] == "–" and cells[4] == "26-001"
+        seen = set()
+        for _filter in range(7):
+            assert not any("–" in cell for row in await rows(person) for cell in row)
+            seen.add(person.screen.wanted)
+            await person.press("f")
+        assert seen == {"mine", "registered"}
         assert not person.screen.check_action("letters", ())
-        await person.press("enter")
+        person.screen.open_record(number)  # by a number that somebody told
         await at(person, "request")
-        await person.until_shown("sisältö") if "sisältö" in person.text else None
         assert "Virtanen" not in person.text and person.screen.view.contents is None
         assert not person.screen.may("letter")
+    async with at_terminal(db, "rekisterivastaava") as person:
+        await person.until_shown("! Myöhässä olevia pyyntöjä: 1.")
+        assert "1!" in person.lines()[0]
 
 
 async def test_who_only_writes_down_sees_the_own_case(db: RegisterDb) -> None:

@@ -31,6 +31,7 @@ FILTERS: Mapping[str, str] = {
 }
 """What the inbox can show; code and label."""
 
+_ACTING = frozenset({"request.handle", "request.approve", "request.execute"})
 LONGEST_PAGE = 500
 COUNT_TO = 1_000
 
@@ -78,6 +79,20 @@ class InboxCounts:
     soon: int
     """Due within seven days, not overdue (D11)."""
     suspended: int
+    to_act: "ToAct"
+
+
+@dataclass(frozen=True, slots=True)
+class ToAct:
+    """What waits for this user: of who may handle or decide cases all, of others the own ones."""
+
+    late: int
+    soon: int
+    """Due within seven days."""
+    to_approve: int | None
+    """Proposed by somebody else; None for who does not approve."""
+    new_letters: int | None
+    """None for who does not read the letters."""
 
 
 class _Order(NamedTuple):
@@ -121,12 +136,7 @@ def page(call: Call, wanted: str, at: InboxRow | None, direction: Direction, lim
 
 def counts(call: Call) -> InboxCounts:
     """What is in hand, each number from an index."""
-    today, soon = call.today.isoformat(), (call.today + timedelta(days=TARGET_DAYS_BEFORE)).isoformat()
-    within = _Order(
-        f"c.closed_at IS NULL AND c.due >= ? AND c.due <= ? AND {RUNNING}",
-        (today, soon, today, today),
-        _URGENT,
-    )
+    within = _soon(call)
     return InboxCounts(
         open=_count(call, *_orders(call, "open")),
         mine=_count(call, *_orders(call, "mine")),
@@ -134,7 +144,39 @@ def counts(call: Call) -> InboxCounts:
         overdue=_count(call, *_orders(call, "overdue")),
         soon=_count(call, within),
         suspended=_count(call, *_orders(call, "suspended")),
+        to_act=to_act(call),
     )
+
+
+def to_act(call: Call) -> ToAct:
+    """What the user can do something about (D11); a number that only others can bring down is not told."""
+    approves = {"request.view_all", "request.approve"} <= call.rights
+    acts_on_all = "request.view_all" in call.rights and bool(_ACTING & call.rights)
+    mine, who = ("", ()) if acts_on_all else (" AND c.owner_id = ?", (call.user.id,))
+
+    def own(order: _Order) -> int:
+        return _count(call, _Order(order.where + mine, (*order.values, *who), order.keys))
+
+    waits = "c.closed_at IS NULL AND c.state = 'awaiting_approval' AND c.proposed_by <> ?"
+    proposed = _Order(waits, (call.user.id,), _URGENT)
+    return ToAct(
+        own(_orders(call, "overdue")[0]),
+        own(_soon(call)),
+        _count(call, proposed) if approves else None,
+        _new_letters(call) if {"request.view_all", "request.create"} <= call.rights else None,
+    )
+
+
+def _new_letters(call: Call) -> int:
+    sql = "SELECT count(*) FROM (SELECT 1 FROM request_mail WHERE state = 'new' LIMIT ?) AS counted"
+    found = call.store.one(sql, (COUNT_TO + 1,))
+    return int(found[0]) if found else 0
+
+
+def _soon(call: Call) -> _Order:
+    today, last = call.today.isoformat(), (call.today + timedelta(days=TARGET_DAYS_BEFORE)).isoformat()
+    where = f"c.closed_at IS NULL AND c.due >= ? AND c.due <= ? AND {RUNNING}"
+    return _Order(where, (today, last, today, today), _URGENT)
 
 
 def _orders(call: Call, wanted: str) -> tuple[_Order, ...]:

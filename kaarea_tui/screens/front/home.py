@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,14 @@ from kaarea_tui.locale import _, ngettext
 from kaarea_tui.locale.moments import moment_text, recovered_text
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.lifting import STAGES
+from kaarea_tui.screens.requests.late_badge import badge
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask
 from kaarea_tui.widgets.verbs import Choice
 
 if TYPE_CHECKING:
     from kaarea_tui.register.home import HomeView
+    from kaarea_tui.register.requests.request_inbox import ToAct
 
 
 class HomeScreen(Room):
@@ -47,19 +48,10 @@ class HomeScreen(Room):
     async def _load(self) -> None:
         await self.refresh_rights()
         self._show_doors()
-        await self._count_requests()
         view = await self.ask_register(self.register.home.today)
+        self.session.badges["requests"] = badge(view.requests)
+        self.refresh_frame()
         self.query_one("#today", Static).update(Content("\n".join(_lines(view, self._doors()))))
-
-    async def _count_requests(self) -> None:
-        """What the header tells beside the inbox: how many requests are late."""
-        rights = self.session.rights
-        if {"request.view_own", "request.view_all"} & rights:
-            from kaarea_tui.screens.requests.inbox_rows import badge, counts_of
-
-            counts = await self.ask_register(partial(counts_of, self.register, rights))
-            self.session.badges["requests"] = badge(counts)
-            self.refresh_frame()
 
     def _doors(self) -> list[keys.Door]:
         return [door for door in keys.DOORS if set(door.needs) & self.session.rights]
@@ -147,6 +139,7 @@ def _count(number: int) -> str:
 
 
 def _work(view: "HomeView") -> Iterator[str]:
+    yield from _request_work(view.requests)
     if view.inform is not None and view.inform.overdue:
         yield _("! People not yet told where their data came from, overdue: {count}").format(
             count=_count(view.inform.overdue)
@@ -180,6 +173,23 @@ def _work(view: "HomeView") -> Iterator[str]:
         )
     if view.accounts is not None:
         yield from _account_work(view)
+
+
+def _request_work(found: "ToAct | None") -> Iterator[str]:
+    """Requests that wait for this user, what presses first (D11)."""
+    if found is None:
+        return
+    if found.late:
+        yield _("! Requests that are late: {count}. F5.").format(count=_count(found.late))
+    if found.soon:
+        yield _("Requests to be answered within a week: {count}. F5.").format(count=_count(found.soon))
+    if found.to_approve:
+        yield _("Requests that wait for your approval: {count}. F5.").format(count=_count(found.to_approve))
+    if found.new_letters:
+        key = keys.key_of("requests", "letters")
+        yield _("Letters that nobody has read yet: {count}. F5, then {key}.").format(
+            count=_count(found.new_letters), key=key.shown if key else ""
+        )
 
 
 MOST_RESTRICTIONS = 4

@@ -37,16 +37,10 @@ def filter_parts(names: Sequence[str], wanted: str, width: int) -> list[Part]:
     return [(f" {text}", bold) for text, bold in parts]
 
 
-def badge(counts: InboxCounts) -> str:
-    """What the header tells beside the room: how many are late, else nothing."""
-    return f" {_number(counts.overdue)}!" if counts.overdue else ""
-
-
 def page_of(
     register: "Register", rights: frozenset[str], wanted: str, at: InboxRow | None, needs: Needs
 ) -> "InboxPage":
     """The cases that the table wants, by the door that the rights open. For the register's thread."""
-    """The page that the table needs, by the door that the rights open. For the register's thread."""
     requests = register.requests
     ask: Callable[..., InboxPage] = requests.inbox if "request.view_own" in rights else requests.inbox_of_all
     return ask(wanted, at, cast(Any, needs.direction), needs.count)
@@ -56,24 +50,23 @@ def _number(value: int) -> str:
     return f"{COUNT_TO}+" if value > COUNT_TO else str(value)
 
 
-def counted(counts: InboxCounts, letters: int) -> str:
-    """The counts in one line, what presses first."""
-    """The counts in one line."""
-    parts = [
-        _("mine {count}").format(count=_number(counts.mine)),
-        _("open {count}").format(count=_number(counts.open)),
-        _("late {count}!").format(count=_number(counts.overdue)) if counts.overdue else _("none late"),
-    ]
-    if counts.soon:
-        parts.append(_("within a week {count}").format(count=_number(counts.soon)))
-    if letters:
-        parts.append(ngettext("{count} new letter", "{count} new letters", letters).format(count=letters))
+def counted(counts: InboxCounts, *, sees_all: bool) -> str:
+    """The counts in one line, what presses first; of others' cases nothing to whom they are only numbers."""
+    parts = [_("mine {count}").format(count=_number(counts.mine))]
+    late, soon = (counts.overdue, counts.soon) if sees_all else (counts.to_act.late, counts.to_act.soon)
+    if sees_all:
+        parts.append(_("open {count}").format(count=_number(counts.open)))
+    parts.append(_("late {count}!").format(count=_number(late)) if late else _("none late"))
+    if soon:
+        parts.append(_("within a week {count}").format(count=_number(soon)))
+    if letters := counts.to_act.new_letters:
+        told = ngettext("{count} new letter", "{count} new letters", letters)
+        parts.append(told.format(count=_number(letters)))
     return " · ".join(parts)
 
 
 def columns() -> list[Column]:
     """The columns, titles in the language in use."""
-    """The columns of the inbox."""
     return [
         Column("due", _("Answer by"), 23, 16, sortable=False),
         Column("requester", _("Requester"), 1.1, 10, sortable=False),
@@ -85,7 +78,6 @@ def columns() -> list[Column]:
 
 def row_of(row: InboxRow) -> Row:
     """A case as the table takes it; of another's only number and state (P8)."""
-    """One case as the table shows it; what is out of reach is only a number and a state."""
     shown = row.type is not None
     cells = (
         words.due_cell(row),

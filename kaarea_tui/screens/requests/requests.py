@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,10 +17,8 @@ from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.status import StatusLine
 
 from . import request_words as words
-from .inbox_rows import badge, columns, counted, counts_of, filter_parts, page_of, row_of
-
-if TYPE_CHECKING:
-    pass
+from .inbox_rows import columns, counted, counts_of, filter_parts, page_of, row_of
+from .late_badge import badge
 
 
 class RequestsRoom(Room):
@@ -35,7 +33,6 @@ class RequestsRoom(Room):
         self.wanted = "open"
         self.counts: InboxCounts | None = None
         self.rows: dict[int, InboxRow] = {}
-        self._new_letters = 0
         self._loaded = False
         self._top = StatusLine(id="counts")
         self._filters = PartsLine(id="filters")
@@ -48,6 +45,7 @@ class RequestsRoom(Room):
     def on_mount(self) -> None:
         """The rows come when the room is entered."""
         self.table.focus()
+        self.wanted = "open" if self._sees_all else next(iter(self.filters), "open")
         self._show_filters()
         self.table.reset(1)
 
@@ -62,10 +60,14 @@ class RequestsRoom(Room):
         return bool({"request.view_own", "request.view_all"} & self.session.rights)
 
     @property
+    def _sees_all(self) -> bool:
+        return "request.view_all" in self.session.rights
+
+    @property
     def filters(self) -> list[str]:
-        """The filters that make sense for this user's rights."""
+        """The filters that make sense for this user's rights: none that shows numbers and dashes only."""
         own = "request.view_own" in self.session.rights
-        return [name for name in FILTERS if own or name not in ("mine", "registered")]
+        return [name for name in FILTERS if (own if name in ("mine", "registered") else self._sees_all)]
 
     def may(self, action: str) -> bool:
         """Nothing is opened where there are no rows."""
@@ -79,10 +81,9 @@ class RequestsRoom(Room):
             self._top.show(_("You may write requests down; your own cases are shown to their handler."))
             return
         self.counts = await self.ask_register(partial(counts_of, self.register, self.session.rights))
-        if "request.view_all" in self.session.rights:
-            self._new_letters = len(await self.ask_register(self.register.request_mail.letters))
-        self.session.badges["requests"] = badge(self.counts)
-        self._top.show(counted(self.counts, self._new_letters), words.day_text(self._today))
+        self.session.badges["requests"] = badge(self.counts.to_act)
+        told = counted(self.counts, sees_all=self._sees_all)
+        self._top.show(told, words.day_text(self._today))
         self.refresh_frame()
 
     @property
