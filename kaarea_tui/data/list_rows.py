@@ -7,10 +7,13 @@ changes a member, and is never counted when it is shown.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Literal
 
+from .batches import in_batches
 from .engine import Store
 
 State = Literal["active", "paused", "ended"]
@@ -69,6 +72,43 @@ class Stint:
     state: str
 
 
+@dataclass(slots=True)
+class Noted:
+    """Whom acts have touched: stints that changed, and parties."""
+
+    stints: list[int] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+
+
+_NOTED: ContextVar[Noted | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[Noted]:
+    """Note whom everything within touches: who joins, leaves, rests or goes on, and whom `note` adds."""
+    noted = Noted()
+    token = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(token)
+
+
+def note(parties: Iterable[Party] = (), stints: Iterable[int] = ()) -> None:
+    """Tell whoever notes of people touched otherwise than on a list."""
+    noted = _NOTED.get()
+    if noted is not None:
+        noted.parties.extend(parties)
+        noted.stints.extend(stints)
+
+
+def parties_of(store: Store, noted: Noted) -> list[Party]:
+    """Everybody noted, each once."""
+    sql = f"SELECT DISTINCT {PARTY} FROM list_member m WHERE m.id IN ({{}})"  # noqa: S608
+    rows = in_batches(store, sql, dict.fromkeys(noted.stints))
+    return list(dict.fromkeys((*noted.parties, *(row[0] for row in rows))))
+
+
 def follow(store: Store, places: Sequence[tuple[int, int]]) -> None:
     """Tell the lists of people's new places: pairs of order_no and contact_id."""
     store.run_many("UPDATE list_member SET order_no = ? WHERE contact_id = ? AND left_at IS NULL", places)
@@ -104,6 +144,7 @@ def counts(store: Store, list_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 def join(store: Store, list_id: int, newcomers: Sequence[Newcomer], at: str, by: int) -> None:
     """Let those join a list who are not on it."""
+    note(who.party for who in newcomers)
     store.run_many(
         _MAILBOX_JOINS,
         [
@@ -142,6 +183,7 @@ def _people_join(store: Store, list_id: int, people: Sequence[Newcomer], at: str
 
 def end(store: Store, stints: Sequence[Stint], at: str, by: int, reason: str) -> None:
     """End present stints for one reason."""
+    note(stints=(stint.id for stint in stints))
     store.run_many(
         "UPDATE list_member SET state = 'ended', left_at = ?, left_by = ?, left_reason = ?"
         " WHERE id = ? AND left_at IS NULL",
@@ -152,6 +194,7 @@ def end(store: Store, stints: Sequence[Stint], at: str, by: int, reason: str) ->
 
 def go_on(store: Store, stints: Sequence[tuple[int, int, int]]) -> None:
     """Let ended stints go on as active: number, list and place of each."""
+    note(stints=(stint[0] for stint in stints))
     store.run_many(
         "UPDATE list_member SET state = 'active', left_at = NULL, left_by = NULL, left_reason = '',"
         " order_no = ? WHERE id = ? AND left_at IS NOT NULL",
@@ -174,6 +217,7 @@ def keep_wish(store: Store, list_id: int, party: Party, left: tuple[str, int, st
 
     `left` is when it was told, who wrote it down, and the reason.
     """
+    note([party])
     at, by, reason = left
     sql = _PERSONS_WISH if party > 0 else _MAILBOX_WISH
     store.run(sql, (list_id, at, by, at, by, reason, abs(party)))
@@ -189,6 +233,7 @@ def forget_wishes(store: Store, stints: Sequence[tuple[int, int]]) -> None:
 
 def set_state(store: Store, stints: Sequence[Stint], state: State) -> None:
     """Pause present stints, or let them go on."""
+    note(stints=(stint.id for stint in stints))
     store.run_many(
         "UPDATE list_member SET state = ? WHERE id = ? AND left_at IS NULL",
         [(state, stint.id) for stint in stints],

@@ -47,6 +47,7 @@ class Action:
     effect: Effect
     reauthenticate: bool
     before_password_change: bool
+    names_ahead: bool
 
 
 ACTIONS: dict[str, Action] = {}
@@ -114,12 +115,14 @@ def action(
     *,
     reauthenticate: bool = False,
     before_password_change: bool = False,
+    names_ahead: bool = False,
     before: Callable[..., object] | None = None,
 ) -> Callable[[Callable[Concatenate[S, Call, P], R]], Callable[Concatenate[S, P], R]]:
     """Make a subject's method an action of the counter that needs `permission`.
 
     `reauthenticate`: the password must have been given again within the last minutes (ASVS 7.5).
     `before_password_change`: open even to who has signed in with a one-time secret only.
+    `names_ahead`: it may touch several people's wishes or lists, and `ahead.whom` names them before (N2).
     `before` is called with the same arguments once the right is there and before the transaction: whatever
     comes from outside is parsed there (exchange/reading.py), and stands in `Call.read`.
     """
@@ -131,7 +134,8 @@ def action(
             ahead = (lambda call: before(call, *args, **named)) if before else None
             return self._counter.perform(spec, lambda call: method(self, call, *args, **named), ahead)
 
-        call.action_of_counter = (permission, effect, reauthenticate, before_password_change)  # type: ignore[attr-defined]
+        told = (permission, effect, reauthenticate, before_password_change, names_ahead)
+        call.action_of_counter = told  # type: ignore[attr-defined]
         return cast(Callable[Concatenate[S, P], R], call)
 
     return decorate

@@ -90,7 +90,8 @@ def waits(told: Named, known: Known) -> str:
         return "form"
     if known.represented:
         return "representative"
-    if told.address in known.mailboxes or looks_shared(told):
+    if looks_shared(told) or (told.kind == "phone" and told.address in known.mailboxes):
+        # What does not look shared may be his own, whatever a company calls it: the stricter wins (N1).
         return "" if told.sender and told.kind == "email" else "mailbox"
     return "other_card" if told.address in known.others else ""
 

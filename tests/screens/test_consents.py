@@ -246,6 +246,9 @@ async def test_M3_a_companys_ban_is_set_and_only_the_owner_releases_it(lists):
         await person.until_shown("kieltää suoramarkkinoinnin")
         await person.type("Johtaja")
         await person.press("ctrl+s")
+        await person.until_shown("Näille ei lähetetä markkinointia")
+        assert "Virtanen Aino Maria" in person.text and not lists.rows("SELECT 1 FROM company_ban")
+        await person.press("k")
         await person.until(lambda: "M Markkinointikielto" in person.lines()[2])
         await person.until(lambda: "Markkinointikielto" not in person.lines()[-1])
     async with at_terminal(lists.db, "rekisterivastaava") as person:
@@ -256,6 +259,8 @@ async def test_M3_a_companys_ban_is_set_and_only_the_owner_releases_it(lists):
         await person.until_shown("sallii suoramarkkinoinnin taas")
         await person.type("Soitto")
         await person.press("ctrl+s")
+        await person.until_shown("Markkinointi näille jatkuu")
+        await person.press("k")
         await person.until_shown("vapautettu 23.11.2026:")
 
 

@@ -9,8 +9,9 @@ from kaarea_tui.exchange.letters import coded_notes
 from kaarea_tui.exchange.letters.coded_notes import lowered
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
+from kaarea_tui.register.mailing.named_stops import NamedAddress
 from kaarea_tui.register.records.letterhead import sender_of
-from kaarea_tui.register.requests.case_addresses import STOPPING, CaseAddress, of_case, own_cards
+from kaarea_tui.register.requests.case_addresses import STOPPING, of_case, own_cards
 from kaarea_tui.register.requests.request_clock import extension_days
 from kaarea_tui.register.requests.request_rows import CaseRow
 from kaarea_tui.rules.dates import local_date
@@ -148,7 +149,7 @@ def _stopped(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     }
 
 
-def _shown(each: CaseAddress) -> str:
+def _shown(each: NamedAddress) -> str:
     return show_phone(each.key) if each.kind == "phone" else each.key
 
 

@@ -53,7 +53,7 @@ class Companies(Subject, subject="companies"):
         """
         return company_edits.create(call, typed)
 
-    @action("company.edit", "change")
+    @action("company.edit", "change", names_ahead=True)
     def update(
         self,
         call: Call,
@@ -83,7 +83,7 @@ class Companies(Subject, subject="companies"):
         company_in_view(call, company_id)
         return company_history(call, company_id, billing=company_edits.sees_billing(call))
 
-    @action("company.edit", "change")
+    @action("company.edit", "change", names_ahead=True)
     def undo_last(self, call: Call, company_id: int, version: int) -> int:
         """Take back the last act on the card seen at `version`; the new version. As for contacts."""
         return company_edits.undo_last(call, company_id, version)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaarea_tui.data.engine import Row
+from kaarea_tui.data.list_rows import note
 from kaarea_tui.data.rows import refresh_company_row, refresh_contact
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
@@ -89,7 +90,7 @@ class Mailboxes(Subject, subject="mailboxes"):
             if reaches_company(call, company_id, call.user.view_scope)
         )
 
-    @action(MARK, "change")
+    @action(MARK, "change", names_ahead=True)
     def move(self, call: Call, email_id: int, company_id: int, reason: str) -> int:
         """Call an address of a card the company's shared mailbox, and move it there; the mailbox's number.
 
@@ -106,6 +107,7 @@ class Mailboxes(Subject, subject="mailboxes"):
             raise Refused("mailbox.on_other_card", message)
         for _, contact_id, _ in cards:
             contact_to_change(call, contact_id)
+        note(row[1] for row in cards)
         lists = _leave_cards(call, cards)
         mailbox_id = _give(call, company_id, row, why)
         stops.company_changed(call, company_id, "moved")
@@ -113,7 +115,7 @@ class Mailboxes(Subject, subject="mailboxes"):
         call.touched("company", company_id, fields="emails.mark_reason", count=len(cards))
         return mailbox_id
 
-    @action(MARK, "change")
+    @action(MARK, "change", names_ahead=True)
     def keep(self, call: Call, email_id: int) -> None:
         """Decide that an address of a card is the person's own; its lists follow. Raises Absent."""
         row = _address(call, email_id)
@@ -122,7 +124,7 @@ class Mailboxes(Subject, subject="mailboxes"):
         stops.contact_changed(call, (row[1],))
         call.touched("contact", row[1], fields="emails")
 
-    @action("suppression.release", "change")
+    @action("suppression.release", "change", names_ahead=True)
     def release(self, call: Call, mailbox_id: int, reason: str) -> None:
         """Let a stopped mailbox be mailed again; what rests on lists goes on. Problems: `reason`.
 

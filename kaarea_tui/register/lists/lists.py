@@ -19,6 +19,7 @@ from . import (
     list_room,
     list_sets,
     list_stints,
+    list_undoing,
 )
 from .list_candidates import Among
 from .list_cards import (
@@ -185,18 +186,29 @@ class Lists(Subject, subject="lists"):
         call.need("list.add_member")
         return list_removals.bring_back(call, list_id, parties)
 
-    @action("list.manage", "change")
+    @action("list.manage", "change", names_ahead=True)
     def copy(self, call: Call, list_id: int, name: str) -> tuple[int, Added]:
         """A new list like this one with those of its members who may be on it; its number."""
         call.need("list.add_member")
         return list_sets.copy(call, list_id, name)
 
-    @action("list.manage", "change")
+    @action("list.manage", "change", names_ahead=True)
     def split(self, call: Call, list_id: int, query_text: str, name: str) -> tuple[int, Added]:
         """Move the members whom the filter finds, and who may, to a new list like this one; its number."""
         call.need("list.add_member")
         call.need("list.remove_member")
         return list_sets.split(call, list_id, query_text, name)
+
+    @action("list.manage", "change", names_ahead=True)
+    def take_back_new(self, call: Call, list_id: int) -> int:
+        """Take a copy or a split back: whom it moved is on the first list again; how many left the new one.
+
+        The new list is archived. Who may not be mailed any more comes back nowhere (4.3). Raises Absent,
+        Refused `list.changed` where the new list was filled, exported or emptied since.
+        """
+        call.need("list.add_member")
+        call.need("list.remove_member")
+        return list_undoing.take_back_new(call, list_id)
 
     @action("list.view", "browse")
     def compare(self, call: Call, first_id: int, second_id: int) -> Comparison:

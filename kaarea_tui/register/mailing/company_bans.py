@@ -38,7 +38,7 @@ class CompanyBans(Subject, subject="company_bans"):
         rows = call.store.rows(f"{_BANS} WHERE b.company_id = ? ORDER BY b.id DESC", (company_id,))
         return tuple(_line(row) for row in rows)
 
-    @action("company.set_marketing_ban", "change")
+    @action("company.set_marketing_ban", "change", names_ahead=True)
     def set(self, call: Call, company_id: int, told_by: str, made_on: str = "", *, reason: str = "") -> int:
         """Write down that the company forbids marketing; its people's memberships rest. The ban's number.
 
@@ -62,7 +62,7 @@ class CompanyBans(Subject, subject="company_bans"):
         call.touched("company", company_id, fields="marketing_ban")
         return ban_id
 
-    @action("company.release_marketing_ban", "change")
+    @action("company.release_marketing_ban", "change", names_ahead=True)
     def release(self, call: Call, company_id: int, reason: str) -> None:
         """Write down that the company has released its ban, and how it said so; paused people go on.
 

@@ -248,3 +248,7 @@ class ObjectionSaved:
     """Companies whose general mailbox stands on this card: ask whether they forbid marketing too (4.4)."""
     open_exports: tuple[int, ...]
     """Exported files still in use that hold the person: whoever has one must leave him out (2.6, L3)."""
+    waiting: tuple[str, ...] = ()
+    """Addresses that were named and not stopped: they may be somebody else's, and nobody has said (N2)."""
+    changed: "Changed | None" = None
+    """What it made and ended, to be taken back where it was a mistake."""

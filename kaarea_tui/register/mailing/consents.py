@@ -73,7 +73,7 @@ class Consents(Subject, subject="consents"):
         contact_to_change(call, contact_id)
         return consent_giving.record(call, contact_id, typed)
 
-    @action("consent.withdraw", "change")
+    @action("consent.withdraw", "change", names_ahead=True)
     def withdraw(self, call: Call, consent_id: int, how: str = "", told_on: str = "") -> Withdrawn:
         """End one consent at the person's wish (GDPR art. 7(3)); `told_on` as in `withdraw_many`.
 
@@ -97,7 +97,7 @@ class Consents(Subject, subject="consents"):
         call.touched("consent", consent_id, fields="ended_at", count=left)
         return Withdrawn(1, 1, left, 0, 0, changed=watch.changed())
 
-    @action("consent.withdraw", "change")
+    @action("consent.withdraw", "change", names_ahead=True)
     def withdraw_from_list(self, call: Call, contact_id: int, list_id: int, how: str = "") -> int:
         """End the person's consent to this list, and take it out of wider ones; how many lists he left.
 
@@ -119,7 +119,7 @@ class Consents(Subject, subject="consents"):
         call.touched_people(contact_ids, fields="consent_state", count=len(contact_ids))
         return withdrawals.foreseen(call, contact_ids, asked, told_at)
 
-    @action("consent.withdraw", "change")
+    @action("consent.withdraw", "change", names_ahead=True)
     def withdraw_many(
         self,
         call: Call,

@@ -6,15 +6,19 @@ the person's (N1): the screen asks whether the company itself forbids too.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kaarea_tui.data.batches import in_batches
+from kaarea_tui.data.list_rows import note
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.mailing import stop_release, stops, withdrawals
+from kaarea_tui.register.mailing import named_stops, stop_release, stops, withdrawals
 from kaarea_tui.register.mailing.consent_cards import ObjectionSaved
 from kaarea_tui.register.mailing.export_people import exports_with
+from kaarea_tui.register.mailing.named_stops import NamedAddress
+from kaarea_tui.register.mailing.taking_back import Watch
 from kaarea_tui.register.records.reach import contact_in_view, in_view
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.rules.consents import WITHDRAWN_HOW
@@ -42,27 +46,47 @@ WHERE o.purpose = 'MARKETING' AND o.state <> 'released' AND c.restricted_on IS N
 """
 MOST_MARKED = 500
 """People asked about at once, a few screens of rows."""
-_SUPPRESSIONS = "SELECT id FROM suppression WHERE objection_id = ? AND released_at IS NULL"
+_SUPPRESSIONS = "SELECT id, hash FROM suppression WHERE objection_id = ? AND released_at IS NULL"
 
 
 class Stops(Subject, subject="stops"):
     """Stops that a person asks for."""
 
-    @action("suppression.add", "change")
+    @action("suppression.add", "disclose")
+    def named(self, call: Call, contact_id: int, named: str) -> tuple[NamedAddress, ...]:
+        """The addresses in these words of the person, each with whose it may be; nothing is written (N2)."""
+        contact_in_view(call, contact_id)
+        call.touched("contact", contact_id, fields="emails phones")
+        return named_stops.in_text(call, contact_id, named)
+
+    @action("suppression.add", "change", names_ahead=True)
     def object_to_marketing(
-        self, call: Call, contact_id: int, how: str = "", made_on: str = "", *, grounds: str = ""
+        self,
+        call: Call,
+        contact_id: int,
+        how: str = "",
+        made_on: str = "",
+        *,
+        grounds: str = "",
+        named: str = "",
+        confirmed: tuple[str, ...] = (),
     ) -> ObjectionSaved:
         """Write down that the person wants no marketing; effective at once on every list (M9, 21(3)).
 
         It works on any card that the user sees, restricted ones too (12.2). `made_on` as typed, empty: now;
-        an earlier day counts to its last moment. Raises Absent; problems: `how`, `made_on`, `grounds`.
+        an earlier day counts to its last moment. `named`: further addresses as the person told them; of
+        those that may be somebody else's only the `confirmed` are stopped (N2). Raises Absent; problems:
+        `how`, `made_on`, `grounds`, `named`, `confirmed`.
         """
         contact_in_view(call, contact_id)
         form = Typed()
         made_at = _made_at(call, form, made_on)
         why = _told(form, how, grounds)
+        also, waiting = _also(call, form, contact_id, (named, confirmed))
         form.settled()
-        saved = object_to_marketing(call, contact_id, made_at, how, why)
+        watch = Watch(call, (contact_id,))
+        saved = object_to_marketing(call, contact_id, made_at, how, why, also)
+        saved = replace(saved, waiting=waiting, changed=watch.changed())
         call.touched("contact", contact_id, fields="objection suppression", count=saved.lists_left)
         return saved
 
@@ -100,7 +124,7 @@ class Stops(Subject, subject="stops"):
             found = [each for each in found if in_view(call, each)]
         return frozenset(found)
 
-    @action("suppression.release", "change")
+    @action("suppression.release", "change", names_ahead=True)
     def release(self, call: Call, objection_id: int, reason: str) -> None:
         """Take an objection back, with its suppressions: recorded for the wrong person, or refused by law.
 
@@ -116,10 +140,11 @@ class Stops(Subject, subject="stops"):
             form.wrong("reason", "missing", N_("Fill in this field."))
         form.settled()
         stop_release.release_objection(call, objection_id, why)
-        for (suppression_id,) in call.store.rows(_SUPPRESSIONS, (objection_id,)):
+        rows = call.store.rows(_SUPPRESSIONS, (objection_id,))
+        for suppression_id, _ in rows:
             stop_release.release_suppression(call, suppression_id, why)
-        for kind, key in stops.personal_addresses(call.store, contact_id):
-            stops.mark_suppressed(call.store, stops.holders(call.store, kind, key))
+        note([contact_id])
+        stop_release.follow_release(call, {digest for _, digest in rows}, "objection_released")
         stops.settle(call, [contact_id], "objection_released")
         call.touched("objection", objection_id, fields="state released_at")
 
@@ -189,6 +214,20 @@ def _made_at(call: Call, form: Typed, made_on: str) -> datetime:
     day = form.day("made_on", made_on, call.today)
     now = call.now.astimezone(UTC)
     return form.take("made_on", lambda: last_moment(day, None, now), now) if day else now
+
+
+def _also(
+    call: Call, form: Typed, contact_id: int, told: tuple[str, tuple[str, ...]]
+) -> tuple[list[Address], tuple[str, ...]]:
+    """What of the addresses told is stopped, and what waits for a word; `told`: the words, the confirmed."""
+    text = form.block("named", "grounds", told[0])
+    found = named_stops.in_text(call, contact_id, text)
+    if text and not found:
+        form.wrong("named", "email.none", N_("There is no e-mail address or phone number in this."))
+    if not {each.key for each in found} >= set(told[1]):
+        form.wrong("confirmed", "choice.unknown", N_("The request does not name this address."))
+    stopping = [each.address for each in found if not each.waits or each.key in told[1]]
+    return stopping, tuple(each.key for each in found if each.waits and each.key not in told[1])
 
 
 def _told(form: Typed, how: str, grounds: str) -> str:

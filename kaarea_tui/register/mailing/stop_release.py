@@ -1,11 +1,12 @@
 """What releases a stop: the person's own newer consent (4.4, end), or the register owner (2.6)."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from kaarea_tui.data.keys import keyed_hash, keyed_hasher
+from kaarea_tui.data.list_rows import note
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
@@ -37,6 +38,10 @@ _ALL_EMAILS = """
 SELECT contact_id, address_key FROM contact_email UNION SELECT -id, address_key FROM company_email
 """
 _ALL_PHONES = "SELECT DISTINCT contact_id, number FROM contact_phone"
+_FLAGGED = """
+SELECT contact_id, address_key FROM contact_email WHERE suppressed = 1
+UNION SELECT -id, address_key FROM company_email WHERE suppressed = 1
+"""
 _RESTORE_SUPPRESSION = """
 UPDATE suppression SET released_at = NULL, released_by = NULL, release_reason = '', released_consent_id = NULL
 WHERE released_at IS NOT NULL AND id = ?
@@ -113,6 +118,17 @@ def release_suppression(call: Call, suppression_id: int, reason: str, consent_id
     call.store.run(_RELEASE_SUPPRESSION, (stamp(call.now), call.user.id, reason, consent_id, suppression_id))
 
 
+def follow_release(call: Call, digests: Collection[str], reason: str) -> None:
+    """Let cards and lists follow a release: only addresses with a mark can have these hashes."""
+    hashed = keyed_hasher(call.store)
+    parties = [
+        party for party, key in call.store.rows(_FLAGGED) if hashed(hashed_text("email", key)) in digests
+    ]
+    note(parties)
+    stops.mark_suppressed(call.store, parties)
+    stops.settle(call, parties, reason)
+
+
 def restore_suppression(call: Call, suppression_id: int) -> None:
     """Put a released suppression in force again; cards and lists follow."""
     call.store.run(_RESTORE_SUPPRESSION, (suppression_id,))
@@ -121,6 +137,7 @@ def restore_suppression(call: Call, suppression_id: int) -> None:
     digest, hashed = found[0], keyed_hasher(call.store)
     rows = call.store.rows(_ALL_EMAILS if found[1] == "email" else _ALL_PHONES)
     people = [who for who, key in rows if hmac.compare_digest(hashed(hashed_text(found[1], key)), digest)]
+    note(people)
     stops.mark_suppressed(call.store, people)
     stops.settle(call, people, "suppressed")
 

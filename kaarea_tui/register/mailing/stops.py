@@ -12,7 +12,7 @@ from datetime import datetime
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.data.keys import keyed_hasher
-from kaarea_tui.data.list_rows import Party, mailboxes, people_of
+from kaarea_tui.data.list_rows import Party, mailboxes, note, people_of
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Refused
@@ -170,6 +170,7 @@ def suppress(
         ],
     )
     parties = list(dict.fromkeys(each for kind, key in told for each in holders(call.store, kind, key)))
+    note(parties)
     mark_suppressed(call.store, parties)
     settle(call, [each for each in parties if each < 0], "suppressed")
     return parties

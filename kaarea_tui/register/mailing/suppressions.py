@@ -3,12 +3,11 @@
 The list shows the beginning of a hash, the reason and the dates: the addresses are not in it.
 """
 
-import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kaarea_tui.data.keys import keyed_hash, keyed_hasher
+from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.mailing import stop_release, stops
@@ -32,10 +31,6 @@ _ONE = """
 SELECT s.released_at, s.hash, s.kind, o.state
 FROM suppression s LEFT JOIN objection o ON o.id = s.objection_id
 WHERE s.id = ?
-"""
-_FLAGGED = """
-SELECT contact_id, address_key FROM contact_email WHERE suppressed = 1
-UNION SELECT -id, address_key FROM company_email WHERE suppressed = 1
 """
 
 
@@ -73,7 +68,7 @@ class Suppressions(Subject, subject="suppressions"):
         call.touched("suppression", " ".join(str(row[0]) for row in rows), count=len(rows))
         return tuple(_line(row) for row in rows)
 
-    @action("suppression.add", "change")
+    @action("suppression.add", "change", names_ahead=True)
     def add(self, call: Call, address: str, reason: str = "dm_objection") -> None:
         """Suppress an e-mail address or a phone number for marketing, whether or not anybody here has it.
 
@@ -87,7 +82,7 @@ class Suppressions(Subject, subject="suppressions"):
         stops.settle(call, stops.suppress(call, [(kind, key)], reason), "suppressed")
         call.touched("suppression", "", fields=reason, count=1)
 
-    @action("suppression.release", "change")
+    @action("suppression.release", "change", names_ahead=True)
     def release(self, call: Call, suppression_id: int, reason: str) -> None:
         """Take one row back; an erased address only on the person's written request: tell it as the reason.
 
@@ -112,10 +107,10 @@ class Suppressions(Subject, subject="suppressions"):
         form.settled()
         stop_release.release_suppression(call, suppression_id, why)
         if kind == "email":
-            _unflag(call, digest)
+            stop_release.follow_release(call, {digest}, "suppression_released")
         call.touched("suppression", suppression_id, fields="released_at")
 
-    @action("suppression.add", "change")
+    @action("suppression.add", "change", names_ahead=True)
     def restore(self, call: Call, suppression_id: int) -> None:
         """Put a released row in force again, as it was: the release was a mistake.
 
@@ -134,7 +129,7 @@ class Suppressions(Subject, subject="suppressions"):
         stop_release.restore_suppression(call, suppression_id)
         call.touched("suppression", suppression_id, fields="released_at")
 
-    @action("suppression.add", "change")
+    @action("suppression.add", "change", names_ahead=True)
     def record_bounce(self, call: Call, email_id: int, *, hard: bool, on: str = "") -> None:
         """Note that mail to an address came back: for good (`hard`), or for now, which is only logged.
 
@@ -168,18 +163,6 @@ def hard_bounce(call: Call, email_id: int, on: date) -> None:
     for each in ("contact_email", "company_email"):
         call.store.run(f"UPDATE {each} SET bounced_on = ? WHERE address_key = ?", (on.isoformat(), key))  # noqa: S608
     stops.settle(call, stops.holders(call.store, "email", key), "bounce")
-
-
-def _unflag(call: Call, digest: str) -> None:
-    """Let the cards follow a release: only flagged addresses can have this hash."""
-    hashed = keyed_hasher(call.store)
-    parties = [
-        party
-        for party, key in call.store.rows(_FLAGGED)
-        if hmac.compare_digest(hashed(rules.hashed_text("email", key)), digest)
-    ]
-    stops.mark_suppressed(call.store, parties)
-    stops.settle(call, parties, "suppression_released")
 
 
 def _typed(address: str) -> tuple[rules.Kind, str]:

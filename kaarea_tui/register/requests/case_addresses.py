@@ -5,20 +5,21 @@ export cannot tell different things.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.counter import Call
-from kaarea_tui.register.mailing import stops
-from kaarea_tui.register.records.reach import in_view
-from kaarea_tui.register.stored_settings import load_settings
+from kaarea_tui.register.mailing.named_stops import (
+    Holders,
+    NamedAddress,
+    classified,
+    holders_of,
+    without_ours,
+)
 from kaarea_tui.rules import named_addresses as rules
 from kaarea_tui.rules.emails import is_form
-from kaarea_tui.rules.named_addresses import Address, Known, Named
+from kaarea_tui.rules.named_addresses import Named
 from kaarea_tui.rules.problem import N_, Problem
-from kaarea_tui.rules.suppressions import Kind, addresses_in
-from kaarea_tui.rules.visibility import visible_fields
 
 from .case_letters import letters_of_case
 from .letter_texts import within_of
@@ -44,79 +45,21 @@ WHERE n.contact_id = ? AND n.ended_at IS NULL AND o.end_reason = 'withdrawn' AND
     AND n.given_at > o.ended_at
 """
 _LETTERS = "SELECT sender, reply_to, enclosed, subject, body FROM request_mail WHERE id IN ({})"
-_EMAILS = "SELECT contact_id, address_key, '' FROM contact_email WHERE address_key IN ({})"
-_PHONES = "SELECT contact_id, number, kind FROM contact_phone WHERE number IN ({})"
-# A sole trader's mailbox is the person's own (N1).
-_COMPANIES = """
-SELECT 'email', e.address_key FROM company_email e JOIN company k ON k.id = e.company_id
-WHERE k.kind <> 'sole_trader' AND e.address_key IN ({0})
-UNION SELECT 'phone', phone FROM company WHERE phone IN ({0})
-"""
 _OBJECTED = "SELECT 1 FROM objection WHERE contact_id = ? AND purpose = 'MARKETING' AND state <> 'released'"
 _ON_A_LIST = """
 SELECT 1 FROM list_member m JOIN mailing_list l ON l.id = m.list_id
 WHERE m.contact_id = ? AND m.left_at IS NULL AND l.kind <> 'SERVICE'
 """
-_NAME = "SELECT name FROM contact_row WHERE contact_id = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAddress:
-    """One address that the case names; `waits` is a code of named_addresses.WHY, empty: it needs no word."""
-
-    kind: Kind
-    key: str
-    sender: bool
-    waits: str
-    holder: str
-    """Whose card it stands on, where that is another's and the user may see the name (P5, P8)."""
-    stopped: bool
-    """No marketing goes there."""
-    on_card: bool
-    """It stands on the person's card."""
-    mailbox: bool
-    """It is a company's, or looks like one."""
-
-    @property
-    def erasable(self) -> bool:
-        """May an erasure take it along, when a person says that it is the requester's own (N3)?"""
-        return self.kind == "email" and self.sender and not (self.waits or self.mailbox or self.on_card)
-
-    @property
-    def address(self) -> Address:
-        """Kind and normalised form."""
-        return self.kind, self.key
-
-
-def of_case(call: Call, case: CaseRow) -> tuple[CaseAddress, ...]:
+def of_case(call: Call, case: CaseRow) -> tuple[NamedAddress, ...]:
     """All addresses of the case but our own, in the order in which they were named."""
     told = _named(call, case)
     if not told:
         return ()
-    holders = _holders(call.store, told)
-    own_cards = _own_cards(case, told, holders)
-    known = Known(
-        own=_of_cards(holders, own_cards),
-        others=_of_cards(holders, {card for held in holders.values() for card, _ in held} - own_cards),
-        mailboxes=_mailboxes(call.store, told, holders),
-        represented=bool(case.representative),
-    )
-    stopped = {
-        kind: stops.scopes(call.store, kind, [each.key for each in told if each.kind == kind])
-        for kind in ("email", "phone")
-    }
-    return tuple(
-        CaseAddress(
-            each.kind,
-            each.key,
-            each.sender,
-            waiting := rules.waits(each, known),
-            _holder(call, each, holders, own_cards) if waiting else "",
-            each.key in stopped[each.kind],
-            each.address in known.own,
-            each.address in known.mailboxes or rules.looks_shared(each),
-        )
-        for each in told
+    holders = holders_of(call.store, told)
+    return classified(
+        call, told, holders, _own_cards(case, told, holders), represented=bool(case.representative)
     )
 
 
@@ -128,7 +71,7 @@ def waiting(call: Call, case: CaseRow) -> bool:
 def own_cards(call: Call, case: CaseRow) -> tuple[int, ...]:
     """Whose wish it is: the card chosen, else those on which the address stands that the letter came from."""
     told = _named(call, case)
-    return tuple(sorted(_own_cards(case, told, _holders(call.store, told))))
+    return tuple(sorted(_own_cards(case, told, holders_of(call.store, told))))
 
 
 def check_stopped(call: Call, case: CaseRow) -> None:
@@ -173,13 +116,12 @@ def _marketing_goes_on(call: Call, case: CaseRow, cards: Sequence[int]) -> bool:
 def _named(call: Call, case: CaseRow) -> tuple[Named, ...]:
     numbers = [*([case.mail_id] if case.mail_id is not None else []), *letters_of_case(call.store, case.id)]
     letters = list(in_batches(call.store, _LETTERS, numbers))
-    ours = _ours(call.store)
     found = rules.named(
         case.requester_address,
         [case.text, *(f"{subject}\n{body}" for *_, subject, body in letters)],
         [each for sender, reply_to, enclosed, *_ in letters for each in _senders(sender, reply_to, enclosed)],
     )
-    return tuple(each for each in found if not rules.of_the_controller(each, ours))
+    return without_ours(call.store, found)
 
 
 def _senders(sender: str, reply_to: str, enclosed: str) -> tuple[str, ...]:
@@ -188,26 +130,7 @@ def _senders(sender: str, reply_to: str, enclosed: str) -> tuple[str, ...]:
     return tuple(each.sender for each in within) if within else (sender, reply_to)
 
 
-def _ours(store: Store) -> frozenset[str]:
-    settings = load_settings(store)
-    words = (settings.contact_email, settings.contact_phone, settings.controller_phone, settings.imap_user)
-    authority = (settings.ombudsman_email, settings.ombudsman_phone)
-    return frozenset(key for word in (*words, *authority) for _, key in addresses_in(word))
-
-
-def _holders(store: Store, told: Iterable[Named]) -> dict[Address, set[tuple[int, str]]]:
-    """On whose cards each address stands, and as what kind of address."""
-    found: dict[Address, set[tuple[int, str]]] = {}
-    for kind, sql in (("email", _EMAILS), ("phone", _PHONES)):
-        keys = [each.key for each in told if each.kind == kind]
-        for card, key, use in in_batches(store, sql, keys):
-            found.setdefault((kind, key), set()).add((card, use))  # type: ignore[arg-type]
-    return found
-
-
-def _own_cards(
-    case: CaseRow, told: Iterable[Named], holders: dict[Address, set[tuple[int, str]]]
-) -> set[int]:
+def _own_cards(case: CaseRow, told: Iterable[Named], holders: Holders) -> set[int]:
     """Who writes for somebody else has no card in the matter."""
     if case.contact_id is not None:
         return {case.contact_id}
@@ -220,30 +143,3 @@ def _own_cards(
         for card, use in holders.get(each.address, ())
         if use != "switchboard"
     }
-
-
-def _of_cards(holders: dict[Address, set[tuple[int, str]]], cards: set[int]) -> frozenset[Address]:
-    return frozenset(
-        address
-        for address, held in holders.items()
-        if any(card in cards and use != "switchboard" for card, use in held)
-    )
-
-
-def _mailboxes(
-    store: Store, told: Iterable[Named], holders: dict[Address, set[tuple[int, str]]]
-) -> frozenset[Address]:
-    """Addresses of companies: their own, and numbers that stand on cards as the switchboard."""
-    shared = {address for address, held in holders.items() if any(use == "switchboard" for _, use in held)}
-    keys = [each.key for each in told]
-    marks = ", ".join("?" * len(keys))
-    shared |= {(kind, key) for kind, key in store.rows(_COMPANIES.format(marks), (*keys, *keys))}
-    return frozenset(shared)
-
-
-def _holder(call: Call, each: Named, holders: dict[Address, set[tuple[int, str]]], own: set[int]) -> str:
-    if "last_name" not in visible_fields(call.rights):
-        return ""
-    cards = sorted({card for card, _ in holders.get(each.address, ())} - own)
-    names = [call.store.one(_NAME, (card,)) for card in cards if in_view(call, card)]
-    return ", ".join(str(name[0]) for name in names if name)

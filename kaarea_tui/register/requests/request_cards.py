@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kaarea_tui.register.mailing.lifting import Standing
+from kaarea_tui.register.mailing.named_stops import NamedAddress
 from kaarea_tui.rules.deadlines import Urgency
 from kaarea_tui.rules.problem import Problem
-
-from .case_addresses import CaseAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class CaseContents:
     mail_id: int | None
     registered_by: str
     siblings: tuple[Sibling, ...]
-    addresses: tuple[CaseAddress, ...]
+    addresses: tuple[NamedAddress, ...]
     """What a request that stops marketing names, and how it stands (N2)."""
     steps: tuple[StepOffer, ...]
     tasks: tuple[TaskLine, ...]

@@ -7,21 +7,21 @@ from kaarea_tui.locale import _
 from kaarea_tui.register.companies.company_cards import CompanyCard
 from kaarea_tui.register.mailing.consent_cards import BanLine
 from kaarea_tui.rules.dates import local_date, show_date
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.naming import fill_and_confirm
 from kaarea_tui.screens.records.record_card import RecordCard
-from kaarea_tui.screens.shell.asking import AskingScreen
+from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.choice_field import TextBlockField
 from kaarea_tui.widgets.field import Field
 
 
-async def ask_ban(screen: AskingScreen, company_id: int, name: str) -> bool:
+async def ask_ban(screen: Room, company_id: int, name: str) -> bool:
     """Record a company's ban; True when recorded. Only within `start`."""
     fields = [
         Field("told_by", _("Who told it")),
         Field("made_on", _("Told on"), hint=_("Empty: now.")),
         TextBlockField("reason", _("Further information")),
     ]
-    dialog = FieldsDialog(
+    done = await fill_and_confirm(
         screen,
         _("{company} forbids direct marketing").format(company=name),
         fields,
@@ -33,8 +33,9 @@ async def ask_ban(screen: AskingScreen, company_id: int, name: str) -> bool:
             reason=values["reason"],
         ),
         verb=_("Record ban"),
+        told=[_("No marketing goes to these until the company releases its ban:")],
     )
-    if await screen.ask_person(dialog) is None:
+    if done is None:
         return False
     screen.tell(
         _("The company's ban was recorded; its people rest on all marketing lists."), severity="information"
@@ -103,12 +104,13 @@ class CompanyBanCard(RecordCard):
         await self._read_bans()
 
     async def _release_ban(self) -> None:
-        dialog = FieldsDialog(
+        done = await fill_and_confirm(
             self,
             _("{company} allows direct marketing again").format(company=self.card.name),
             [Field("reason", _("How"), hint=_("Who released it for the company, when and how."))],
             lambda values: partial(self.register.company_bans.release, self.card.id, values["reason"]),
             verb=_("Release"),
+            told=[_("Marketing to these goes on:")],
         )
-        if await self.ask_person(dialog) is not None:
+        if done is not None:
             self.tell(_("The company's ban was released; people at rest go on."), severity="information")

@@ -18,6 +18,7 @@ from kaarea_tui.rules.dates import local_moment, show_date
 from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.history_text import history_lines, undo_text
+from kaarea_tui.screens.records.naming import names_ahead
 from kaarea_tui.screens.records.record_card import Heading, Neighbours, Tab
 from kaarea_tui.screens.records.record_words import ADDRESS_KINDS, address_text
 from kaarea_tui.screens.records.sheet_text import Fact, columns_text, paragraph, two_columns
@@ -199,13 +200,17 @@ class CompanyCardScreen(CompanyBanCard, CompanyMailboxCard):
     async def _undo(self) -> None:
         card = self.card
         groups = await self.ask_register(partial(self.register.companies.history, card.id))
-        body = "\n".join(undo_text(field) for field in groups[0].fields) if groups else ""
+        act = partial(self.register.companies.undo_last, card.id, card.version)
+        lines = [undo_text(field) for field in groups[0].fields] if groups else []
+        if names := await names_ahead(self, act):
+            lines += ["", _("On mailing lists this touches:"), *names]
+        body = "\n".join(lines)
         verbs = [
             Choice("keep", _("Keep the change"), "escape", True),
             Choice("undo", _("Take the change back"), "k"),
         ]
         if await self.ask_person(Ask(_("Undo the last change?"), body, verbs, safe="keep")) == "undo":
-            await self.ask_register(partial(self.register.companies.undo_last, card.id, card.version))
+            await self.ask_register(act)
             self.tell(_("The change was taken back."), severity="information")
             await self.reopen()
 

@@ -17,10 +17,12 @@ from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.rules.visibility import visible_fields
 from kaarea_tui.screens.contacts.contact_rows import ADDRESS_PARTS, address_fields, line
 from kaarea_tui.screens.records.kind_field import KindField
+from kaarea_tui.screens.records.naming import confirm_named, names_ahead
 from kaarea_tui.screens.records.record_form import RecordForm
 from kaarea_tui.screens.shell.asking import AskingScreen
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.field import BaseField, Field
+from kaarea_tui.widgets.verbs import Choice
 
 
 class CompanyFormScreen(RecordForm):
@@ -117,6 +119,20 @@ class CompanyFormScreen(RecordForm):
             values["phone"], values["unit"], int(values["owner_id"]), addresses, billing,
             values.get("mark_reason", ""),
         )  # fmt: skip
+
+    async def agreed(self, question: Callable[[], Any]) -> bool:
+        """Name whose mailing ends, rests or goes on by this, where it may."""
+        if not (self.card and self.whole and isinstance(question, partial)):
+            return True
+        typed = self.typed()
+        if (typed.kind, typed.relationship) == (self.card.kind, self.card.relationship) and not any(
+            field.changed for name, field in self.form.fields.items() if name.startswith("emails.")
+        ):
+            return True
+        names = await names_ahead(self, question)
+        told = [_("On mailing lists this touches:")]
+        verb = Choice("save", _("Save"), "t", True)
+        return not names or await confirm_named(self, self.card.name, names, verb, told=told)
 
     def saved(self, answer: Any) -> None:
         """Say so."""

@@ -10,7 +10,7 @@ from kaarea_tui.register.lists.list_stints import Membership
 from kaarea_tui.rules.company_mailboxes import GENERAL, USES
 from kaarea_tui.rules.dates import show_date
 from kaarea_tui.screens.lists.stint_lines import stint_lines
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.naming import fill_and_confirm
 from kaarea_tui.screens.records.record_card import RecordCard, Tab
 from kaarea_tui.widgets.dialogs import AskChoice
 from kaarea_tui.widgets.field import Field
@@ -111,15 +111,16 @@ async def ask_release(room: "Room", mailbox_id: int, address: str, stop_reason: 
         if stop_reason == "named"
         else _("A card that it was moved from was held back: a restriction, a ban, or a list left.")
     )
-    dialog = FieldsDialog(
+    done = await fill_and_confirm(
         room,
         _("Release {address}").format(address=address),
         [Field("reason", _("Why"), hint=_("Why the company's own mailbox may be mailed."))],
         lambda values: partial(room.register.mailboxes.release, mailbox_id, values["reason"]),
         verb=_("Release"),
         body=why,
+        told=[_("Marketing to these goes on:")],
     )
-    if await room.ask_person(dialog) is None:
+    if done is None:
         return False
     room.tell(_("The mailbox was released; what rests on lists goes on."), severity="information")
     return True

@@ -4,7 +4,7 @@ from functools import partial
 
 from kaarea_tui.locale import _
 from kaarea_tui.register.companies.mailbox_acts import StoppedMailbox, UndecidedAddress
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.naming import fill_and_confirm
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.dialogs import AskChoice
@@ -55,7 +55,7 @@ async def _decide(room: Room, address: UndecidedAddress) -> None:
         Field("reason", _("Why"), hint=_("Of a company's mailbox: how that is known.")),
     ]
     mailboxes = room.register.mailboxes
-    dialog = FieldsDialog(
+    await fill_and_confirm(
         room,
         address.address,
         fields,
@@ -66,8 +66,9 @@ async def _decide(room: Room, address: UndecidedAddress) -> None:
         ),
         verb=_("Decide"),
         body=_("On the card of {person}.").format(person=address.name),
+        told=[_("The address leaves these cards. u on a card brings it back:")],
+        aside=(),
     )
-    await room.ask_person(dialog)
 
 
 async def _look_at(room: Room, mailbox: StoppedMailbox) -> bool:

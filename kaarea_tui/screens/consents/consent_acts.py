@@ -1,6 +1,5 @@
 """Consent and stops on a person's card: recording, withdrawing in fewer steps, stopping (4.1, 2.6, M9)."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ from kaarea_tui.locale import _
 from kaarea_tui.register.mailing.consent_cards import MARKETING, Withdrawn
 from kaarea_tui.screens.contacts.contact_stops import ask_stop
 from kaarea_tui.screens.records.careful_dialog import CarefulDialog
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.naming import fill_and_confirm
 from kaarea_tui.widgets.dialogs import AskChoice
 from kaarea_tui.widgets.field import Field
 
@@ -53,15 +52,18 @@ async def ask_withdrawal(screen: "ContactConsents") -> None:
         return
     number, consents_of = screen.card.id, screen.register.consents
 
-    def save(values: dict[str, str]) -> Callable[[], Withdrawn]:
+    def act_of(values: dict[str, str]) -> "partial[Withdrawn]":
         if answer == ALL:
             return partial(consents_of.withdraw_many, (number,), MARKETING, values["how"], values["told_on"])
         return partial(consents_of.withdraw, int(answer), values["how"], values["told_on"])
 
     title = _("Withdrawal: {what}").format(what=dict(options)[answer])
     fields = told_fields(_("Empty: now."))
-    dialog = FieldsDialog(screen, title, fields, save, verb=_("Record withdrawal"))
-    done: Withdrawn | None = await screen.ask_person(dialog)
+    lead = [_("One of the addresses is on the cards of others, too. They get no marketing there either:")]
+    verb = _("Record withdrawal")
+    done: Withdrawn | None = await fill_and_confirm(
+        screen, title, fields, act_of, verb=verb, told=lead, aside=(number,)
+    )
     if done is not None:
         await screen.consents_changed()
         tell_withdrawn(screen, done, (screen.card.name,))

@@ -10,7 +10,7 @@ from kaarea_tui.locale import _
 from kaarea_tui.rules.dates import local_date, show_date
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.suppressions import BY_HAND, REASONS, SCOPES
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.naming import fill_and_confirm, names_ahead
 from kaarea_tui.screens.records.to_choose import ToChooseField
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.columns import Column
@@ -132,13 +132,15 @@ class SuppressionsScreen(Room):
             Field("address", _("E-mail or phone")),
             ToChooseField("reason", _("Reason"), reasons),
         ]
-        dialog = FieldsDialog(
+        done = await fill_and_confirm(
             self,
             _("Suppress an address"),
             fields,
             lambda values: partial(self.register.suppressions.add, values["address"], values["reason"]),
+            verb=_("Suppress"),
+            told=[_("The address belongs to:")],
         )
-        if await self.ask_person(dialog) is not None:
+        if done is not None:
             self.tell(_("The address was suppressed."), severity="information")
             self._read_again()
 
@@ -151,14 +153,15 @@ class SuppressionsScreen(Room):
         if number is None:
             return
         hint = _("An erased address comes back only on the person's own written request.")
-        dialog = FieldsDialog(
+        done = await fill_and_confirm(
             self,
             _("Release {hash}").format(hash=self.rows[number].hash_prefix),
             [Field("reason", _("Reason"), hint=hint)],
             lambda values: partial(self.register.suppressions.release, number, values["reason"]),
             verb=_("Release"),
+            told=[_("The address belongs to:")],
         )
-        if await self.ask_person(dialog) is not None:
+        if done is not None:
             self._read_again()
 
     def action_restore(self) -> None:
@@ -170,9 +173,10 @@ class SuppressionsScreen(Room):
     async def _restore(self, number: int) -> None:
         verbs = [Choice("keep", _("Cancel"), "escape"), Choice("restore", _("Put in force again"), "k", True)]
         title = _("Put {hash} in force again?").format(hash=self.rows[number].hash_prefix)
-        body = _("The address is not mailed from then on.")
+        act = partial(self.register.suppressions.restore, number)
+        body = "\n".join((_("The address is not mailed from then on."), *await names_ahead(self, act)))
         if await self.ask_person(Ask(title, body, verbs, safe="keep")) == "restore":
-            await self.ask_register(partial(self.register.suppressions.restore, number))
+            await self.ask_register(act)
             self._read_again()
 
     def action_back(self) -> None:

@@ -4,19 +4,17 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kaarea_tui.locale import _, ngettext
-from kaarea_tui.register.mailing.consent_cards import ObjectionSaved
-from kaarea_tui.rules.consents import WITHDRAWN_HOW
+from kaarea_tui.locale import _
 from kaarea_tui.rules.purposes import PURPOSES
-from kaarea_tui.screens.companies.company_ban_acts import ask_ban
 from kaarea_tui.screens.consents.consent_text import objection_text
+from kaarea_tui.screens.contacts.contact_ban import ban_fields, record_ban
 from kaarea_tui.screens.records.asking_purpose import with_purpose
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog
+from kaarea_tui.screens.records.naming import confirm_others, fill_and_confirm
 from kaarea_tui.screens.records.to_choose import ToChooseField
-from kaarea_tui.widgets.choice_field import ChoiceField, TextBlockField
-from kaarea_tui.widgets.dialogs import Ask, AskChoice
-from kaarea_tui.widgets.field import BaseField, Field
-from kaarea_tui.widgets.verbs import Choice
+from kaarea_tui.widgets.choice_field import ChoiceField
+from kaarea_tui.widgets.dialogs import AskChoice
+from kaarea_tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from .contact_consents import ContactConsents
@@ -26,7 +24,7 @@ async def ask_stop(screen: "ContactConsents") -> None:
     """Ask what kind of stop it is, and record it; only within `start`."""
     rights = screen.session.rights
     kinds: list[tuple[str, str, Callable[[ContactConsents], Awaitable[bool]], bool]] = [
-        ("marketing", _("Marketing ban: no direct marketing at all"), _marketing, True),
+        ("marketing", _("Marketing ban: no direct marketing at all"), record_ban, True),
         ("list", _("Off one list"), _one_list, {"list.view", "list.remove_member"} <= rights),
         ("bounce", _("Mail came back"), _bounce, screen.card.emails is not None),
         ("purpose", _("Objection to another purpose"), _purpose, True),
@@ -38,65 +36,6 @@ async def ask_stop(screen: "ContactConsents") -> None:
     act = next((act for name, _label, act, _may in kinds if name == kind), None)
     if act is not None and await act(screen):
         await screen.consents_changed()
-
-
-def _told_fields(label: str) -> list[BaseField]:
-    hows = [("", _("not known")), *((code, _(text)) for code, text in WITHDRAWN_HOW.items())]
-    return [
-        ChoiceField("how", _("How"), hows, ""),
-        Field("made_on", _("Told on"), hint=_("Empty: now.")),
-        TextBlockField("grounds", label, hint=_("May be left empty.")),
-    ]
-
-
-async def _marketing(screen: "ContactConsents") -> bool:
-    number = screen.card.id
-    saved: ObjectionSaved | None = await screen.ask_person(
-        FieldsDialog(
-            screen,
-            _("Marketing ban of {name}").format(name=screen.card.name),
-            _told_fields(_("Further information")),
-            lambda values: partial(
-                screen.register.stops.object_to_marketing,
-                number,
-                values["how"],
-                values["made_on"],
-                grounds=values["grounds"],
-            ),
-            verb=_("Record ban"),
-        )
-    )
-    if saved is None:
-        return False
-    await _tell_saved(screen, saved)
-    return True
-
-
-async def _tell_saved(screen: "ContactConsents", saved: ObjectionSaved) -> None:
-    """What the objection did; which files still hold the person; whether the companies forbid too (4.4)."""
-    told = ngettext(
-        "The marketing ban was recorded, and the person was taken off {count} mailing list.",
-        "The marketing ban was recorded, and the person was taken off {count} mailing lists.",
-        saved.lists_left,
-    )
-    none = _("The marketing ban was recorded. The person was on no mailing list.")
-    screen.tell(told.format(count=saved.lists_left) if saved.lists_left else none, severity="information")
-    if saved.open_exports:
-        numbers = ", ".join(str(each) for each in saved.open_exports)
-        body = _("Files still in use hold this person: exports {numbers}. Leave the person out of them.")
-        await screen.ask_person(
-            Ask(_("Exported files"), body.format(numbers=numbers), [Choice("back", _("Close"), "", True)])
-        )
-    if "company.set_marketing_ban" not in screen.session.rights:
-        return
-    for company_id, name in saved.ask_companies:
-        body = _("The company's general address is on this card. Does the company itself forbid marketing?")
-        verbs = [
-            Choice("no", _("No, only the person"), "e", True),
-            Choice("yes", _("Yes, record the company's ban"), "k"),
-        ]
-        if await screen.ask_person(Ask(name, body, verbs, safe="no")) == "yes":
-            await ask_ban(screen, company_id, name)
 
 
 async def _one_list(screen: "ContactConsents") -> bool:
@@ -113,9 +52,10 @@ async def _one_list(screen: "ContactConsents") -> bool:
     if number is None:
         return False
     if "consent.withdraw" in screen.session.rights:
-        await screen.ask_register(
-            partial(register.consents.withdraw_from_list, card.id, int(number), "unsubscribe")
-        )
+        act = partial(register.consents.withdraw_from_list, card.id, int(number), "unsubscribe")
+        if await confirm_others(screen, _("Remove from list"), act, card.id, _("Remove from list")) is None:
+            return False
+        await screen.ask_register(act)
     await screen.ask_register(partial(register.lists.remove_members, int(number), (card.id,)))
     screen.tell(_("The person was taken off the list."), severity="information")
     return True
@@ -126,6 +66,7 @@ async def _bounce(screen: "ContactConsents") -> bool:
     if not emails:
         screen.tell(_("The card has no e-mail address."), severity="information")
         return False
+    number = screen.card.id
     hard = [("hard", _("For good: the address does not exist")), ("soft", _("For now: mailbox full or away"))]
     fields = [
         ChoiceField(
@@ -135,19 +76,22 @@ async def _bounce(screen: "ContactConsents") -> bool:
         Field("on", _("Came back on"), hint=_("Empty: today.")),
     ]
     bounced = screen.register.suppressions.record_bounce
-    dialog = FieldsDialog(
+    done = await fill_and_confirm(
         screen,
         _("Mail came back"),
         fields,
         lambda values: partial(bounced, int(values["email"]), hard=values["kind"] == "hard", on=values["on"]),
+        verb=_("Save"),
+        told=[_("The address is also on the cards of others. None of them is mailed there any more:")],
+        aside=(number,),
     )
-    return await screen.ask_person(dialog) is not None
+    return done is not None
 
 
 async def _purpose(screen: "ContactConsents") -> bool:
     number = screen.card.id
     purposes = [(code, _(label)) for code, label in PURPOSES.items() if code != "MARKETING"]
-    fields = [ToChooseField("purpose", _("Purpose"), purposes), *_told_fields(_("Grounds"))]
+    fields = [ToChooseField("purpose", _("Purpose"), purposes), *ban_fields(_("Grounds"))]
     dialog = FieldsDialog(
         screen,
         _("Objection of {name}").format(name=screen.card.name),
@@ -180,11 +124,13 @@ async def _release(screen: "ContactConsents") -> bool:
     number = await screen.ask_person(AskChoice(_("Release"), prompt, options, cancel=_("Cancel")))
     if number is None:
         return False
-    dialog = FieldsDialog(
+    done = await fill_and_confirm(
         screen,
-        _("Release"),
+        _("Release the ban of {name}").format(name=screen.card.name),
         [Field("reason", _("Reason"))],
         lambda values: partial(screen.register.stops.release, int(number), values["reason"]),
         verb=_("Release"),
+        told=[_("It stopped addresses that are others', too. They may be mailed there again:")],
+        aside=(screen.card.id,),
     )
-    return await screen.ask_person(dialog) is not None
+    return done is not None

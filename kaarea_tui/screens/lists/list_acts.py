@@ -3,12 +3,12 @@
 from functools import partial
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.register.ahead import whom
 from kaarea_tui.register.lists.list_cards import Added, ListCard, ListLine
 from kaarea_tui.register.lists.list_filling import MOST_AT_ONCE
 from kaarea_tui.register.lists.list_words import code_text
 from kaarea_tui.rules.dates import show_number
-from kaarea_tui.screens.records.fields_dialog import FieldsDialog
-from kaarea_tui.screens.records.naming import confirm_named, named
+from kaarea_tui.screens.records.naming import confirm_named, fill_and_confirm, named
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask, AskChoice
 from kaarea_tui.widgets.field import Field
@@ -41,14 +41,15 @@ async def archive_list(room: Room, card: ListCard) -> bool:
 async def copy_list(room: Room, card: ListCard) -> bool:
     """Make a list like this one with those of its members who may be on it."""
     fields = [Field("name", _("Name of the new list"), "")]
-    dialog = FieldsDialog(
+    made = await fill_and_confirm(
         room,
         _("Copy {name}").format(name=card.name),
         fields,
         lambda values: partial(room.register.lists.copy, card.id, values["name"]),
         verb=_("Copy"),
+        told=[_("On the new list, too:")],
     )
-    return await _tell_new(room, await room.ask_person(dialog), card)
+    return await _tell_new(room, made, card)
 
 
 async def split_list(room: Room, card: ListCard) -> bool:
@@ -57,14 +58,15 @@ async def split_list(room: Room, card: ListCard) -> bool:
         Field("query", _("Search"), "", hint=_("Members whom it finds move, e.g. kaupunki:turku.")),
         Field("name", _("New list"), ""),
     ]
-    dialog = FieldsDialog(
+    made = await fill_and_confirm(
         room,
         _("Split {name}").format(name=card.name),
         fields,
         lambda values: partial(room.register.lists.split, card.id, values["query"], values["name"]),
         verb=_("Split"),
+        told=[_("To the new list:")],
     )
-    return await _tell_new(room, await room.ask_person(dialog), card)
+    return await _tell_new(room, made, card)
 
 
 async def _tell_new(room: Room, answer: tuple[int, Added] | None, card: ListCard) -> bool:
@@ -79,10 +81,24 @@ async def _tell_new(room: Room, answer: tuple[int, Added] | None, card: ListCard
         for code, count in added.counts
         if not code.allowed
     ]
-    await room.ask_person(
-        Ask(_("The new list is ready"), "\n".join(lines), [Choice("back", _("Close"), "", True)])
-    )
+    verbs = [Choice("back", _("Close"), "escape", True)]
+    if {"list.add_member", "list.remove_member"} <= room.session.rights:
+        verbs.append(Choice("undo", _("Take back"), "u"))
+    title = _("The new list is ready")
+    if await room.ask_person(Ask(title, "\n".join(lines), verbs, safe="back")) == "undo":
+        await _take_back_new(room, answer[0])
     return True
+
+
+async def _take_back_new(room: Room, list_id: int) -> None:
+    """Name who goes back to where he was, and take the new list back."""
+    act = partial(room.register.lists.take_back_new, list_id)
+    names = [each.name for each in await room.ask_register(partial(whom, act))]
+    verb = Choice("take_back", _("Take back"), "k", True)
+    told = [_("These leave the new list, and it is archived; whom the split moved returns:")]
+    if await confirm_named(room, _("Take the new list back?"), names, verb, told=told):
+        await room.ask_register(act)
+        room.tell(_("The new list was taken back."), severity="information")
 
 
 async def compare_lists(room: Room, card: ListCard) -> bool:

@@ -4,12 +4,17 @@ One key never does such an act: the key that asked is not the key that answers, 
 Whoever calls this offers the way back as well (N2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.register.ahead import whom
 from kaarea_tui.rules.dates import show_number
+from kaarea_tui.screens.records.fields_dialog import FieldsDialog
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.dialogs import Ask
+from kaarea_tui.widgets.field import BaseField
 from kaarea_tui.widgets.verbs import Choice
 
 MOST_NAMED = 2_000
@@ -23,6 +28,53 @@ async def confirm_named(
     verbs = [Choice("keep", _("Cancel"), "escape"), verb]
     body = "\n".join([*told, *([""] if told else []), *named(names)])
     return bool(await room.ask_person(Ask(title, body, verbs, safe="keep")) == verb.id)
+
+
+async def fill_and_confirm(
+    room: Room,
+    title: str,
+    fields: Sequence[BaseField],
+    act_of: Callable[[dict[str, str]], "partial[Any]"],
+    *,
+    verb: str,
+    body: str = "",
+    told: Sequence[str] = (),
+    aside: Collection[int] = (),
+) -> Any | None:
+    """Let fields be filled in, name whom the act touches, and do it when that is wanted; None: not done.
+
+    Where it touches nobody but the parties `aside`, whom the screen shows already, nothing more is asked.
+    """
+    acts: list[partial[Any]] = []
+
+    def ahead(values: dict[str, str]) -> "partial[Any]":
+        acts[:] = [act_of(values)]
+        return partial(whom, acts[0])
+
+    touched = await room.ask_person(FieldsDialog(room, title, fields, ahead, verb=verb, body=body))
+    if touched is None:
+        return None
+    names = [each.name for each in touched if each.party not in aside]
+    if names and not await confirm_named(room, title, names, Choice("do", verb, "k", True), told=told):
+        return None
+    answer = await room.ask_register(acts[0])
+    return True if answer is None else answer
+
+
+async def confirm_others(
+    room: Room, title: str, act: "partial[Any]", own: int, verb: str
+) -> list[str] | None:
+    """Name whom a stop of one person touches beside him; None where it is not wanted then."""
+    others = [each.name for each in await room.ask_register(partial(whom, act)) if each.party != own]
+    told = [_("One of the addresses is on the cards of others, too. They get no marketing there either:")]
+    if others and not await confirm_named(room, title, others, Choice("do", verb, "k", True), told=told):
+        return None
+    return others
+
+
+async def names_ahead(room: Room, act: "partial[Any]") -> list[str]:
+    """Whom an act would touch, a line for each; only within `start`."""
+    return named([each.name for each in await room.ask_register(partial(whom, act))])
 
 
 def named(names: Sequence[str]) -> list[str]:

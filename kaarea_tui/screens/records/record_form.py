@@ -55,6 +55,10 @@ class RecordForm(Room):
         """Whether the person, told why the counter refuses, wants to save all the same."""
         return False
 
+    async def agreed(self, question: Callable[[], Any]) -> bool:
+        """Whether the person, who sees whom saving touches, wants to save."""
+        return True
+
     def below(self) -> ComposeResult:
         """Give what stands under the form."""
         return iter(())
@@ -110,8 +114,11 @@ class RecordForm(Room):
             while True:
                 try:
                     check_chosen(self.form)
+                    question = self.question(resolution)
+                    if not await self.agreed(question):
+                        return None
                     with self.saving():
-                        return await self.ask_register(self.question(resolution))
+                        return await self.ask_register(question)
                 except Invalid as invalid:
                     self._show_problems(invalid)
                     return None

@@ -12,11 +12,11 @@ from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.checks_field import ChecksField
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.requests.case_addresses import CaseAddress
+    from kaarea_tui.register.mailing.named_stops import NamedAddress
     from kaarea_tui.register.requests.request_cards import CaseView
 
 
-def waiting(view: "CaseView") -> tuple["CaseAddress", ...]:
+def waiting(view: "CaseView") -> tuple["NamedAddress", ...]:
     """The addresses of the case that are not stopped, for nobody has said that they are the requester's."""
     addresses = view.contents.addresses if view.contents else ()
     return tuple(each for each in addresses if each.waits and not each.stopped)
@@ -28,7 +28,7 @@ def erasable(view: "CaseView") -> list[tuple[str, str]]:
     return [(each.key, each.key) for each in addresses if each.erasable]
 
 
-def address_text(each: "CaseAddress") -> str:
+def address_text(each: "NamedAddress") -> str:
     """One address with why it waits, and on whose card it stands."""
     shown = show_phone(each.key) if each.kind == "phone" else each.key
     if not each.waits:
@@ -37,7 +37,7 @@ def address_text(each: "CaseAddress") -> str:
     return f"{shown} ({why})"
 
 
-def facts(addresses: Iterable["CaseAddress"]) -> list[tuple[str, str]]:
+def facts(addresses: Iterable["NamedAddress"]) -> list[tuple[str, str]]:
     """Where marketing goes no more, and what was named beside."""
     told = list(addresses)
     stopped = [address_text(each) for each in told if each.stopped]

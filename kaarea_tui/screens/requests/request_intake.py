@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kaarea_tui.locale import _, ngettext
 from kaarea_tui.register.requests.request_inputs import RequestInput
+from kaarea_tui.screens.records.naming import names_ahead
 from kaarea_tui.screens.records.person_chooser import ChosenPerson, agrees_text
 from kaarea_tui.screens.records.person_field import PersonField
 from kaarea_tui.screens.records.record_form import RecordForm
@@ -166,7 +167,10 @@ async def _ask_companies(room: Room, made: "Registered") -> None:
     for company_id, name in made.ask_companies:
         verbs = [Choice("no", _("No"), "", True), Choice("yes", _("The company forbids it"), "y")]
         title = _("Does {company} forbid direct marketing too?").format(company=name)
-        body = _("Its general mailbox stands on the person's card.")
-        if await room.ask_person(Ask(title, body, verbs, safe="no")) == "yes":
-            told_by = _("request {number}").format(number=made.numbers[0])
-            await room.ask_register(partial(room.register.company_bans.set, company_id, told_by))
+        told_by = _("request {number}").format(number=made.numbers[0])
+        act = partial(room.register.company_bans.set, company_id, told_by)
+        body = [_("Its general mailbox stands on the person's card.")]
+        if names := await names_ahead(room, act):
+            body += [_("No marketing goes to these until the company releases its ban:"), *names]
+        if await room.ask_person(Ask(title, "\n".join(body), verbs, safe="no")) == "yes":
+            await room.ask_register(act)

@@ -48,6 +48,7 @@ MAILING = {
     "consents.take_back": lambda w, p: _given(Changed(consents=(p.mail.consent,))),
     "consents.end_as_error": lambda w, p: _given(p.mail.consent, "Väärä henkilö"),
     "stops.object_to_marketing": lambda w, p: _given(p.contact, "email"),
+    "stops.named": lambda w, p: _given(p.contact, "Myös uusi@oma.example"),
     "stops.object_to_purpose": lambda w, p: _given(p.contact, "SALES", "email"),
     "stops.forbidding": lambda w, p: _given((w.own.contact,)),
     "stops.release": lambda w, p: _given(p.mail.objection, "Väärä henkilö"),
