@@ -42,13 +42,17 @@ def run(options: Namespace) -> int:
     with signed_in(options) as register, _source(options.path, register) as source:
         try:
             _take_all(register, source, counts)
-        finally:
-            say(
-                _("New letters {new}, here already {doubled}, left where they are {left}.").format(
-                    new=counts["new"], doubled=counts["doubled"], left=counts["left"]
-                )
-            )
+        except BaseException:
+            if counts:  # what is refused outright has no figures: they would read as an answer
+                _tell(counts)
+            raise
+        _tell(counts)
     return BAD_INPUT if counts["left"] else DONE
+
+
+def _tell(counts: "Counter[str]") -> None:
+    told = _("New letters {new}, here already {doubled}, left where they are {left}.")
+    say(told.format(new=counts["new"], doubled=counts["doubled"], left=counts["left"]))
 
 
 def _take_all(register: "Register", source: "MailSource", counts: "Counter[str]") -> None:

@@ -48,10 +48,10 @@ class RecordFeed(RecordPaint):
         self._stale = True
         self._kept = None
         self._open_when_supplied = False
+        self.marks.end_range()
         if self.marks and (keep == "none" or (keep == "keys" and self.marks.all_marked)):
             self.marks.clear()
             self._tell_marks()
-        self.marks.anchor = None
         if ask:
             self._ask("first", None)
 
@@ -236,6 +236,8 @@ class RecordFeed(RecordPaint):
             for direction in self.window.wanted(self.rows_shown):
                 edge = self.window.rows[-1 if direction == "after" else 0]
                 self._ask(direction, edge.key)
+        if self.marks.anchor is not None and self.marks.draw(self.window):
+            self._tell_marks()
         if self.cursor_key != self._told:
             self._told = self.cursor_key
             self.post_message(record_messages.Highlighted(self._told))

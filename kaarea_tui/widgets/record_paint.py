@@ -101,10 +101,9 @@ class RecordPaint(Widget, inherit_bindings=False):
         if self._message is not None:
             lines += [((fit(f" {text}", width), "record--message"),) for text in self._message.split("\n")]
         else:
-            covered = self.marks.span(self.window)
             rows = self.window.rows[self.window.top : self.window.top + height - 1]
             for position, row in enumerate(rows, start=self.window.top):
-                lines.append(self._row_line(row, position, position in covered, width))
+                lines.append(self._row_line(row, position, width))
         blank: Line = ((" " * width, ""),)
         lines += [blank] * (height - len(lines))
         return lines[:height]
@@ -128,10 +127,10 @@ class RecordPaint(Widget, inherit_bindings=False):
             runs.append((" " * (width - used), "record--header"))
         return tuple(run for run in runs if run[0])
 
-    def _row_line(self, row: Row, position: int, covered: bool, width: int) -> Line:
+    def _row_line(self, row: Row, position: int, width: int) -> Line:
         """Write one row, its cursor and its mark."""
         at_cursor = position == self.window.cursor
-        signs = ("▌" if at_cursor else " ") + ("●" if covered or self.marks.has(row.key) else " ") + " "
+        signs = ("▌" if at_cursor else " ") + ("●" if self.marks.has(row.key) else " ") + " "
         text = fit(signs + row_text(self._placed, row.cells, row.signs, self._signs_width), width)
         kind = "record--alert" if row.alert else "record--dim" if row.dim else ""
         kind = "record--cursor" if at_cursor else kind

@@ -150,6 +150,7 @@ class RecordTable(RecordFeed, can_focus=True):
     def action_mark(self) -> None:
         """Mark the row or take its mark away, and go to the next."""
         if self.cursor_key is not None and not self._stale:
+            self.marks.end_range()
             self.marks.toggle(self.cursor_key)
             self._tell_marks()
             self._move(1)
@@ -162,13 +163,13 @@ class RecordTable(RecordFeed, can_focus=True):
         anchor = self.marks.anchor
         if anchor is None:
             self.marks.anchor = key
+            self.marks.draw(self.window)
         elif self.window.index_of(anchor) is None:
-            self.marks.anchor = None
+            self.marks.give_up_range()
             self.post_message(self.MarkRange(anchor, key))
         else:
-            keys = [self.window.rows[place].key for place in self.marks.span(self.window)]
-            self.marks.anchor = None
-            self.mark(keys)
+            self.marks.end_range()
+        self._tell_marks()
         self.repaint()
 
     def action_mark_all(self) -> None:
@@ -178,7 +179,8 @@ class RecordTable(RecordFeed, can_focus=True):
     def action_unmark(self) -> None:
         """Give up the range being drawn, else clear the marks, else let Escape go on to the screen."""
         if self.marks.anchor is not None:
-            self.marks.anchor = None
+            self.marks.give_up_range()
+            self._tell_marks()
             self.repaint()
         elif self.marks:
             self.clear_marks()

@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import OptionList
 
 from tests.conftest import RegisterDb
+from tests.screens.mailing import mailing
 from tests.screens.staff import at_terminal, fill, table_names
 
 
@@ -186,3 +187,16 @@ async def test_the_key_line_tells_what_works_in_the_search_line(people):
         assert "Riveille" not in person.lines()[-1]
         await person.press("slash")
         await person.until(lambda: "Riveille" in person.lines()[-1])
+
+
+async def test_the_rows_of_a_range_being_drawn_are_the_ones_acted_on(sqlite_db: RegisterDb) -> None:
+    """After `v` and two steps three rows show the sign: three are counted, and proposed for a list."""
+    mailing(sqlite_db)
+    async with at_terminal(sqlite_db, "markkinointi") as person:
+        await person.enter("contacts")
+        await person.press("down", "v", "down", "down")
+        await person.until_shown("3 merkitty")
+        assert len([line for line in person.lines() if "●" in line]) == 3
+        await person.press("L", "1")
+        await person.until(lambda: person.screen.place == "preview")
+        assert len(person.screen.marked) == 3
