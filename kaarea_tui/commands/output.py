@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from kaarea_tui.rules.identifiers import mask_personal_identity_codes
+from kaarea_tui.rules.identity_codes import mask_personal_identity_codes
 from kaarea_tui.rules.text import FORBIDDEN, visible
 
 

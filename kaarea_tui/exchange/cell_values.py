@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from kaarea_tui.rules.emails import email
-from kaarea_tui.rules.identifiers import business_id, postal_code, refuse_personal_identity_code
+from kaarea_tui.rules.identifiers import business_id, postal_code
+from kaarea_tui.rules.identity_codes import refuse_personal_identity_code
 from kaarea_tui.rules.limits import within
 from kaarea_tui.rules.phones import Phone, parse_phone
 from kaarea_tui.rules.problem import N_, Problem

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from kaarea_tui.locale import _, ngettext
-from kaarea_tui.rules.identifiers import find_personal_identity_code
+from kaarea_tui.rules.identity_codes import find_personal_identity_code
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.text import clean_block, spreadsheet_safe
 
@@ -23,7 +23,7 @@ from .headings import Columns, names_identity_codes
 from .private_files import new_private_file
 from .refused_rows import Fault, Mended, RefusedRow
 
-_CODE_SHAPE = re.compile(r"[0-9]{6}\s?[-+A-Y‐‑‒–—−]\s?[0-9]{3}[0-9A-Y]", re.IGNORECASE)
+_CODE_SHAPE = re.compile(r"[0-9]{6,8}\s?[-+A-Y‐‑‒–—−]\s?[0-9]{3}[0-9A-Y]", re.IGNORECASE)
 _MENDS_SHOWN = 20
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import BinaryIO
 
-from kaarea_tui.rules.identifiers import mask_personal_identity_codes
+from kaarea_tui.rules.identity_codes import mask_personal_identity_codes
 from kaarea_tui.rules.text import clean_block
 
+from .documents import Document, read_document
 from .mail_charsets import read_text
 from .mail_mbox import mails_of_mbox
 from .mail_reading import Mail, read_mail
-from .mail_redacting import mask_mail, masked_mail
+from .mail_redacting import copied_mail, mask_mail, masked_mail
 
 _LONGEST_SOURCE = 5_000
 """Characters of an original that are shown where nothing of it could be read."""
@@ -34,13 +35,18 @@ def source(original: bytes) -> Iterator[str]:
 
 
 def masked(original: bytes) -> Iterator[bytes]:
-    """A mail with its codes masked (N14)."""
+    """A mail with its codes masked (N14), its documents as they are."""
     yield masked_mail(original)
 
 
-def words(data: bytes) -> Iterator[str]:
-    """The text of a file that was attached; a UnicodeError where it is none."""
-    yield clean_block(data.decode("utf-8-sig"))
+def copied(original: bytes, look: bool) -> Iterator[tuple[bytes, tuple[str, ...]]]:
+    """A mail for a copy: codes masked, documents with codes left out, and their names (N14)."""
+    yield copied_mail(original, look=look)
+
+
+def document(data: bytes) -> Iterator[Document]:
+    """A file that was attached."""
+    yield read_document(data)
 
 
 def mbox(stream: BinaryIO, largest: int) -> Iterator[bytes | None]:

@@ -5,20 +5,30 @@ not text is left as it is but for a code that stands in it as plain letters. A c
 """
 
 import email.encoders
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from email.header import Header
 from email.message import Message
 from typing import Any, TypeVar
 
-from kaarea_tui.rules.identifiers import MASKED
-from kaarea_tui.rules.identifiers import mask_personal_identity_codes as masked
+from kaarea_tui.rules.identity_codes import MASKED
+from kaarea_tui.rules.identity_codes import mask_personal_identity_codes as masked
+from kaarea_tui.rules.text import clean_line
 
+from .documents import read_document
 from .mail_charsets import read_text
 from .mail_parts import parse, payload
 from .mail_reading import Mail
 from .mail_text import decoded, page_words, plain_of_rtf, winmail_text
 
 _LONGEST_HEADING = 20_000
+_PDF, _ARCHIVE = b"%PDF-", b"PK\x03\x04"
+_NOTE = """[{name}]
+
+Liite on jätetty pois jäljennöksestä: siinä on henkilötunnus, tai sitä ei voitu tutkia.
+Bilagan har utelämnats ur kopian: den innehåller en personbeteckning, eller kunde inte granskas.
+The attachment was left out of the copy: it holds a personal identity code, or could not be looked through.
+"""
 _NO_WORDS = frozenset(
     ("source_hash", "content_hash", "message_id", "in_reply_to", "references", "sender", "reply_to", "to",
      "headers", "remarks", "signs", "kind")
@@ -48,13 +58,53 @@ def _mask_words(value: T) -> T:
 
 
 def masked_mail(original: bytes) -> bytes:
-    """The mail with its codes masked; the very same bytes where it holds none. It never raises."""
+    """The mail with its codes masked; the very same bytes where it holds none. It never raises.
+
+    Documents stay as they are: their words are packed, and nobody changes what somebody sent as a whole.
+    """
+    return _changed(original, _mask_part)
+
+
+def copied_mail(original: bytes, *, look: bool = True) -> tuple[bytes, tuple[str, ...]]:
+    """The same for a copy that leaves the house, without documents that hold a code; and their names.
+
+    Without `look` no document is opened: whatever takes too long to look through is left out unseen.
+    """
+    left_out: list[str] = []
+
+    def change(part: Message) -> bool:
+        name = _document_left_out(part, look=look)
+        left_out.extend(filter(None, [name]))
+        return _mask_part(part) or bool(name)
+
+    return _changed(original, change), tuple(left_out)
+
+
+def _changed(original: bytes, change: Callable[[Message], bool]) -> bytes:
     try:
         parsed = parse(original, [])
-        changed = [part for part in list(parsed.walk()) if _mask_part(part)]
+        changed = [part for part in list(parsed.walk()) if change(part)]
         return parsed.as_bytes() if changed else original
     except Exception:  # a mail that the library cannot put together again: its bytes as they stand
         return masked(original.decode("latin-1")).encode("latin-1")
+
+
+def _document_left_out(part: Message, *, look: bool) -> str:
+    """The name of a document that was put out of the mail, a note in its place; empty where none was."""
+    if isinstance(part.get_payload(), list):
+        return ""
+    held = payload(part)
+    if not held.startswith(_ARCHIVE) and _PDF not in held[:1024]:
+        return ""
+    text = read_document(held).text if look else ""
+    if look and masked(text) == text:
+        return ""
+    name = masked(clean_line(decoded(str(part.get_filename() or ""))))[:200] or part.get_content_type()
+    for heading in ("content-transfer-encoding", "content-disposition", "content-type"):
+        del part[heading]
+    part.add_header("Content-Type", "text/plain")
+    part.set_payload(_NOTE.format(name=name), "utf-8")
+    return name
 
 
 def _mask_part(part: Message) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from .identifiers import refuse_personal_identity_code
+from .identity_codes import refuse_personal_identity_code
 from .problem import N_, Problem
 from .text import clean_line
 

@@ -1,8 +1,7 @@
-"""Business IDs, VAT numbers, postal codes, IP addresses, and the identity code that may not be kept."""
+"""Business IDs, VAT numbers, postal codes and IP addresses."""
 
 import ipaddress
 import re
-import unicodedata
 
 from .problem import N_, Problem
 from .text import clean_line
@@ -18,29 +17,6 @@ _PO_BOX = re.compile(
 )
 FOREIGN_CODE_LENGTH = 12
 """Most characters of a postal code outside Finland (rule V3)."""
-
-# Day and month are looked at as well, or every 31st number written like 040123-4567 would be refused.
-_IDENTITY_CODE = re.compile(
-    r"(?<![0-9A-Za-z])((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2})"
-    r"\s?[-+A-FU-Y‐‑‒–—−]\s?([0-9]{3})([0-9A-FHJ-NPR-Y])(?![0-9A-Za-z])",
-    re.IGNORECASE,
-)
-# In a letter the code may stand between letters, as in a file's name, be broken over lines, also of a
-# quotation, lack its sign, or have its day written with full stops.
-_GAP = r"([\s>|*_]{0,6})"
-_CODE_IN_LETTER = re.compile(
-    r"(?<![0-9])((?:0[1-9]|[12][0-9]|3[01])[. ]?(?:0[1-9]|1[0-2])[. ]?[0-9]{2})"
-    rf"{_GAP}([-+A-FU-Y‐‑‒–—―−﹣/.~•·:]?){_GAP}([0-9]{{3}}){_GAP}([0-9A-FHJ-NPR-Y])(?P<after>[0-9A-Za-z]?)",
-    re.IGNORECASE,
-)
-_WEAK_SIGNS = frozenset("/.~•·:")
-# Soft hyphens, marks of direction, blanks without width: nobody sees them.
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-MASKED, REDACTED = "identity_code", "code_redacted"
-"""Remarks on a letter: a code in its words was masked; it was taken out of the original (N14)."""
-_DIGIT = re.compile(r"\d")
-_WIDE = {0xFF01 + place: 0x21 + place for place in range(94)}
-_MARKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 
 def _check_digit(digits: str) -> str | None:
@@ -147,70 +123,6 @@ def po_box_code_warning(street: str, postal_code: str) -> Problem | None:
         suggestion=code[:-1] + "0",
         postal_code=code,
     )
-
-
-def find_personal_identity_code(text: str) -> bool:
-    """Tell whether `text` holds a Finnish personal identity code with the right check mark (rule V8)."""
-    return any(
-        _MARKS[int(found[1] + found[2]) % 31] == found[3].upper() for found in _IDENTITY_CODE.finditer(text)
-    )
-
-
-def mask_personal_identity_codes(text: str) -> str:
-    """`text` with each personal identity code as `******-****`, of the same length (N14).
-
-    Wider than what V8 refuses: a letter is not ours to refuse, and a code that is shown is worse than a
-    number that is not.
-    """
-    if not text or text.isalpha():
-        return text
-    plain, places = text, None
-    if not text.isascii():
-        if _UNSEEN.search(text):
-            places = [place for place, sign in enumerate(text) if not _UNSEEN.match(sign)]
-        plain = _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), _UNSEEN.sub("", text))
-        plain = plain.translate(_WIDE)
-    told, at = list(text), 0
-    while found := _CODE_IN_LETTER.search(plain, at):
-        if _is_code_in_letter(found):
-            for place in range(found.start(), found.end(7)):
-                sign = (
-                    "-" if found.start(3) <= place < found.end(3) else "*" if plain[place].isalnum() else ""
-                )
-                told[places[place] if places else place] = sign or plain[place]
-            at = found.end(7)
-        else:
-            at = found.start() + 1
-    return "".join(told)
-
-
-def _is_code_in_letter(found: re.Match[str]) -> bool:
-    """By its mark; the freer it is written, the less else may stand at its end."""
-    day, before, sign, behind, number, gap, mark = found.groups()[:7]
-    after, bare = found["after"], re.sub("[. ]", "", day)
-    if _MARKS[int(bare + number) % 31] != mark.upper() or (mark.isdigit() and after.isdigit()):
-        return False
-    if gap and after:
-        return False
-    if sign in _WEAK_SIGNS:
-        return bare == day and not (before or behind or gap)
-    if sign:
-        return True
-    one_blank = bare == day and len(before + behind) == 1 and not gap
-    return not after and (one_blank or not mark.isdigit())
-
-
-def refuse_personal_identity_code(text: str) -> str:
-    """Return `text`, or raise Problem when a personal identity code is in it (rules V8 and 6.6).
-
-    The Problem does not repeat the code, so that it reaches no log.
-    """
-    if find_personal_identity_code(text):
-        raise Problem(
-            "personal_identity_code",
-            N_("A personal identity code may not be stored in the register."),
-        )
-    return text
 
 
 def ip_address(text: str) -> str:

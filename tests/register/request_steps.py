@@ -64,8 +64,9 @@ def much_data(register: Register) -> int:
 
 def attach(register: Register, case_id: int, copy: LetterCopy, **more: str) -> CaseView:
     """A letter that was sent outside, its copy attached; the case after it."""
-    version = register.requests.open(case_id).version
-    register.letters.attach_copy(case_id, version, replace(copy, **more))
+    view = register.requests.open(case_id)
+    copy = replace(copy, text=copy.text and f"{copy.text}\n\nAsia {view.number}")
+    register.letters.attach_copy(case_id, view.version, replace(copy, **more))
     return register.requests.open(case_id)
 
 

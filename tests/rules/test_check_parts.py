@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaarea_tui.rules.check_parts import NUMBERS, bare_number, check_part, numbers_in, quoted, reference
-from kaarea_tui.rules.identifiers import mask_personal_identity_codes
+from kaarea_tui.rules.identity_codes import mask_personal_identity_codes
 
 NUMBER = st.integers(0, NUMBERS - 1)
 CASES = st.tuples(st.integers(0, 99), st.integers(1, 999999)).map(lambda told: f"{told[0]:02}-{told[1]:03}")

@@ -6,15 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaarea_tui.rules.identifiers import (
-    business_id,
+from kaarea_tui.rules.identifiers import business_id, ip_address, po_box_code_warning, postal_code, vat_number
+from kaarea_tui.rules.identity_codes import (
     find_personal_identity_code,
-    ip_address,
     mask_personal_identity_codes,
-    po_box_code_warning,
-    postal_code,
     refuse_personal_identity_code,
-    vat_number,
 )
 from kaarea_tui.rules.problem import Problem
 

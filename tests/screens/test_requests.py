@@ -260,7 +260,7 @@ async def test_what_waited_too_long_is_late_in_every_room(db: RegisterDb) -> Non
             await person.until_shown(shown)
         await choose(person, "attach:clarification")
         await person.until(lambda: hasattr(person.screen, "form"))
-        await fill(person, text="Mitä tietoja tarkoitatte?")
+        await fill(person, text="Mitä tietoja tarkoitatte? Asia 26-001")
         await save(person)
         await at(person, "request")
         await settled(person)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kaarea_tui.data.engine import Row
 from kaarea_tui.exchange.archives import Archive
+from kaarea_tui.exchange.letters.typesetting import seen
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.answers import letter_files
 from kaarea_tui.register.audit_trail import stamp
@@ -114,15 +115,17 @@ def _files(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:
     told["linked_cases"] = [list(row) for row in call.store.rows(_LINKED, (case.bundle, case.id))]
     told["users"] = _users(call, told)
     further = [*_mails(call, letters_of_case(call.store, case.id))]
+    left_out: list[str] = []
     for mail, original in _mails(call, [] if case.mail_id is None else [case.mail_id]):
         told["request_mail"] = mail
-        yield from _original("letters-in/original.eml", original)
+        yield from _original("letters-in/original.eml", original, left_out)
     told["further_letters"] = [mail for mail, _ in further]
     for mail, original in further:
-        yield from _original(f"letters-in/{mail['id']}.eml", original)
+        yield from _original(f"letters-in/{mail['id']}.eml", original, left_out)
+    told["left_out"] = left_out
     yield "case.json", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     words = Words(case.language, own_templates(call.store))
-    yield "case.txt", case_text(call.store, case, words).encode()
+    yield "case.txt", (case_text(call.store, case, words) + _told_left_out(left_out, words)).encode()
     yield from _letters(call, case)
 
 
@@ -134,9 +137,20 @@ def _mails(call: Call, numbers: list[int]) -> Iterator[tuple[dict[str, object], 
         yield dict(zip(_MAIL_NAMES, row[:-1], strict=True)), row[-1]
 
 
-def _original(name: str, kept: str) -> Iterator[tuple[str, bytes]]:
+def _original(name: str, kept: str, left_out: list[str]) -> Iterator[tuple[str, bytes]]:
     if kept:  # of a letter that was erased nothing is left
-        yield name, copy_of(kept)
+        data, documents = copy_of(kept)
+        left_out += [f"{name}: {each}" for each in documents]
+        yield name, data
+
+
+def _told_left_out(left_out: list[str], words: Words) -> str:
+    """What is not in the file, and why: whoever reads it is told (N14)."""
+    return (
+        "".join(["\n", *(f"{words('file.left_out', value=seen(each))}\n" for each in left_out)])
+        if left_out
+        else ""
+    )
 
 
 def _letters(call: Call, case: CaseRow) -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 
+from kaarea_tui.exchange.documents import Document
 from kaarea_tui.exchange.letters.kinds import KINDS
 from kaarea_tui.exchange.reading import Unread, read_one
 from kaarea_tui.register.audit_trail import stamp
@@ -11,8 +12,10 @@ from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.requests.mail_originals import packed
 from kaarea_tui.register.requests.request_amendments import keep_copy, unkept_on
 from kaarea_tui.register.requests.request_rows import CaseRow
-from kaarea_tui.rules.identifiers import refuse_personal_identity_code
-from kaarea_tui.rules.problem import N_, Problem
+from kaarea_tui.rules.copies_judged import check_document, check_words
+from kaarea_tui.rules.identity_codes import refuse_personal_identity_code
+from kaarea_tui.rules.limits import LIMITS
+from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.requests import CHANNELS, EXTENSION_REASONS
 from kaarea_tui.rules.text import clean_block
 
@@ -28,7 +31,11 @@ QUESTIONS = frozenset({"identity", "clarification"})
 """Letters that stop the clock (N5)."""
 LARGEST = 2_000_000
 """Most bytes of a file."""
-_BEGINNINGS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
+_BEGINNINGS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"PK\x03\x04": "docx"}
+_NAMES = """
+SELECT requester_name, coalesce(c.last_name, ''), coalesce(c.first_names, '')
+FROM request_case k LEFT JOIN contact c ON c.id = k.contact_id WHERE k.id = ?
+"""
 _INSERT = """
 INSERT INTO request_letter (id, case_id, kind, language, body, file_hash, made_at, made_by, sent_on, channel,
     outside, original, code, reason, sent_to)
@@ -37,7 +44,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
 
 
 def ending_of(data: bytes) -> str:
-    """The ending of a file by how it begins: a picture, a PDF, else text."""
+    """The ending of a file by how it begins: a picture, a PDF, a document, else text."""
     return next((end for beginning, end in _BEGINNINGS.items() if data.startswith(beginning)), "txt")
 
 
@@ -52,7 +59,7 @@ def attach(call: Call, case: CaseRow, copy: LetterCopy) -> str:
     form.one_of("channel", tuple(CHANNELS), copy.channel)
     window = copy.address.strip() if copy.channel == "letter" else ""
     to = sent_to(call, form, case, Going(copy.kind, copy.channel, copy.address, window))
-    text, reason = _checked_copy(call, form, copy), form.block("reason", "grounds", copy.reason)
+    text, reason = _checked_copy(call, form, case, copy), form.block("reason", "grounds", copy.reason)
     late_reason = form.line("late_reason", "reason", copy.late_reason)
     if unkept is None and copy.kind in ("identity", "extension") and not reason:
         form.wrong("reason", "missing", N_("Fill in this field."))
@@ -92,31 +99,45 @@ def _checked_day(call: Call, form: Typed, case: CaseRow, copy: LetterCopy, unkep
     return day
 
 
-def _checked_copy(call: Call, form: Typed, copy: LetterCopy) -> str:
-    """The words of the copy; of a file those of a text."""
+def _checked_copy(call: Call, form: Typed, case: CaseRow, copy: LetterCopy) -> str:
+    """The words of the copy: those pasted, else those of the file; of a picture there may be none."""
     text = form.block("text", "transcript", copy.text)
+    names = _names(call, case)
+    if text and "text" not in form.problems:
+        form.take("text", lambda: check_words(text, case.number, names), None)
     if len(copy.file) > LARGEST:
         form.wrong("file", "letter.file_large", N_("The file is too large: at most 2 MB."))
-    elif copy.file and not text and ending_of(copy.file) == "txt":
-        text = form.take("file", lambda: _words_read(call), "")
-    if not text and not copy.file:
+    elif copy.file:
+        read = form.take("file", lambda: _words_of_file(call, case, names), "")
+        return text or read
+    elif not text:
         form.wrong("text", "letter.copy_missing", N_("Attach the letter: paste its text, or name its file."))
     return text
 
 
-def read_words(call: Call, _case_id: int, _version: int, copy: LetterCopy) -> str | None:
-    """The text of a file, read ahead of the transaction; None where it is none."""
-    if not copy.file or len(copy.file) > LARGEST or ending_of(copy.file) != "txt":
-        return ""
-    try:
-        return str(read_one("words", copy.file))
-    except Unread:
+def _names(call: Call, case: CaseRow) -> list[str]:
+    """Whom the letter may be about: the requester, and the person of the card by first name."""
+    row = call.store.one(_NAMES, (case.id,))
+    assert row is not None
+    asked, last, first = (str(each) for each in row)
+    return [asked, f"{first.split(maxsplit=1)[0]} {last}" if first and last else ""]
+
+
+def read_document(call: Call, _case_id: int, _version: int, copy: LetterCopy) -> Document | None:
+    """The file, read ahead of the transaction in the process that parses."""
+    if not copy.file or len(copy.file) > LARGEST:
         return None
+    try:
+        read: Document = read_one("document", copy.file)
+    except Unread:
+        return Document()
+    return read
 
 
-def _words_read(call: Call) -> str:
-    """The text that was read; raises Problem where there is none, or it holds an identity code (V8)."""
-    words: str | None = call.read
-    if words is None:
-        raise Problem("letter.file_kind", N_("The file is no text, PDF, PNG or JPEG."))
-    return refuse_personal_identity_code(words)
+def _words_of_file(call: Call, case: CaseRow, names: list[str]) -> str:
+    """Its words; raises Problem where it is no letter of this case, or holds an identity code (V8)."""
+    read: Document = call.read
+    check_document(read.kind, read.text, read.sides, shows=read.shows)
+    if read.text.strip():
+        check_words(read.text, case.number, names)
+    return refuse_personal_identity_code(read.text[: LIMITS["transcript"]])

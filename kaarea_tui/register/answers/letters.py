@@ -19,7 +19,7 @@ from kaarea_tui.rules.check_parts import NUMBERS, check_part
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_steps import BY_LETTER
 
-from .letter_copies import attach, read_words
+from .letter_copies import attach, read_document
 from .letter_inputs import NOTHING, LetterCopy, LetterInput, LetterPreview, MadeLetter
 from .letter_making import Product, draft, made_letter, set_sheet, store_letter
 from .letter_sending import check_outcome, note_sent, went_out
@@ -99,7 +99,7 @@ class Letters(Subject, subject="letters"):
         call.touched("request", made.case_id, fields=f"letter_sent {made.kind} {channel}")
         return went_out(call, case, made.kind, late_reason)
 
-    @action("request.handle", "change", before=read_words)
+    @action("request.handle", "change", before=read_document)
     def attach_copy(self, call: Call, case_id: int, version: int, copy: LetterCopy) -> str:
         """Keep a letter that was sent outside the register, with its copy; the step it records is taken (N9).
 

@@ -8,7 +8,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.records.contact_inputs import SourceInput
 from kaarea_tui.rules.dates import not_future, parse_date
-from kaarea_tui.rules.identifiers import refuse_personal_identity_code
+from kaarea_tui.rules.identity_codes import refuse_personal_identity_code
 from kaarea_tui.rules.limits import within
 from kaarea_tui.rules.problem import Problem
 from kaarea_tui.rules.provenance import check_source, inform_due

@@ -14,7 +14,8 @@ from kaarea_tui.register.staff.second_person import check_named
 from kaarea_tui.register.stored_settings import load_settings
 from kaarea_tui.rules.deadlines import checked_days
 from kaarea_tui.rules.emails import email
-from kaarea_tui.rules.identifiers import business_id, refuse_personal_identity_code
+from kaarea_tui.rules.identifiers import business_id
+from kaarea_tui.rules.identity_codes import refuse_personal_identity_code
 from kaarea_tui.rules.mailing import check_policy
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_line

@@ -13,7 +13,7 @@ from kaarea_tui.data import models
 from kaarea_tui.data.engine import Row, Store
 from kaarea_tui.register.staff.accounts import all_accounts, usable_owners
 from kaarea_tui.rules.emails import email_key
-from kaarea_tui.rules.identifiers import find_personal_identity_code
+from kaarea_tui.rules.identity_codes import find_personal_identity_code
 from kaarea_tui.rules.rights import GRANT_MAX_MONTHS
 
 Fault = tuple[str, str]

@@ -11,7 +11,8 @@ from typing import TypeVar
 from kaarea_tui.register.errors import Invalid
 from kaarea_tui.register.records.contact_inputs import AddressInput
 from kaarea_tui.rules.dates import parse_date
-from kaarea_tui.rules.identifiers import postal_code, refuse_personal_identity_code
+from kaarea_tui.rules.identifiers import postal_code
+from kaarea_tui.rules.identity_codes import refuse_personal_identity_code
 from kaarea_tui.rules.limits import within
 from kaarea_tui.rules.problem import N_, Problem
 from kaarea_tui.rules.text import clean_block, clean_line

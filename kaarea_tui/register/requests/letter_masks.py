@@ -8,12 +8,12 @@ import json
 from typing import Any
 
 from kaarea_tui.data.engine import Store
-from kaarea_tui.rules.identifiers import MASKED
-from kaarea_tui.rules.identifiers import mask_personal_identity_codes as masked
+from kaarea_tui.rules.identity_codes import MASKED
+from kaarea_tui.rules.identity_codes import mask_personal_identity_codes as masked
 
 DONE = "letters_masked"
 """The row of `meta` that says so, and by which reading of codes."""
-_READING = "2"
+_READING = "3"
 """Changed when codes are found that were not found before, so that older letters are looked through again."""
 _AT_ONCE = 500
 _TEXTS = ("sender_name", "reply_to_name", "subject", "body")

@@ -8,7 +8,7 @@ from kaarea_tui.exchange.mail_reading import Mail, unread_mail
 from kaarea_tui.exchange.reading import Unread, read, read_one
 from kaarea_tui.register.counter import Call
 
-from .mail_originals import copy_of, packed, unpacked
+from .mail_originals import copy_of, packed, redacted, unpacked
 
 CONTENTS = "c1:"
 """Stands before a kept digest of contents; without it, it is one of an original, by an older program."""
@@ -56,7 +56,13 @@ def contents_hash(original: bytes, today: date) -> str:
 def read_copy(call: Call, mail_id: int) -> bytes:
     """The copy of an original, its codes masked; nothing where there is none."""
     row = call.store.one("SELECT original FROM request_mail WHERE id = ?", (mail_id,))
-    return copy_of(row[0]) if row else b""
+    return copy_of(row[0])[0] if row else b""
+
+
+def read_redacted(call: Call, mail_id: int) -> tuple[bytes, tuple[str, ...]]:
+    """The original without the codes of its words, and the documents in it that hold one."""
+    row = call.store.one(_ORIGINAL, (mail_id,))
+    return redacted(row[0]) if row else (b"", ())
 
 
 def read_source(call: Call, mail_id: int) -> str:

@@ -18,7 +18,7 @@ from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
 from kaarea_tui.register.records.typed_values import Typed
 from kaarea_tui.register.stored_settings import load_settings
-from kaarea_tui.rules.identifiers import MASKED, REDACTED
+from kaarea_tui.rules.identity_codes import IN_FILE, MASKED, REDACTED
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 
@@ -26,7 +26,7 @@ from . import case_letters, ended_letters, request_effects
 from .letter_texts import Within, body_of, enclosed_of, within_of, writer_of, written_from
 from .letters_answered import earlier_cases
 from .mail_originals import packed, unpacked
-from .reading_letters import CONTENTS, ReadLetter, read_copy, read_letters, read_source
+from .reading_letters import CONTENTS, ReadLetter, read_copy, read_letters, read_redacted, read_source
 
 LONGEST_PAGE = 500
 ENDED = 0
@@ -180,20 +180,27 @@ class RequestMail(Subject, subject="request_mail"):
         copy: bytes = call.read
         return copy
 
-    @action("request.handle", "change", before=read_copy)
+    @action("request.handle", "change", before=read_redacted)
     def redact(self, call: Call, mail_id: int) -> None:
         """Take the personal identity codes out of the original for good (N14); the letter stays.
 
-        Raises Absent, Refused `mail.no_code` where its original holds none, or is kept no more.
+        A document that holds one is left whole, and the letter goes on telling so. Raises Absent, Refused
+        `mail.no_code` where its original holds none, or is kept no more, `mail.code_in_file`.
         """
         row = call.store.one("SELECT original, remarks FROM request_mail WHERE id = ?", (mail_id,))
         if row is None:
             raise Absent
-        copy: bytes = call.read
+        copy, documents = call.read
         if copy == unpacked(row[0]):
+            if documents:
+                message = N_(
+                    "The code stands in an attached document: that stays whole, and no copy holds it."
+                )
+                raise Refused("mail.code_in_file", message)
             raise Refused("mail.no_code", N_("The original holds no personal identity code."))
-        remarks = [each for each in json.loads(row[1]) if each not in (MASKED, REDACTED)]
-        call.store.run(_REDACT, (packed(copy), json.dumps([*remarks, REDACTED]), mail_id))
+        remarks = [each for each in json.loads(row[1]) if each not in (MASKED, REDACTED, IN_FILE)]
+        told = IN_FILE if documents else REDACTED
+        call.store.run(_REDACT, (packed(copy), json.dumps([*remarks, told]), mail_id))
         call.touched("request_mail", mail_id, fields="original_redacted")
 
     @action("request.handle", "change")

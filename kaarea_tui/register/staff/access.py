@@ -11,7 +11,7 @@ from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Invalid
 from kaarea_tui.rules.accounts import check_line
-from kaarea_tui.rules.identifiers import refuse_personal_identity_code
+from kaarea_tui.rules.identity_codes import refuse_personal_identity_code
 from kaarea_tui.rules.limits import within
 from kaarea_tui.rules.permissions import PERMISSIONS, PRESETS, in_preset
 from kaarea_tui.rules.problem import N_, Problem

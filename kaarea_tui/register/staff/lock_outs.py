@@ -1,7 +1,8 @@
 """Lock-outs after failed sign-ins: of a user name and of a source address (rules S6, S7).
 
 A try counts against its name before the password is looked at, so that many at once are not heard more often.
-Against its address it counts only once it has failed: tries in flight keep nobody else out.
+Against its address it counts only once it has failed: tries in flight keep nobody else out. A name that
+waits is written like any other, its numbers as they were: the time of an answer tells of no wait (rule S12).
 """
 
 from dataclasses import dataclass
@@ -44,10 +45,10 @@ def count_try(store: Store, user_key: str, now: datetime) -> int | None:
     with store.writing():
         before, last = _counted(store, "user", user_key)
         until = lockout_until(before, last)
-        if until is not None and now < until:
-            return None
-        store.run(_COUNT, ("user", user_key, before + 1, audit_trail.stamp(now)))
-    return before
+        waits = until is not None and now < until
+        after = (before, last or now) if waits else (before + 1, now)
+        store.run(_COUNT, ("user", user_key, after[0], audit_trail.stamp(after[1])))
+    return None if waits else before
 
 
 def source_waits(store: Store, key: str, now: datetime) -> datetime | None:
@@ -57,12 +58,12 @@ def source_waits(store: Store, key: str, now: datetime) -> datetime | None:
     return until if until is not None and now < until else None
 
 
-def count_source_failure(store: Store, key: str, now: datetime) -> None:
-    """One more failure of the address."""
+def count_source_failure(store: Store, key: str, now: datetime, *, heard: bool) -> None:
+    """One more failure of the address; none where the name waits and was not `heard`."""
     with store.writing():
         failures, last = _counted(store, "source", key)
-        still = source_failures(failures, last, now)
-        store.run(_COUNT, ("source", key, still + 1, audit_trail.stamp(now)))
+        after = (source_failures(failures, last, now) + 1, now) if heard else (failures, last or now)
+        store.run(_COUNT, ("source", key, after[0], audit_trail.stamp(after[1])))
 
 
 def forgive(store: Store, user_key: str, key: str, slips: int) -> None:

@@ -171,8 +171,8 @@ def _try(  # noqa: PLR0917 - one try's own facts
         waits = waits or lock_outs.source_waits(store, address, now)
         matches, outdated = password_hashes.verify(account.password_hash, typed, settings)
     if waits is not None or failures is None or not matches or not account.usable or account.id is None:
-        if waits is None and failures is not None:
-            lock_outs.count_source_failure(store, address, now)
+        if waits is None:
+            lock_outs.count_source_failure(store, address, now, heard=failures is not None)
         entry.result = "denied"
         entry.reason = "address_waits" if waits else "waiting" if failures is None else "not_accepted"
         _log(store, entry, now)
@@ -182,22 +182,24 @@ def _try(  # noqa: PLR0917 - one try's own facts
 
 
 def _account(store: Store, name: str, now: datetime, *, inside: bool) -> _Account:
-    """The account of that name, or one that nobody has and whose check takes as long."""
+    """The account of that name, or one that nobody has and whose check takes as long: it asks the same."""
     found = store.one(
         "SELECT id, version, password_hash, must_change, secret_expires_at, valid_from, valid_to, closed_at,"
         " last_sign_in_at, employer FROM user_account WHERE user_name = ?",
         (name,),
     )
-    if found is None:
-        return _Account(None, 0, _nobodys_hash(store, name), False, False, None, "")
-    user_id, version, password_hash, must_change, expires, valid_from, valid_to, closed_at, last, firm = found
+    nobodys, today = _nobodys_hash(store, name), local_date(now)
+    user_id, firm = (found[0], found[9]) if found else (0, "")
     held = [row[0] for row in store.rows("SELECT preset FROM user_preset WHERE user_id = ?", (user_id,))]
-    today = local_date(now)
+    over = contract_over(store, firm or "–", held, today) and bool(firm)
+    if found is None:
+        return _Account(None, 0, nobodys, False, False, None, "")
+    _, version, password_hash, must_change, expires, valid_from, valid_to, closed_at, last, _ = found
     fresh = inside or not must_change or expires is None or now < datetime.fromisoformat(expires)
     usable = (
         account_usable(date.fromisoformat(valid_from), _day(valid_to), _day(closed_at), today)
         and fresh
-        and not contract_over(store, firm, held, today)
+        and not over
     )
     return _Account(user_id, version, password_hash, bool(must_change), usable, last, " ".join(held))
 

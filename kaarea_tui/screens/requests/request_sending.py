@@ -82,8 +82,16 @@ def _fields(screen: "CaseScreen", kind: str) -> list[BaseField]:
     if known:
         hint = _("Empty: {day}, as the request tells.").format(day=short_day(known[-1]))
     fields: list[BaseField] = [
-        TextBlockField("text", _("Letter's text"), hint=_("The whole letter as it was sent, pasted here.")),
-        Field("file", _("or its file"), hint=_("A text, PDF, PNG or JPEG: its name, or drag it here.")),
+        TextBlockField(
+            "text",
+            _("Letter's text"),
+            hint=_("The whole letter as it was sent, pasted here; it names the case or the person."),
+        ),
+        Field(
+            "file",
+            _("or its file"),
+            hint=_("PDF, DOCX, ODT, e-mail, text or picture: its name, or drag it here."),
+        ),
         Field("on", _("Sent on"), hint=hint),
         ChoiceField("channel", _("Sent by"), [(code, _(name)) for code, name in CHANNELS.items()], usual),
     ]

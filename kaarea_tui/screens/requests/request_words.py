@@ -35,6 +35,7 @@ REMARKS: Mapping[str, str] = {
     "unread": N_("nothing of it could be read"),
     "identity_code": N_("a personal identity code in it is masked"),
     "code_redacted": N_("the personal identity code was taken out of the original"),
+    "code_in_file": N_("an attached document holds a personal identity code: no copy has it"),
 }
 """What was wrong with a mail; codes of `exchange.mail_reading`."""
 

@@ -10,6 +10,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from email import message_from_bytes
 from email.header import Header, decode_header, make_header
 from email.message import EmailMessage
@@ -25,6 +26,7 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests import letter_masks
 from tests.command import Command
 from tests.conftest import RegisterDb
+from tests.register.answers.test_letter_copies import docx, pdf
 from tests.register.card_steps import make_eero
 from tests.register.request_steps import in_review, letter, take
 from tests.screens.staff import at_terminal
@@ -277,3 +279,56 @@ async def test_the_screens_show_none_and_redact_by_key(sqlite_db: RegisterDb) ->
         await person.until_shown("henkilötunnus on poistettu")
     row = owner.store.one("SELECT original FROM request_mail WHERE id = ?", (taken.mail_id,))
     assert row is not None and of_mail(zlib.decompress(base64.b64decode(row[0]))) == set()
+
+
+def with_document(held: bytes, kind: str, text: str = "Liite ohessa.") -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "e@oma.example", "Pyyntö", "Mon, 02 Nov 2026 10:00:00 +0200"
+    mail.set_content(text)
+    mail.add_attachment(held, maintype="application", subtype=kind, filename=f"hakemus.{kind}")
+    return mail.as_bytes()
+
+
+@pytest.mark.parametrize(("make", "kind"), [(pdf, "pdf"), (docx, "docx")])
+def test_a_document_with_a_code_is_in_no_copy_and_the_copy_says_so(
+    sqlite_db: RegisterDb, make: Callable[[str], bytes], kind: str
+) -> None:
+    """Its words are packed: the oracle is the file that leaves the house."""
+    owner = sqlite_db.sign_in("rekisterivastaava")
+    owner.confirmed_at = sqlite_db.clock.now
+    _, contact = make_eero(owner)
+    holds, clean = make(f"Hakemus, hetu {code(100, '-')}"), make("Hakemus ilman mitään tunnusta")
+    (bad,) = owner.request_mail.take_in((with_document(holds, kind),))
+    (good,) = owner.request_mail.take_in((with_document(clean, kind, "Toinen"),))
+    case = in_review(owner, contact_id=contact, mail_id=bad.mail_id)
+    owner.request_mail.set_aside(good.mail_id, "", "26-001")
+    zipped = io.BytesIO()
+    vero = owner.recipients.add(RecipientInput("authority", "Virasto"))
+    owner.letters.export_case(case, DisclosureInput(vero, (), "TSL 18 §", "file"), zipped.write)
+    with zipfile.ZipFile(zipped) as archive:
+        first = message_from_bytes(archive.read("letters-in/original.eml"))
+        told = [part.get_payload(decode=True) for part in first.walk() if not part.is_multipart()]
+        assert holds not in told and b"Liite ohessa.\n" in told
+        assert any("henkilötunnus".encode() in each for each in told if isinstance(each, bytes))
+        second = message_from_bytes(archive.read(f"letters-in/{good.mail_id}.eml"))
+        assert clean in [part.get_payload(decode=True) for part in second.walk()]
+        assert f"Ei mukana: letters-in/original.eml: hakemus.{kind}" in archive.read("case.txt").decode()
+        assert json.loads(archive.read("case.json"))["left_out"] == [
+            f"letters-in/original.eml: hakemus.{kind}"
+        ]
+    assert holds not in owner.request_mail.original(bad.mail_id)
+
+
+def test_it_is_said_to_be_taken_out_only_where_it_was(sqlite_db: RegisterDb) -> None:
+    owner = sqlite_db.sign_in("rekisterivastaava")
+    document = pdf(f"Hakemus, hetu {code(100, '-')}")
+    (both,) = owner.request_mail.take_in((with_document(document, "pdf", f"Hetuni on {code(101, '-')}"),))
+    (alone,) = owner.request_mail.take_in((with_document(document, "pdf"),))
+    owner.request_mail.redact(both.mail_id)
+    assert owner.request_mail.open(both.mail_id).line.remarks == ("code_in_file",)
+    with pytest.raises(Refused) as raised:
+        owner.request_mail.redact(alone.mail_id)
+    assert raised.value.code == "mail.code_in_file"
+    (words,) = owner.request_mail.take_in((with_document(pdf("Hakemus"), "pdf", code(102, "-")),))
+    owner.request_mail.redact(words.mail_id)
+    assert owner.request_mail.open(words.mail_id).line.remarks == ("code_redacted",)

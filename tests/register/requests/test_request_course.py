@@ -267,7 +267,7 @@ class Course(RuleBasedStateMachine):
     def send(self, case: int, kind: str, back: int = 0, late_reason: str = "Syy") -> None:
         """A letter that was sent outside, today or some days ago: the step that it records is taken by it."""
         copy = LetterCopy(
-            kind, show_date(self.clock.now.date() - timedelta(days=back)), "letter", "Kirje", reason="Syy",
+            kind, show_date(self.clock.now.date() - timedelta(days=back)), "letter", self._letter(case), reason="Syy",
             extension_reason="complexity", late_reason=late_reason,
         )  # fmt: skip
         before = self._row(case)
@@ -275,6 +275,10 @@ class Course(RuleBasedStateMachine):
             self.users[0].letters.attach_copy(case, before[1], copy)
         after = self._row(case)
         assert after[0] in (before[0], "awaiting_identity", "awaiting_clarification")
+
+    def _letter(self, case: int) -> str:
+        number = self.store.one("SELECT number FROM request_case WHERE id = ?", (case,))
+        return f"Kirje {number and number[0]}"
 
     @rule(days=st.integers(1, 20))
     def wait(self, days: int) -> None:

@@ -79,7 +79,12 @@ def _lead(owner: Register, case: Case, *steps: tuple[str, StepInput]) -> Case:
 
 def _silent(owner: Register, case: Case) -> Case:
     """A case whose requester has not answered a question; the reminder that went out is not written down."""
-    doubt = LetterCopy("identity", channel="letter", text="Kuka olet?", reason="Uusi osoite")
+    doubt = LetterCopy(
+        "identity",
+        channel="letter",
+        text=f"Kuka olet? {owner.requests.open(case[0]).number}",
+        reason="Uusi osoite",
+    )
     owner.letters.attach_copy(*case, doubt)
     _sent(owner, case, "reminder")
     return case[0], owner.requests.open(case[0]).version
@@ -103,7 +108,10 @@ def _not_found(owner: Register, case: Case) -> Case:
     """A case of somebody whom the register does not know, answered and closed."""
     owner.requests.look_for(case[0])
     case = _lead(owner, case, ("T4", IDENTIFIED), ("T15", StepInput(text="Nimi ja osoite")))
-    owner.letters.attach_copy(*case, LetterCopy("answer", channel="letter", text="Ei tietoja."))
+    owner.letters.attach_copy(
+        *case,
+        LetterCopy("answer", channel="letter", text=f"Ei tietoja. {owner.requests.open(case[0]).number}"),
+    )
     return _lead(owner, (case[0], owner.requests.open(case[0]).version), ("T17", StepInput()))
 
 

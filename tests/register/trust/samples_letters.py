@@ -25,7 +25,7 @@ LETTERS: dict[str, Callable[[World, Place], Arguments]] = {
     "letters.open": lambda w, p: _given(p.cases.letter),
     "letters.mark_sent": lambda w, p: _given(p.cases.letter, "", "letter"),
     "letters.attach_copy": lambda w, p: _given(
-        *p.cases.received, LetterCopy("receipt", channel="letter", text="Saimme pyyntösi.")
+        *p.cases.received, LetterCopy("receipt", channel="letter", text="Saimme pyyntösi, asia 26-001.")
     ),
     "access_reports.collect": lambda w, p: _given(p.cases.done[0]),
     "access_reports.mentions": lambda w, p: _given(p.cases.done[0]),

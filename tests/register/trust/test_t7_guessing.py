@@ -8,14 +8,14 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kaarea_tui.data.engine import open_store
+from kaarea_tui.data.engine import Store, open_store
 from kaarea_tui.data.keys import keyed_hash
 from kaarea_tui.register import founding
 from kaarea_tui.register.errors import Refused, SignedOut
@@ -186,6 +186,45 @@ def test_unknown_wrong_closed_and_locked_take_the_same_time(costly: tuple[Any, C
         if spreads[-1] < 0.10:
             return
     raise AssertionError(f"medians differ by {min(spreads):.0%} at best")
+
+
+def test_every_refusal_asks_and_writes_the_same(
+    register_db: RegisterDb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rule S12: a commit is a wait for the disk. Unknown, wrong, closed, locked, with and without an employer,
+    with a secret that is spent; from an address that failed before, and from a new one.
+    """
+    heard: list[str] = []
+    writing = Store.writing
+
+    def watched(store: Store) -> AbstractContextManager[None]:
+        heard.append("a transaction")
+        return writing(store)
+
+    monkeypatch.setattr(Store, "writing", watched)
+    register_db.open().close()
+    store, clock = open_store(register_db.url, on_statement=heard.append), register_db.clock
+    for change in (
+        "closed_at = '2026-11-01T00:00:00.000Z' WHERE user_name = 'johto'",
+        "employer = 'Ulkopuolinen Oy' WHERE user_name = 'markkinointi'",
+        "must_change = 1, secret_expires_at = '2026-11-01T00:00:00.000Z' WHERE user_name = 'tarkastaja'",
+    ):
+        store.run(f"UPDATE user_account SET {change}")
+    _lock(store, clock, "laskutus")
+    names = ("ei.ole", "toinen.tuntematon", "asiakkuus", "johto", "laskutus", "markkinointi", "tarkastaja")
+    told: set[tuple[str, ...]] = set()
+    for source in ("uusi {}", "sama"):
+        for name in names:
+            for password in ("wrong password", DEMO_PASSWORD if name in ("johto", "laskutus") else "wrong"):
+                heard.clear()
+                _refused(lambda: sign_in(store, name, password, source.format(name), clock))  # type: ignore[misc]  # noqa: B023
+                told.add(tuple(heard))
+    assert len(told) == 1
+    assert told.pop().count("a transaction") == 3
+    lock = store.one(
+        "SELECT failures FROM sign_in_lock WHERE subject = ?", (keyed_hash(store, "user laskutus"),)
+    )
+    assert lock == (5,)
 
 
 def test_control_without_the_dummy_hash_unknown_names_answer_at_once(costly: tuple[Any, Clock]) -> None:
