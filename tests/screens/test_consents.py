@@ -294,14 +294,16 @@ async def test_who_may_not_see_the_suppression_list_has_no_key_to_it(lists):
         assert person.screen.place == "lists"
 
 
-async def test_C3_used_words_stay_and_a_new_version_is_offered(lists):
+async def test_C3_used_words_are_not_edited_and_have_a_new_version(lists):
     async with at_terminal(lists.db, "rekisterivastaava") as person:
         await person.press("f4", "w")
         await person.until(lambda: person.screen.place == "wordings" and person.screen.current)
         await person.press("enter")
         await person.until_shown("Får skicka.")
         await person.press("enter", "e")
-        await person.until(lambda: "Ihmiset ovat" in person.told or "suostu" in person.told)
+        await person.until(lambda: "e Muokkaa" not in person.lines()[-1])  # what is refused is not offered
+        await person.press("n")
+        await person.until_shown("Olemassa olevan nimi")
         await person.press("ctrl+s")
         await person.until(lambda: len(person.screen.wordings) == 2)
         assert {each.version for each in person.screen.wordings.values()} == {1, 2}

@@ -138,8 +138,9 @@ async def test_a_note_is_written_and_an_empty_one_refused_under_its_field(people
         assert [note.body for note in person.screen.card.notes] == ["Soitti"]
 
 
-async def test_moving_to_another_company_ends_the_old_role(people):
+async def test_moving_to_another_company_ends_the_old_role_and_leaves_the_old_address_behind(people):
     own(people)
+    told = "SELECT count(*) FROM contact_email WHERE contact_id = ? AND address = 'h1@yritys.example'"
     async with at_terminal(people, "rekisterivastaava") as person:
         await open_card(person)
         await person.press("w")
@@ -149,9 +150,13 @@ async def test_moving_to_another_company_ends_the_old_role(people):
         await person.press("enter")
         await person.until(lambda: person.screen.form.values()["roles.0.company"])
         fields = person.screen.form.fields
+        assert fields["left_behind"].value == ""  # nothing goes that nobody chose
+        fields["left_behind"].focus()
+        await person.press("space")
         fields["source.kind"].value = "subject"
         await person.press("ctrl+s")
         await person.until(lambda: person.screen.place == "contact" and len(person.screen.card.roles) == 2)
+        assert people.open().one(told, (EERO,)) == (0,) and "040" in person.text
         now, before = person.screen.card.roles
         assert now.company == "Auran Puu Oy" and now.ended_on is None
         assert before.company == "Turun kaupunki" and before.ended_on is not None
@@ -165,6 +170,7 @@ async def test_moving_to_another_company_ends_the_old_role(people):
         await person.until_shown("Kumotaanko")
         await person.press("k")
         await person.until(lambda: person.screen.place == "contact" and len(person.screen.card.roles) == 1)
+        assert people.open().one(told, (EERO,)) == (1,)
 
 
 async def test_the_duty_to_inform_is_closed(people):

@@ -11,12 +11,22 @@ from kaarea_tui.register.counter import Call
 from kaarea_tui.register.errors import Absent, Conflict
 from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput, SourceInput
 from kaarea_tui.register.records.reach import contact_to_change
-from kaarea_tui.register.records.record_values import CONTACT, Values, load
+from kaarea_tui.register.records.record_values import (
+    CONTACT,
+    Values,
+    is_alive,
+    load,
+    row_of,
+    row_values,
+)
 from kaarea_tui.rules.dates import parse_date
 from kaarea_tui.rules.problem import Problem
 
 from . import contact_edits, provenance_rows
 from .contact_checks import ContactForm, check_whole, need_fields
+
+LEFT_BEHIND = ("emails", "phones", "addresses")
+"""Parts of a card that may have been the old company's."""
 
 
 def add(call: Call, contact_id: int, version: int, role: RoleInput, source: SourceInput) -> int:
@@ -36,13 +46,20 @@ def end(
 
 
 def move(
-    call: Call, contact_id: int, version: int, role_id: int, role: RoleInput, *, source: SourceInput
+    call: Call,
+    contact_id: int,
+    version: int,
+    role_id: int,
+    role: RoleInput,
+    *,
+    source: SourceInput,
+    left_behind: tuple[str, ...] = (),
 ) -> int:
     """See `Contacts.change_employer`."""
     current = _current(call, contact_id, version)
     old = _role(current, role_id)
     new = replace(role, id=None, started_on=role.started_on.strip() or call.today.isoformat())
-    changed: Values = {}
+    changed = _without(call, current, left_behind)
     if not old.ended_on:
         try:
             day_before = parse_date(new.started_on, call.today) - timedelta(days=1)
@@ -51,6 +68,22 @@ def move(
         first_day = date.fromisoformat(old.started_on) if old.started_on else day_before
         changed[f"roles.{role_id}.ended_on"] = max(day_before, first_day).isoformat()
     return _save(call, contact_id, current, changed, new, source=source)
+
+
+def _without(call: Call, current: Values, rows: tuple[str, ...]) -> Values:
+    """The changes that take these rows off the card; raises Absent, and NotPermitted for hidden ones (P8)."""
+    changed: Values = {}
+    for name in rows:
+        row = row_of(name)
+        if row is None or row[0] not in LEFT_BEHIND or not is_alive(CONTACT, row, current):
+            raise Absent
+        changed |= dict.fromkeys(row_values(CONTACT, row, current), "")
+    emails, phones, addresses = (any(name.startswith(part) for name in rows) for part in LEFT_BEHIND)
+    shape = ContactInput(
+        emails=() if emails else None, phones=() if phones else None, addresses=() if addresses else None
+    )
+    need_fields(call, shape)
+    return changed
 
 
 def _current(call: Call, contact_id: int, version: int) -> Values:

@@ -102,14 +102,24 @@ class Contacts(Subject, subject="contacts"):
 
     @action("contact.edit", "change")
     def change_employer(  # noqa: PLR0917 - the dialog's fields in their order
-        self, call: Call, contact_id: int, version: int, role_id: int, role: RoleInput, source: SourceInput
+        self,
+        call: Call,
+        contact_id: int,
+        version: int,
+        role_id: int,
+        role: RoleInput,
+        source: SourceInput,
+        left_behind: tuple[str, ...] = (),
     ) -> int:
         """The person moved ("vaihtoi työpaikkaa"): end the old role, open a new one; the new version.
 
         The new role starts on `role.started_on`, empty: today; the old one ends the day before, or on the
-        day it began when that is later.
+        day it began when that is later. `left_behind` are rows of the card that were the old company's and
+        go (`emails.12`, `phones.3`, `addresses.visit`). Raises Absent for a row that is not there.
         """
-        return contact_roles.move(call, contact_id, version, role_id, role, source=source)
+        return contact_roles.move(
+            call, contact_id, version, role_id, role, source=source, left_behind=left_behind
+        )
 
     @action("interaction.create", "change")
     def add_note(self, call: Call, contact_id: int, body: str) -> int:

@@ -67,13 +67,19 @@ class WordingsScreen(Room):
         self.refresh_frame()
 
     def may(self, action: str) -> bool:
-        """Where there are none, none is opened or edited."""
-        return action not in ("open", "edit") or self.table.cursor_key is not None
+        """Where there are none, none is opened; words that people have agreed to are not edited (C3)."""
+        if action == "edit":
+            return self.current is not None and self.current.used_at is None
+        return action != "open" or self.table.cursor_key is not None
 
     @property
     def current(self) -> Wording | None:
         """The version under the cursor."""
         return self.wordings.get(self.table.cursor_key or 0)
+
+    @on(RecordTable.Highlighted)
+    def _moved(self) -> None:
+        self.refresh_frame()
 
     @on(RecordTable.Opened)
     def _open(self, event: Opened) -> None:
@@ -104,19 +110,12 @@ class WordingsScreen(Room):
         await self._ask(_("New words"), fields, lambda values: partial(add, values["code"], _typed(values)))
 
     def action_edit(self) -> None:
-        """Mend a version that nobody has agreed to yet; of a used one a new version is made."""
+        """Mend a version that nobody has agreed to yet."""
         chosen = self.current
         if chosen is not None:
             self.start(self._edit(chosen), group="act", exclusive=True)
 
     async def _edit(self, chosen: Wording) -> None:
-        if chosen.used_at is not None:
-            self.tell(
-                _("People have agreed to these words, so they stay. Add a new version instead."),
-                severity="information",
-            )
-            await self._new()
-            return
         edit = self.register.wordings.edit
         title = f"{chosen.code} {chosen.version}"
         await self._ask(title, _texts(chosen), lambda values: partial(edit, chosen.id, _typed(values)))

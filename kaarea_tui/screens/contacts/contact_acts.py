@@ -76,7 +76,8 @@ async def ask_move(screen: "ContactCardScreen") -> None:
         contacts = screen.register.contacts
         if old is None or old.ended_on is not None:
             return partial(contacts.add_role, number, version, role, source)
-        return partial(contacts.change_employer, number, version, old.id, role, source)
+        rows = tuple(values.get("left_behind", "").split())
+        return partial(contacts.change_employer, number, version, old.id, role, source, rows)
 
     if await screen.ask_person(move_dialog(screen, card, save)):
         screen.tell(_("The old role was ended and the new one opened."), severity="information")

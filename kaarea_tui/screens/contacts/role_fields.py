@@ -4,12 +4,15 @@ from kaarea_tui.locale import _
 from kaarea_tui.register.contacts.contact_cards import ContactCard, Role
 from kaarea_tui.register.records.contact_inputs import RoleInput
 from kaarea_tui.rules.dates import show_date
+from kaarea_tui.rules.phones import show_phone
 from kaarea_tui.screens.companies.company_chooser import Chosen
 from kaarea_tui.screens.companies.company_field import CompanyField
 from kaarea_tui.screens.records.fields_dialog import FieldsDialog, Save
 from kaarea_tui.screens.records.history_text import YES_NO
+from kaarea_tui.screens.records.record_words import address_text
 from kaarea_tui.screens.records.source_fields import source_fields
 from kaarea_tui.screens.shell.asking import AskingScreen
+from kaarea_tui.widgets.checks_field import ChecksField
 from kaarea_tui.widgets.choice_field import ChoiceField
 from kaarea_tui.widgets.field import BaseField, Field
 
@@ -51,12 +54,24 @@ def move_dialog(screen: AskingScreen, card: ContactCard, save: Save) -> FieldsDi
     """The new company of a person who has moved; the old role, where there is one, is ended."""
     old = main_role(card)
     ends = old is not None and old.ended_on is None
+    rows = _company_rows(card) if ends else []
     title = _("{name} leaves {company} for:") if ends else _("New role of {name}:")
     fields: list[BaseField] = [
         CompanyField("roles.0.company", _("Company"), screen),
         Field("roles.0.title", _("Title"), old.title or "" if old else ""),
         Field("roles.0.started_on", _("Role from"), placeholder=_("empty: today")),
-        *source_fields(),
     ]
+    if rows:
+        hint = _("Space marks what was the old company's: it goes from the card.")
+        fields.append(ChecksField("left_behind", _("Stays behind"), rows, hint=hint))
+    fields += source_fields()
     name = title.format(name=card.name, company=old.company if old else "")
     return FieldsDialog(screen, name, fields, save)
+
+
+def _company_rows(card: ContactCard) -> list[tuple[str, str]]:
+    """E-mail, phones and addresses of the card, as far as they are shown; none of them is chosen."""
+    rows = [(f"emails.{each.id}", each.address) for each in card.emails or ()]
+    rows += [(f"phones.{each.id}", show_phone(each.number)) for each in card.phones or ()]
+    rows += [(f"addresses.{each.kind}", address_text(each)) for each in card.addresses or ()]
+    return rows
