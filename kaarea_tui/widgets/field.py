@@ -42,8 +42,9 @@ class Refusal:
 class BaseField(Vertical):
     """What fields share: a name, a label, and a line under the input for error, warning or hint.
 
-    Of the three the gravest is shown. A value that was never touched comes back exactly as it was given,
-    though what stands on the screen has been made harmless.
+    Of the three the gravest is shown. A bar beside the label tells which field has the focus, and a star
+    that it must be filled in. A value that was never touched comes back exactly as it was given, though
+    what stands on the screen has been made harmless.
     """
 
     DEFAULT_CSS = """
@@ -52,7 +53,8 @@ class BaseField(Vertical):
         & > .field--row { height: auto; }
         & > .field--row > .field--label { width: 14; height: 1; padding: 0 1 0 0; text-overflow: ellipsis;
             text-wrap: nowrap; }
-        &:focus-within > .field--row > .field--label { text-style: bold; }
+        &:focus-within > .field--row > .field--label { text-style: bold; padding: 0;
+            border-right: thick $foreground; }
         & > .field--note { display: none; margin-left: 14; height: auto; }
         & > .field--note.-error { display: block; color: $text-error; }
         & > .field--note.-warning { display: block; color: $text-warning; }
@@ -72,6 +74,9 @@ class BaseField(Vertical):
         def control(self) -> "BaseField":
             """The field that changed."""
             return self.field
+
+    needed = False
+    """Must it be filled in? Set before it is shown."""
 
     def __init__(self, field_id: str, label: str, value: str = "", *, hint: str = "") -> None:
         super().__init__(id="field-" + field_id.replace(".", "-"))
@@ -112,6 +117,8 @@ class BaseField(Vertical):
 
     def compose(self) -> ComposeResult:
         """Label and input in a row, the note under them."""
+        if self.needed:
+            self._label.update(Content(f"{one_line(self.label)} *"))
         with Horizontal(classes="field--row"):
             yield self._label
             yield self.editor()
@@ -223,7 +230,9 @@ class Field(BaseField):
         super().__init__(field_id, label, value, hint=hint)
         self.max_length = max_length
         self.too_long = too_long
-        self._input = FieldInput(value, placeholder=placeholder, password=password)
+        # In brackets, or an example would pass for a value where there is no colour.
+        told = f"({placeholder})" if placeholder else ""
+        self._input = FieldInput(value, placeholder=told, password=password)
         self._untouched: str | None = self._input.value
         self._seen = self._input.value
 

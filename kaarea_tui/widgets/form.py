@@ -43,6 +43,11 @@ class Form(VerticalScroll, can_focus=False):
         return {name: field.value for name, field in self.fields.items() if field.changed}
 
     @property
+    def has_needed(self) -> bool:
+        """Whether any field must be filled in."""
+        return any(field.needed for field in self.fields.values())
+
+    @property
     def changed(self) -> bool:
         """Whether any value differs from its first one."""
         return any(field.changed for field in self.fields.values())

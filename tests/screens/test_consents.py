@@ -303,7 +303,7 @@ async def test_C3_used_words_are_not_edited_and_have_a_new_version(lists):
         await person.press("enter", "e")
         await person.until(lambda: "e Muokkaa" not in person.lines()[-1])  # what is refused is not offered
         await person.press("n")
-        await person.until_shown("Olemassa olevan nimi")
+        await person.until_shown("Olemassa olevan")
         await person.press("ctrl+s")
         await person.until(lambda: len(person.screen.wordings) == 2)
         assert {each.version for each in person.screen.wordings.values()} == {1, 2}

@@ -84,7 +84,7 @@ def new_company_dialog(screen: AskingScreen, name: str) -> FieldsDialog:
     """A company of few fields; its card takes the others. Gives a `Chosen`."""
     fields = [
         Field("name", _("Name"), name),
-        Field("business_id", _("Business ID"), placeholder="1234567-8"),
+        Field("business_id", _("Business ID"), placeholder=_("e.g. 1234567-8")),
         ChoiceField("kind", _("Kind"), [(code, _(label)) for code, label in KINDS.items()], "company"),
         ChoiceField(
             "relationship",

@@ -57,7 +57,12 @@ class CompanyFormScreen(RecordForm):
             ChoiceField(
                 "relationship", _("Relationship"), relationships, card.relationship if card else "prospect"
             ),
-            Field("business_id", _("Business ID"), card.business_id if card else "", placeholder="1234567-8"),
+            Field(
+                "business_id",
+                _("Business ID"),
+                card.business_id if card else "",
+                placeholder=_("e.g. 1234567-8"),
+            ),
             *self._email_fields(),
             line("phone", _("Phone"), show_phone(card.phone) if card and card.phone else "", "phone"),
             line("unit", _("Unit"), card.unit if card else "", "department"),

@@ -46,6 +46,7 @@ class ConsentFormScreen(RecordForm):
     def _fields(self) -> list[BaseField]:
         words = [(name, f"{each.code} {each.version}") for name, each in self.wordings.items()]
         how_not_web = _("Form, folder and place, number of the mail, or who heard it and what was said.")
+        himself = _("empty: {name}").format(name=self.card.name)
         addresses = [
             ("", _("the first one")),
             *((each.address, each.address) for each in self.card.emails or ()),
@@ -63,9 +64,9 @@ class ConsentFormScreen(RecordForm):
             ToChooseField("how", _("How"), [(c, _(t)) for c, t in HOW.items()]),
             Field("evidence", _("Evidence"), hint=how_not_web),
             Field("given_on", _("Given on"), hint=_("Empty: now.")),
-            Field("given_time", _("Time of day"), placeholder="9.05"),
+            Field("given_time", _("Time of day"), placeholder=_("e.g. 9.05")),
             ChoiceField("given_by", _("Given by"), [(c, _(t)) for c, t in GIVERS.items()], "subject"),
-            Field("declared_by", _("Who gave it"), placeholder=self.card.name),
+            Field("declared_by", _("Who gave it"), placeholder=himself),
             ChoiceField("address", _("E-mail"), addresses, ""),
             ChoiceField("channel", _("Channel"), [(c, _(t)) for c, t in CHANNELS.items()], "email"),
             Field("notice_version", _("Notice"), hint=_("Empty: the one in force.")),

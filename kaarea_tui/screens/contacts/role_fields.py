@@ -29,7 +29,7 @@ def role_fields(screen: AskingScreen, place: int, role: Role | None = None) -> l
     return [
         CompanyField(f"{at}.company", _("Company"), screen, chosen),
         Field(f"{at}.title", _("Title"), role.title or "" if role else ""),
-        Field(f"{at}.started_on", _("Role from"), started, placeholder="1.1.2026"),
+        Field(f"{at}.started_on", _("Role from"), started, placeholder=_("e.g. 1.1.2026")),
         Field(f"{at}.ended_on", _("Role until"), ended),
         ChoiceField(
             f"{at}.is_billing_contact",

@@ -43,6 +43,7 @@ async def _add_ip(screen: "ContactCardScreen") -> bool:
         Field("source", _("Where from"), hint=_("The log or service that it was seen in.")),
         Field("reason", _("Reason"), hint=_("Why it has to be kept.")),
     ]
+    fields[0].needed = True
     dialog = CarefulDialog(
         screen,
         _("IP address of {name}").format(name=screen.card.name),

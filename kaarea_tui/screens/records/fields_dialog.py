@@ -17,6 +17,7 @@ from kaarea_tui.widgets.field import BaseField
 from kaarea_tui.widgets.form import Form
 from kaarea_tui.widgets.verbs import Choice
 
+from .needed import mark_needed
 from .to_choose import check_chosen
 
 Save = Callable[[dict[str, str]], Callable[[], object]]
@@ -39,6 +40,7 @@ class FieldsDialog(Dialog[Any]):
     FieldsDialog Form { height: auto; max-height: 16; padding: 0; }
     FieldsDialog .dialog--body { max-height: 8; padding: 0 1; }
     FieldsDialog .dialog--more { color: $text-muted; height: 1; padding: 0 1; }
+    FieldsDialog .dialog--needed { color: $text-muted; height: 1; padding: 0 1; }
     FieldsDialog.-told Form { max-height: 9; }
     """
 
@@ -60,6 +62,7 @@ class FieldsDialog(Dialog[Any]):
         self._saving = False
         self._long = long
         self._body = body
+        mark_needed(fields)
         self.form = Form(fields)
 
     def content(self) -> ComposeResult:
@@ -68,6 +71,8 @@ class FieldsDialog(Dialog[Any]):
             yield self.body_pane(self._body)
             yield Static(_("PageUp and PageDown: read the whole text"), classes="dialog--more")
         yield self.form
+        if self.form.has_needed:
+            yield Static(_("* must be filled in"), classes="dialog--needed")
 
     def on_mount(self) -> None:
         """The first field can be filled at once."""

@@ -24,6 +24,7 @@ from kaarea_tui.widgets.status import StatusLine
 from kaarea_tui.widgets.verbs import Choice
 
 from .history_text import coded
+from .needed import mark_needed
 from .to_choose import check_chosen
 
 
@@ -35,6 +36,7 @@ class RecordForm(Room):
     def __init__(self, title: str, hint: str, fields: list[BaseField]) -> None:
         super().__init__()
         self._title, self._title_hint = title, hint
+        mark_needed(fields)
         self.form = Form(fields, id="form")
         self._saving = False
 
@@ -90,7 +92,7 @@ class RecordForm(Room):
         errors = self.form.error_count
         parts = [ngettext("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
         parts += [_("unsaved changes")] if self.unsaved else []
-        self.say(" · ".join(parts))
+        self.say(" · ".join(parts), _("* must be filled in") if self.form.has_needed else "")
 
     # -- saving -------------------------------------------------------------------------------------
 

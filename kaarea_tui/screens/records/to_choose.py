@@ -12,13 +12,20 @@ from kaarea_tui.widgets.form import Form
 class ToChooseField(ChoiceField):
     """What ends a wish, or is kept as proof, is never proposed."""
 
+    needed = True
+
     def __init__(self, field_id: str, label: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__(field_id, label, [("", _("choose")), *options])
 
 
 def check_chosen(form: Form) -> None:
-    """Raise Invalid for the choices that were not made."""
-    fields = form.fields.values()
-    unmade = [each.field_id for each in fields if isinstance(each, ToChooseField) and not each.value]
-    if unmade:
-        raise Invalid({name: Problem("missing", N_("Choose one.")) for name in unmade})
+    """Raise Invalid where a choice was not made, for all that is not filled in: it is mended in one go."""
+    empty = [each for each in form.fields.values() if each.needed and not each.value.strip()]
+    if any(isinstance(each, ToChooseField) for each in empty):
+        choose, fill_in = N_("Choose one."), N_("Fill in this field.")
+        raise Invalid(
+            {
+                each.field_id: Problem("missing", choose if isinstance(each, ToChooseField) else fill_in)
+                for each in empty
+            }
+        )
