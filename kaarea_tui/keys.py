@@ -324,6 +324,7 @@ KEYS: tuple[Key, ...] = (
     Key("requests", "open", "enter", N_("Open"), ("request.view_own", "request.view_all"), "widget"),
     Key("requests", "new", "n,ctrl+n", N_("New"), ("request.create",)),
     Key("requests", "letters", "u", N_("New letters"), ("request.view_all",)),
+    Key("requests", "second_cards", "s", N_("Second cards"), ("suppression.add",), line=False),
     Key("requests", "next_filter", "tab,f", N_("Next filter")),
     Key("requests", "previous_filter", "shift+tab,F", N_("Previous filter"), line=False),
     Key("requests", "calendar", "m", N_("Deadlines"), ("request.view_own", "request.view_all")),

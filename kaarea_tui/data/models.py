@@ -272,6 +272,21 @@ class ContactStatement(Table):
     recorded_by = IntegerField()
 
 
+class Namesake(Table):
+    """A card that may be of the same person as one who said no (N2)."""
+
+    id = AutoField()
+    contact = ForeignKeyField(Contact, backref="+")
+    other = ForeignKeyField(Contact, backref="+")
+    objection_id = IntegerField()
+    why = TextField()
+    found_at = TextField()
+    decision = TextField(default="")
+    decided_at = TextField(null=True)
+    decided_by = IntegerField(null=True)
+    changed = TextField(default="")
+
+
 class ContactTechnical(Table):
     """An IP address seen, with its reason (rule 6.2)."""
 
@@ -890,6 +905,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactAddress,
     ContactNote,
     ContactStatement,
+    Namesake,
     ContactTechnical,
     ContactServiceAccount,
     Provenance,

@@ -12,6 +12,7 @@ from kaarea_tui.data.engine import Store
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.lives.life_faults import overdue_count
 from kaarea_tui.register.mailing.lifting import waiting
+from kaarea_tui.register.mailing.namesakes import open_count
 from kaarea_tui.register.records.look_pace import MANY_LOOKS
 from kaarea_tui.register.requests.request_inbox import ToAct, to_act
 from kaarea_tui.register.staff.accounts import all_accounts, load_account
@@ -117,6 +118,8 @@ class HomeView:
     restrictions: tuple[RestrictionDuty, ...] | None
     undecided_addresses: int | None
     """Addresses once called shared, of which nobody has decided whose they are (N1)."""
+    second_cards: int | None
+    """Cards that may be of somebody who wants no marketing, of which nobody has decided (N2)."""
 
 
 class Home(Subject, subject="home"):
@@ -142,6 +145,7 @@ class Home(Subject, subject="home"):
             overdue_count(call.store, call.today, COUNT_TO + 1) if "retention.tidy" in call.rights else None,
             tuple(_restrictions(call)) if sees_people and "restriction.lift" in call.rights else None,
             _undecided(call) if "contact.mark_role_address" in call.rights else None,
+            open_count(call, _AT_ONCE) if sees_people and "suppression.add" in call.rights else None,
         )
 
 

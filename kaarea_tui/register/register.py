@@ -22,6 +22,7 @@ from kaarea_tui.register.lists.returns import Returns
 from kaarea_tui.register.lives.tidying import Tidy
 from kaarea_tui.register.mailing.company_bans import CompanyBans
 from kaarea_tui.register.mailing.consents import Consents
+from kaarea_tui.register.mailing.namesakes import Namesakes
 from kaarea_tui.register.mailing.objections import Stops
 from kaarea_tui.register.mailing.restrictions import Restrictions
 from kaarea_tui.register.mailing.suppressions import Suppressions
@@ -65,6 +66,7 @@ class Register(Counter):
         self.wordings = Wordings(self)
         self.consents = Consents(self)
         self.stops = Stops(self)
+        self.namesakes = Namesakes(self)
         self.company_bans = CompanyBans(self)
         self.suppressions = Suppressions(self)
         self.returns = Returns(self)

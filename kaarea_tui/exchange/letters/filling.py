@@ -48,6 +48,7 @@ PLACES = frozenset(
         "recipients",
         "lists",
         "no_more",
+        "second_cards",
         "stopped",
         "not_stopped",
         "not_stopped_why",

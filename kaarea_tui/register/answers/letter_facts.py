@@ -10,6 +10,7 @@ from kaarea_tui.exchange.letters.coded_notes import lowered
 from kaarea_tui.exchange.letters.words import Words
 from kaarea_tui.register.counter import Call
 from kaarea_tui.register.mailing.named_stops import NamedAddress
+from kaarea_tui.register.mailing.namesakes import any_open
 from kaarea_tui.register.records.letterhead import sender_of
 from kaarea_tui.register.requests.case_addresses import STOPPING, of_case, own_cards
 from kaarea_tui.register.requests.request_clock import extension_days
@@ -141,8 +142,13 @@ def _stopped(call: Call, case: CaseRow, words: Words) -> dict[str, str]:
     named = of_case(call, case)
     stopped = [_shown(each) for each in named if each.stopped]
     waiting = [_shown(each) for each in named if each.waits and not each.stopped]
+    cards = own_cards(call, case)
+    undecided = any_open(call.store, cards)
+    second = words("stop.second_cards") if undecided else ""
+    whole = f"{words('stop.known')} {second}" if undecided else words("stop.person")
     return {
-        "no_more": words("stop.person" if own_cards(call, case) else "stop.addresses"),
+        "no_more": whole if cards else words("stop.addresses"),
+        "second_cards": second,
         "stopped": "\n".join(stopped),
         "not_stopped": "\n".join(waiting),
         "not_stopped_why": words("stop.waiting") if waiting else "",

@@ -14,7 +14,7 @@ from kaarea_tui.data.list_rows import note
 from kaarea_tui.register.audit_trail import stamp
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.errors import Absent, Refused
-from kaarea_tui.register.mailing import named_stops, stop_release, stops, withdrawals
+from kaarea_tui.register.mailing import named_stops, namesakes, stop_release, stops, withdrawals
 from kaarea_tui.register.mailing.consent_cards import ObjectionSaved
 from kaarea_tui.register.mailing.export_people import exports_with
 from kaarea_tui.register.mailing.named_stops import NamedAddress
@@ -166,6 +166,7 @@ def object_to_marketing(  # noqa: PLR0917 - an objection's own fields, and what 
     left = stops.settle(call, [contact_id], "objection")
     own = stops.personal_addresses(call.store, contact_id)
     left += stops.stop(call, [*own, *also], "dm_objection", objection_id)
+    namesakes.look(call, contact_id, objection_id, also)
     companies = tuple((row[0], row[1]) for row in call.store.rows(_MAILBOX_COMPANIES, (contact_id,)))
     exports = exports_with(call.store, contact_id, stamp(call.now))
     return ObjectionSaved(objection_id, left, companies, exports)

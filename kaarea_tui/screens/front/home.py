@@ -153,6 +153,10 @@ def _work(view: "HomeView") -> Iterator[str]:
             count=_count(view.overdue_lives)
         )
     yield from _restriction_work(view)
+    if view.second_cards:
+        yield _("Second cards of people who want no marketing: {count}. F5, then s.").format(
+            count=_count(view.second_cards)
+        )
     if view.undecided_addresses:
         yield _("Addresses whose owner is to be decided: {count}. F3, then a.").format(
             count=_count(view.undecided_addresses)

@@ -183,6 +183,12 @@ class RequestsRoom(Room):
 
         await take_in(self)
 
+    def action_second_cards(self) -> None:
+        """Decide whether other cards are of people who want no marketing."""
+        from .second_cards import ask_second_cards
+
+        self.start(ask_second_cards(self), group="open", exclusive=True)
+
     def action_letters(self) -> None:
         """Work off the letters that have come in."""
         from .request_letters import LettersScreen

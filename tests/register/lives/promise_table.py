@@ -143,6 +143,18 @@ PROMISES = (
         test="test_an_objection_covers_later_addresses",
     ),
     Promise(
+        "Suoramarkkinointi on estetty kaikkiin yhteystietoihin, jotka tiedämme teidän tiedoiksenne.",
+        "Direktmarknadsföring är spärrad till alla kontaktuppgifter som vi vet är Era.",
+        "Direct marketing is blocked to all contact details that we know to be yours.",
+        test="test_no_answer_tells_of_no_more_marketing_while_a_second_card_waits",
+    ),
+    Promise(
+        "Selvitämme, ovatko ne teidän, ja jos ovat, estämme suoramarkkinoinnin niihinkin.",
+        "Vi utreder om de är Era, och om de är det spärrar vi direktmarknadsföringen även till dem.",
+        "We will find out whether they are yours, and if they are, we will block direct marketing to them too.",
+        test="test_no_answer_tells_of_no_more_marketing_while_a_second_card_waits",
+    ),
+    Promise(
         "Suoramarkkinointia ei enää lähetetä jäljempänä lueteltuihin osoitteisiin ja numeroihin.",
         "Ingen direktmarknadsföring sänds längre till de adresser och nummer som räknas upp nedan.",
         "No direct marketing will be sent any more to the addresses and numbers listed below.",

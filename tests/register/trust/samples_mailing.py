@@ -34,6 +34,18 @@ def _released(world: World, suppression_id: int) -> int:
     return int(found[0]) if found else 0
 
 
+def _namesake(world: World, place: Place, decision: str = "") -> int:
+    """Two cards of the place's person that may be one."""
+    with world.store.writing():
+        number = world.store.next_ids("namesake", 1)
+        world.store.run(
+            "INSERT INTO namesake (id, contact_id, other_id, objection_id, why, found_at, decision)"
+            " VALUES (?, ?, ?, ?, 'name', '2026-11-01T09:00:00.000Z', ?)",
+            (number, place.contact, place.contact, place.mail.objection, decision),
+        )
+    return number
+
+
 MAILING = {
     "wordings.all": lambda w, p: _given(),
     "wordings.add_version": lambda w, p: _given("uusi", WordingTexts("Saa lähettää.", "", "")),
@@ -52,6 +64,9 @@ MAILING = {
     "stops.object_to_purpose": lambda w, p: _given(p.contact, "SALES", "email"),
     "stops.forbidding": lambda w, p: _given((w.own.contact,)),
     "stops.release": lambda w, p: _given(p.mail.objection, "Väärä henkilö"),
+    "namesakes.all": lambda w, p: _given(),
+    "namesakes.decide": lambda w, p: _given(_namesake(w, p), same=True),
+    "namesakes.take_back": lambda w, p: _given(_namesake(w, p, "other")),
     "company_bans.of_company": lambda w, p: _given(p.company),
     "company_bans.set": lambda w, p: _given(p.company, "Johtaja"),
     "company_bans.release": lambda w, p: _given(p.mail.banned, "Sähköposti 1.11."),
