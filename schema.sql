@@ -157,7 +157,7 @@ CREATE TABLE company_email (
     bounced_on TEXT,                         -- company; company   mail came back for good
     suppressed INTEGER NOT NULL DEFAULT 0 CHECK (suppressed IN (0, 1)), -- derived; company   its hash is in suppression
     stopped_on TEXT,                         -- company; company   on no list from this day, until it is released
-    stop_reason TEXT NOT NULL DEFAULT '' CHECK (stop_reason IN ('', 'moved', 'named')) -- company; company
+    stop_reason TEXT NOT NULL DEFAULT '' CHECK (stop_reason IN ('', 'moved', 'named', 'unproved')) -- company; company
 ) /*sqlite STRICT */;
 CREATE UNIQUE INDEX company_email_company ON company_email (company_id, address_key);
 CREATE INDEX company_email_key ON company_email (address_key);

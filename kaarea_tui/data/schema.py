@@ -96,7 +96,13 @@ def _move_mailboxes(store: "Store") -> None:
     move_mailboxes(store)
 
 
-_BEHIND: dict[int, Callable[["Store"], None]] = {12: _move_mailboxes}
+def _rest_unproved(store: "Store") -> None:
+    from .mailbox_proof import rest_unproved
+
+    rest_unproved(store)
+
+
+_BEHIND: dict[int, Callable[["Store"], None]] = {12: _move_mailboxes, 18: _rest_unproved}
 """What a step does behind its script, where plain SQL does not tell enough; in the same transaction."""
 
 

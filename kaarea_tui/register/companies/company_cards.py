@@ -57,7 +57,7 @@ class Mailbox:
     """An e-mail address of a company; `use` is a code of rules.company_mailboxes.USES (N1).
 
     `mark_reason`: why it is the company's although it is named after a person. `stopped_on`: on no list since
-    then, because of `stop_reason` (`moved`, `named`). `lists`: on how many mailing lists it is now.
+    then, because of `stop_reason` (see StoppedMailbox). `lists`: on how many mailing lists it is now.
     """
 
     id: int

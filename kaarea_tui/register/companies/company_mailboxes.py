@@ -17,8 +17,8 @@ from .company_cards import CompanyInput
 MARK = "contact.mark_role_address"
 """The right to call an address of a person a company's mailbox."""
 _PERSONS = N_(
-    "The address is a person's: it is named after somebody of the company, or stands on a card."
-    " Its use is correspondence only."
+    "The address may be a person's: it is named after somebody, stands on a card, or has no name of a shared"
+    " mailbox such as info@. Its use is correspondence only."
 )
 _WHY = N_("The address looks like a person's. Write why it is the company's mailbox.")
 _TRADER = N_("A sole trader is a person. Ask somebody who may call a person's address a company's.")

@@ -64,7 +64,8 @@ class StoppedMailbox:
     address: str
     stopped_on: date
     reason: str
-    """`moved`: something held back a card that it came from; `named`: it is named after a person."""
+    """`moved`: something held back a card that it came from; `named`: it is named after a person;
+    `unproved`: nothing tells that it is shared."""
 
 
 class Mailboxes(Subject, subject="mailboxes"):

@@ -12,6 +12,7 @@ from kaarea_tui.data.batches import in_batches
 from kaarea_tui.data.engine import Store
 from kaarea_tui.register.counter import Call
 from kaarea_tui.rules.company_mailboxes import is_named_after
+from kaarea_tui.rules.emails import role_mailbox_guess
 
 _PEOPLE = """
 SELECT DISTINCT c.last_name, c.first_names FROM contact_role r JOIN contact c ON c.id = r.contact_id
@@ -36,7 +37,12 @@ WHERE r.contact_id = ? AND r.ended_on IS NULL AND o.kind = 'sole_trader'
 
 
 def is_persons(store: Store, company_id: int, address: str, key: str) -> bool:
-    """Is this address one of a person, and not the company's to call its mailbox?"""
+    """Is this address one of a person, and not the company's to call its mailbox?
+
+    So is one that no known word (info@, laskutus@) tells to be shared: nobody knows whose it is (N1).
+    """
+    if role_mailbox_guess(address) != "role":
+        return True
     if store.one(_ON_CARD, (key,)) is not None:
         return True
     return is_named_after(address, store.rows(_PEOPLE, (company_id,)))

@@ -106,10 +106,11 @@ class CompanyMailboxCard(RecordCard):
 
 async def ask_release(room: "Room", mailbox_id: int, address: str, stop_reason: str) -> bool:
     """Release a stopped mailbox with a reason; True when released. Only within `start`."""
-    why = (
-        _("It is named after a person of the company.")
-        if stop_reason == "named"
-        else _("A card that it was moved from was held back: a restriction, a ban, or a list left.")
+    why = {
+        "named": _("It is named after a person of the company."),
+        "unproved": _("Nothing tells that it is a shared mailbox: it may be a person's."),
+    }.get(stop_reason) or _(
+        "A card that it was moved from was held back: a restriction, a ban, or a list left."
     )
     done = await fill_and_confirm(
         room,

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from kaarea_tui.data import list_facts, mailbox_facts
+from kaarea_tui.data.mailbox_proof import rest_unproved
 from kaarea_tui.register.companies.company_cards import CompanyInput
 from kaarea_tui.register.errors import Invalid, Refused
 from kaarea_tui.register.mailing.consent_cards import ConsentInput, ScopeInput
@@ -315,3 +317,51 @@ def test_N1_listmonk_tells_no_person_of_a_company(register_db: RegisterDb) -> No
     (row,) = csv.DictReader(io.StringIO(file_of(room, letters, "listmonk")))
     assert row["name"] == "Turun Helmi As Oy"
     assert set(json.loads(row["attributes"])) == {"company", "unsubscribe_reference"}
+
+
+STRANGER = "kalle.kuikka@helmi.example"
+
+
+def test_an_address_that_nothing_tells_to_be_shared_needs_the_right_and_a_reason(
+    register_db: RegisterDb,
+) -> None:
+    """No role, no card, no known word: it may be a person's. The file of the list is the oracle (N1)."""
+    room = lists(register_db)
+    letters = room.make()
+    room.set("UPDATE company SET owner_id = (SELECT id FROM user_account WHERE user_name = 'asiakkuus')")
+    typed = CompanyInput(emails=(MailboxInput(STRANGER, "general"),))
+    with pytest.raises(Invalid) as invalid:
+        room.as_user("asiakkuus").companies.update(room.company, 1, typed)
+    assert {problem.code for problem in invalid.value.problems.values()} == {"email.persons"}
+    owner = room.register.companies
+    with pytest.raises(Invalid):
+        owner.update(room.company, 1, typed)
+    owner.update(room.company, 1, replace(typed, mark_reason="Asiakas ilmoitti yhteiseksi"))
+    assert room.register.lists.add_by_filter(letters, "", "companies").joined == 1
+    assert STRANGER in _file(room, letters)
+    # Whoever names it as his own is believed at once, whatever the company calls it.
+    person = room.person("Kuikka", "Kalle", consent=False, mail="kk@oma.example")
+    room.register.stops.object_to_marketing(person, named=STRANGER)
+    assert STRANGER not in _file(room, letters)
+
+
+def test_one_written_down_before_rests_until_somebody_says_why(register_db: RegisterDb) -> None:
+    room = lists(register_db)
+    letters = room.make()
+    unproved, shared = room.mailbox(STRANGER), room.mailbox("myynti@helmi.example")
+    room.register.lists.add_members(letters, (unproved, shared))
+    with room.store.writing():
+        rest_unproved(room.store)
+    told = _file(room, letters)
+    assert STRANGER not in told and "myynti@helmi.example" in told
+    (stopped,) = room.register.mailboxes.stopped()
+    assert (stopped.address, stopped.reason) == (STRANGER, "unproved")
+    room.register.mailboxes.release(stopped.id, "Yhteinen laatikko")
+    assert STRANGER in _file(room, letters)
+
+
+def _file(room: Lists, list_id: int) -> str:
+    room.register.confirmed_at = room.db.clock.now
+    parts: list[bytes] = []
+    room.register.list_exports.export(list_id, "csv", parts.append)
+    return b"".join(parts).decode()
