@@ -40,8 +40,8 @@ _ERASED = "SELECT ledger_line FROM erasure WHERE case_id = ? ORDER BY id DESC LI
 _KEPT_OUT = """
 SELECT 1 FROM suppression WHERE reason = 'erasure' AND kind = 'email' AND released_at IS NULL AND hash IN ({})
 """
-_TOLD_WITH = frozenset({"restriction_notice"})
-"""Erased with what is named already: the restrictions."""
+_TOLD_WITH = frozenset({"restriction_notice", "namesake"})
+"""Erased with what is named already: the restrictions, the basic data."""
 _DISCLOSED = "SELECT 1 FROM disclosure WHERE contact_id = ? LIMIT 1"
 
 

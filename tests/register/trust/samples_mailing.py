@@ -40,8 +40,8 @@ def _namesake(world: World, place: Place, decision: str = "") -> int:
         number = world.store.next_ids("namesake", 1)
         world.store.run(
             "INSERT INTO namesake (id, contact_id, other_id, objection_id, why, found_at, decision)"
-            " VALUES (?, ?, ?, ?, 'name', '2026-11-01T09:00:00.000Z', ?)",
-            (number, place.contact, place.contact, place.mail.objection, decision),
+            " SELECT ?, id, id, ?, 'name', '2026-11-01T09:00:00.000Z', ? FROM contact WHERE id = ?",
+            (number, place.mail.objection, decision, place.contact),
         )
     return number
 
