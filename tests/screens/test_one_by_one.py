@@ -18,6 +18,8 @@ from tests.conftest import RegisterDb
 from tests.screens.driving import running, until
 from tests.screens.staff import fill
 
+HELD = 330
+"""More rows than a table holds."""
 PACKAGE = Path(kaarea_tui.__file__).parent
 
 
@@ -107,6 +109,65 @@ async def test_leading_away_does_not_wait_for_rows(sqlite_db: RegisterDb) -> Non
         finally:
             slow.set()
             await busy
+
+
+async def test_arrows_held_down_lose_no_row(sqlite_db: RegisterDb) -> None:
+    """Further than the rows that the table holds: each step waits for what it needs, and for no paint."""
+    fill(sqlite_db, more=HELD)
+    async with running(sqlite_db, "rekisterivastaava") as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: app.screen.place == "contacts" and app.screen._loaded)
+        send(app, *"testi", "enter", *["down"] * (HELD - 3), "up", "j", "enter")
+        await until(pilot, lambda: app.screen.place == "contact")
+        assert app.screen.card.name == f"Testi{HELD - 3:04} Henkilö"
+
+
+async def test_a_long_task_drops_nothing(sqlite_db: RegisterDb, monkeypatch) -> None:
+    """A key ends one long wait; that many short ones take long together is no reason."""
+    monkeypatch.setattr(one_by_one, "LONGEST", 0.5)
+    async with running(sqlite_db, "rekisterivastaava") as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: app.screen.place == "contacts" and app.screen._loaded)
+        taking = app.take
+
+        async def slowly(event: events.Key | events.Paste) -> None:
+            await asyncio.sleep(0.2)
+            await taking(event)
+
+        monkeypatch.setattr(app, "take", slowly)
+        send(app, *"salo", "escape", *"virt")
+        await until(pilot, lambda: not app._typed and app.screen.bar.text == "virt")
+        assert not app._notifications
+
+
+async def test_what_is_dropped_is_told(sqlite_db: RegisterDb, monkeypatch) -> None:
+    monkeypatch.setattr(one_by_one, "LONGEST", 0.5)
+    async with at_long_work(sqlite_db) as (app, pilot):
+        send(app, "f2", "s", "escape")
+        await until(pilot, lambda: bool(app._notifications))
+        assert [note.message for note in app._notifications] == ["2 näppäimen painallusta jäi toteutumatta."]
+
+
+async def test_keys_for_a_session_that_has_ended_are_not_typed_at_the_sign_in(sqlite_db: RegisterDb) -> None:
+    async with running(sqlite_db, "rekisterivastaava") as (app, pilot):
+        slow = asyncio.Event()
+        app.screen.start(slow.wait(), group="act")
+        await pilot.pause()
+        send(app, "f2", *"salo", "enter")
+        await asyncio.sleep(0.2)
+        app.end_session("expired")
+        slow.set()
+        await until(pilot, lambda: bool(app.screen.query("#user")))
+        await pilot.pause(0.3)
+        assert app.screen.query_one("#user").value == "" and not app._typed
+        assert [note.message for note in app._notifications] == ["6 näppäimen painallusta jäi toteutumatta."]
+
+
+async def test_leaving_twice_is_leaving_once(sqlite_db: RegisterDb, caplog) -> None:
+    async with running(sqlite_db, "rekisterivastaava") as (app, pilot):
+        send(app, "ctrl+q", "ctrl+q", "ctrl+q")
+        await until(pilot, lambda: app._exit)
+        assert [each.getMessage() for each in caplog.records if each.name.startswith("kaarea")] == []
 
 
 def test_work_that_no_key_waits_for_exists() -> None:

@@ -232,6 +232,10 @@ async def test_a_step_is_recorded_by_its_letter_and_the_clock_tells_it(db: Regis
         assert person.screen.view.state == "in_review"
         await person.press("k")
         await person.until_shown("Liitä muualla lähetetty kirje")
+        await person.press("escape", "right", "right", "right")
+        assert person.screen.tab == "letters"
+        await person.press("enter")  # where the letters are listed Enter leads where `k` does
+        await person.until_shown("Liitä muualla lähetetty kirje")
 
 
 async def test_what_waited_too_long_is_late_in_every_room(db: RegisterDb) -> None:

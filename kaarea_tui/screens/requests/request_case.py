@@ -156,8 +156,7 @@ class CaseScreen(RecordCard):
         self.view = await self.ask_register(
             partial(opening, self.register, self.session.rights, self.view.id)
         )
-        if self.is_mounted:
-            self.show_card()
+        self.show_card()
 
     async def read_again(self) -> str:
         """Read the case again after a conflict, and give the words for it."""
@@ -197,19 +196,19 @@ class CaseScreen(RecordCard):
             self.act(ask_statement(self))
         elif kind == "restriction":
             self.act(self._lifting(int(name)))
-        elif kind == "letter":
-            self.act(request_letters_of.make_letter(self, name))
-        elif kind == "attach":
-            self.act(request_sending.attach(self, name))
+        elif kind in ("letter", "attach"):
+            write = request_letters_of.make_letter if kind == "letter" else request_sending.attach
+            self.act(write(self, name))
 
     def on_key(self, event: events.Key) -> None:
-        """A digit takes the step of that number."""
-        if self.tab == "case" and event.character is not None and event.character in "123456789":
-            numbered = steps_list.enabled(self.next)
-            place = int(event.character) - 1
-            if place < len(numbered):
+        """A digit takes the step of that number; where the letters are listed, Enter is for letters, too."""
+        if self.tab == "letters" and event.key == "enter" and self.check_action("letter", ()):
+            event.stop()
+            self.action_letter()
+        elif self.tab == "case" and event.character is not None and event.character in "123456789":
+            for step in steps_list.enabled(self.next)[int(event.character) - 1 :][:1]:
                 event.stop()
-                self.take(numbered[place])
+                self.take(step)
 
     async def _lifting(self, number: int) -> bool:
         from kaarea_tui.screens.contacts.contact_restrictions import ask_lifting

@@ -28,7 +28,14 @@ from kaarea_tui.widgets.pasting import PasteChanged
 from kaarea_tui.widgets.steady import StillSaving
 
 from .outliving import Outliving
-from .seen_to import nothing_waits, until_gone, until_rest_is_seen_to, way_up
+from .seen_to import (
+    nothing_waits,
+    until_gone,
+    until_none_waits,
+    until_reached,
+    until_rest_is_seen_to,
+    way_up,
+)
 from .typed_keys import ENDS_A_WAIT, LEAVE, Typed
 
 BESIDE = frozenset({"ahead", "count", "doubles", "late", "log", "opening"})
@@ -236,10 +243,14 @@ class OneByOne(Outliving, inherit_bindings=False):
         """Wait until the last key has gone its way, and what it posted has been seen to."""
         way = way_up(self._taken_by, self._target)
         for _round in range(ROUNDS):
-            await until_gone(way, self)
-            if self._goes_on and nothing_waits(way):
-                return
-            way = way_up(self._taken_by, self._target)
+            if self._goes_on:
+                await until_none_waits(way)
+                await until_reached(self)
+                if nothing_waits(way):
+                    return
+            else:
+                await until_gone(way, self)
+                way = way_up(self._taken_by, self._target)
         screen = self._target.screen if isinstance(self._target, Widget) else None
         if screen is not None and not self._goes_on:
             await until_rest_is_seen_to(screen)

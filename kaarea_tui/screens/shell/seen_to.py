@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from textual.dom import DOMNode
@@ -12,6 +12,8 @@ LONGEST = 10.0
 """Seconds that one widget is waited for."""
 PAINTED = 0.25
 """Seconds that what waits for the next paint is waited for."""
+TURNS = 50
+"""Turns of the event loop in which a key has gone its way, unless something takes long."""
 _A_MOMENT = 0.1
 
 
@@ -46,6 +48,14 @@ async def until_reached(node: DOMNode) -> None:
                     await asyncio.shield(reached)
             except TimeoutError:
                 continue
+
+
+async def until_none_waits(way: Collection[DOMNode]) -> None:
+    """Wait until the queues of the nodes are empty: cheaper than asking each of them."""
+    for _turn in range(TURNS):
+        if nothing_waits(way):
+            return
+        await asyncio.sleep(0)
 
 
 def nothing_waits(way: Iterable[DOMNode]) -> bool:
