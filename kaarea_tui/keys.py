@@ -414,7 +414,7 @@ KEYS: tuple[Key, ...] = (
     Key("user", "take_role", "P", N_("Take role"), ("access.grant",)),
     Key("user", "grant", "m", N_("Grant right"), ("access.grant",)),
     Key("user", "deny", "d", N_("Deny right"), ("access.grant",)),
-    Key("user", "withdraw", "w", N_("Take back"), ("access.grant",)),
+    Key("user", "withdraw", "w", N_("Take back a right or denial"), ("access.grant",)),
     Key("user", "lists", "t", N_("Lists"), ("access.grant",)),
     Key("user", "scopes", "v", N_("Scopes"), ("access.grant",)),
     Key("user", "release", "u", N_("End lock-out"), ("user.manage",)),

@@ -107,7 +107,7 @@ async def withdraw(screen: AskingScreen, card: "UserCard", today: date) -> bool:
         screen.tell(_("There is nothing to take back."), severity="information")
         return False
     chosen = await screen.ask_person(
-        AskChoice(_("Take back"), card.account.user_name, open_rows, cancel=_("Cancel"))
+        AskChoice(_("Take back a right or denial"), card.account.user_name, open_rows, cancel=_("Cancel"))
     )
     if chosen is None:
         return False

@@ -95,7 +95,7 @@ async def _take_back_new(room: Room, list_id: int) -> None:
     act = partial(room.register.lists.take_back_new, list_id)
     names = [each.name for each in await room.ask_register(partial(whom, act))]
     verb = Choice("take_back", _("Take back"), "k", True)
-    told = [_("These leave the new list, and it is archived; whom the split moved returns:")]
+    told = [_("These leave the new list, and it is archived; whom the split moved returns:")] if names else []
     if await confirm_named(room, _("Take the new list back?"), names, verb, told=told):
         await room.ask_register(act)
         room.tell(_("The new list was taken back."), severity="information")

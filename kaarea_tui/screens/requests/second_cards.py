@@ -66,7 +66,10 @@ async def _decide(room: Room, each: "Namesake") -> None:
     verb = Choice("do", _("Decide"), "k", True)
     if await confirm_named(room, _("Second card"), names, verb, told=told):
         await room.ask_register(act)
-        room.tell(_("It was decided. The list shows it for 30 days; there it can be taken back."))
+        room.tell(
+            _("It was decided. The list shows it for 30 days; there it can be taken back."),
+            severity="information",
+        )
 
 
 async def _take_back(room: Room, each: "Namesake") -> None:
