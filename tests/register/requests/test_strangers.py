@@ -373,3 +373,30 @@ def test_no_course_ends_at_the_stranger(
 def test_no_course_of_two_acts_ends_at_the_stranger(sqlite_db: RegisterDb) -> None:
     for acts in permutations(ACTS, 2):
         check(run(sqlite_db, acts))
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "evil{} (at) paha.example",
+        "evil{} ät paha piste example",
+        "e v i l {}@paha.example",
+        "evil{}@\r\npaha.example",
+    ],
+)
+def test_an_address_that_only_people_can_read_is_named_too(sqlite_db: RegisterDb, spelt: str) -> None:
+    """The letter is set aside, its address typed off; then it asks for the data as if it had always been there."""
+    course = start(sqlite_db)
+    text = f"Hei, uusi osoitteeni on {spelt.format(course.number)}\r\nEero Virtanen\r\n"
+    head = f"From: Eero <{course.own}>\r\nMessage-ID: <1@x>\r\nSubject: Osoite\r\n"
+    original = f"{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode()
+    (taken,) = course.register.request_mail.take_in((original,))
+    course.register.request_mail.set_aside(taken.mail_id, "Osoite muutettu")
+    version, shown = form(course, addresses=())
+    typed = replace(shown, emails=(EmailInput(course.evil),))
+    course.register.contacts.update(course.contact_id, version, typed, AUTHOR)
+    course.tomorrow()
+    case_id = ask(course, "access", arrive(course))
+    course.tomorrow()
+    lead_on(course, case_id)
+    check(sent(course))
