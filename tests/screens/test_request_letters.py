@@ -84,6 +84,8 @@ async def test_each_letter_shows_who_wrote_it_and_what_it_is(db: RegisterDb) -> 
         await person.press("u")
         await at(person, "request_letters")
 
+        cells = {row.cells[2]: row.cells[1] for row in person.screen.table.window.rows}
+        assert cells["Asia forged"] == "evil@y.example" and cells["Asia form"] == "Lomake"
         text = await letter(person, "form")
         assert "toiseen osoitteeseen, Onni Koskinen <h2@yritys.example>: vain lähettäjän oma" in text
         assert "täsmää: nimi, tekstissä mainitaan kortin osoite" in text
@@ -95,7 +97,10 @@ async def test_each_letter_shows_who_wrote_it_and_what_it_is(db: RegisterDb) -> 
         assert values["rights"] == "erasure"
 
         text = await letter(person, "forged")
-        assert "evil@y.example" in person.text and "nimessä on toinen osoite" in text
+        assert (
+            "evil@y.example (nimenä: Onni <h2@yritys.example>)" in person.text
+            and "nimessä on toinen osoite" in text
+        )
         assert "lähettäjän osoite on kortilla" not in text
         assert (await form(person))["requester_address"] == "evil@y.example"
 

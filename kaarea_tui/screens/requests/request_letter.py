@@ -52,9 +52,7 @@ class LetterScreen(RecordCard):
     def heading(self) -> Heading:
         """Subject and sender."""
         line = self.letter.line
-        sender = " ".join(
-            part for part in (line.sender_name, f"<{line.sender}>" if line.sender else "") if part
-        )
+        sender = words.sender_text(line.sender_name, line.sender)
         state = {"case": _("made into requests"), "set_aside": _("set aside")}.get(line.state, _("new"))
         return Heading(
             line.subject or _("(no subject)"),
@@ -117,14 +115,12 @@ class LetterScreen(RecordCard):
         """Where an answer is wanted, and who wrote what is passed on."""
         letter = self.letter
         if letter.reply_to:
-            who = " ".join(part for part in (letter.reply_to_name, f"<{letter.reply_to}>") if part)
+            who = words.sender_text(letter.reply_to_name, letter.reply_to)
             told = _("! Wants the answer at another address, {who}: only the sender's word.")
             yield paragraph(told.format(who=who), width)
         for each in letter.within:
             day = words.day_text(each.received_on) if each.received_on else _("day unknown")
-            sender = " ".join(
-                part for part in (each.sender_name, f"<{each.sender}>" if each.sender else "") if part
-            )
+            sender = words.sender_text(each.sender_name, each.sender)
             told = _("! Passes on a letter: {sender}, {day}, {subject}")
             sender, subject = sender or _("(no sender)"), each.subject or _("(no subject)")
             yield paragraph(told.format(sender=sender, day=day, subject=subject), width)

@@ -112,7 +112,8 @@ def _nothing(wanted: str) -> Iterator[str]:
 
 
 def _row(letter: "LetterLine") -> Row:
-    sender = letter.sender_name or letter.sender or _("unknown")
+    named = letter.sender_name and "@" not in letter.sender_name
+    sender = letter.sender_name if named else letter.sender or letter.sender_name or _("unknown")
     signs = ", ".join(_(SIGN_NAMES.get(code, code)) for code in letter.signs)
     remarks = letter.set_aside_reason or signs or words.remarks_text(letter.remarks)
     return Row(letter.id, (words.day_text(letter.received_on), sender, letter.subject or "–", remarks))

@@ -21,7 +21,7 @@ REMARKS: Mapping[str, str] = {
     "date_missing": N_("the day is missing"),
     "date_future": N_("the day lies in the future"),
     "no_sender": N_("no sender"),
-    "several_senders": N_("several senders"),
+    "several_senders": N_("several senders: it proves nobody's identity"),
     "name_other_address": N_("the sender's name shows another address"),
     "charset_unknown": N_("another character set than it says"),
     "html_only": N_("web page only"),
@@ -38,6 +38,16 @@ REMARKS: Mapping[str, str] = {
     "code_in_file": N_("an attached document holds a personal identity code: no copy has it"),
 }
 """What was wrong with a mail; codes of `exchange.mail_reading`."""
+
+
+_LONGEST_NAME = 40
+
+
+def sender_text(name: str, address: str) -> str:
+    """Who wrote; a name that shows an address stands behind the one that the mail came from (N8)."""
+    if address and ("@" in name or len(name) > _LONGEST_NAME):  # or the line ends before the address
+        return _("{address} (calls itself: {name})").format(address=address, name=name)
+    return " ".join(part for part in (name, f"<{address}>" if address else "") if part)
 
 
 def letter_name(kind: str) -> str:
