@@ -111,7 +111,7 @@ TASKS = (
     Task(
         "lock and unlock",
         _IN + "F2 ^N Lukko F9 wrong Enter kaarea-demo Enter Tab Liisa",
-        (" Uusi yhteyshenkilö", "Sukunimi         Lukko", "Etunimet         Liisa", "tallentamattomia"),
+        (" Uusi yhteyshenkilö", "Sukunimi *       Lukko", "Etunimet        █Liisa", "tallentamattomia"),
         (("SELECT count(*) FROM contact WHERE last_name = 'Lukko'", (0,)),),
     ),
     Task(

@@ -53,6 +53,7 @@ class BaseField(Vertical):
         & > .field--row { height: auto; }
         & > .field--row > .field--label { width: 14; height: 1; padding: 0 1 0 0; text-overflow: ellipsis;
             text-wrap: nowrap; }
+        &:focus-within { height: auto; }  /* Textual follows the focus only where a rule is the node's own */
         &:focus-within > .field--row > .field--label { text-style: bold; padding: 0;
             border-right: thick $foreground; }
         & > .field--note { display: none; margin-left: 14; height: auto; }

@@ -40,3 +40,16 @@ async def test_the_stars_are_what_is_refused_when_nothing_is_typed(sqlite_db: Re
         await person.press("ctrl+s")
         await person.until(lambda: form.error_count)
         assert {field_id for field_id, field in form.fields.items() if field.error} == starred
+
+
+async def test_the_bar_follows_the_focus(sqlite_db: RegisterDb) -> None:
+    """What is typed lands on the line with the bar, the only one there is."""
+    async with at_terminal(sqlite_db, "rekisterivastaava") as person:
+        await person.press("f2", "ctrl+n")
+        await person.until(lambda: hasattr(person.screen, "form"))
+        for key, letter in (("x", "x"), ("tab", "y"), ("tab", "z"), ("shift+tab", "w"), ("shift+tab", "v")):
+            await person.press(key) if key != letter else None
+            await person.press(letter)
+            await person.until_shown("█")
+            (line,) = [line for line in person.lines() if "█" in line]
+            assert letter in line.partition("█")[2], line
