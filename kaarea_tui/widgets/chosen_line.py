@@ -17,6 +17,8 @@ class ChosenLine(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "choose", "Choose", show=False),
         Binding("delete,backspace", "empty", "Empty", show=False),
+        Binding("down", "app.focus_next", "Next field", show=False),
+        Binding("up", "app.focus_previous", "Previous field", show=False),
     ]
     DEFAULT_CSS = "ChosenLine { height: 1; width: 1fr; &:focus { text-style: reverse; } }"
     ALLOW_SELECT = False
@@ -57,6 +59,12 @@ class ChosenLine(Widget, can_focus=True):
     def action_empty(self) -> None:
         """Choose nothing."""
         self.post_message(self.Emptied())
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A text that is pasted is searched for, too."""
+        event.stop()
+        if text := one_line(event.text).strip():
+            self.post_message(self.Wanted(text))
 
     def on_key(self, event: events.Key) -> None:
         """A letter opens the chooser and is its first."""

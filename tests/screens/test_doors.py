@@ -3,6 +3,7 @@
 from tests.screens.mailing import mailing
 from tests.screens.staff import at_terminal, fill
 from tests.screens.test_consents import AINO, lists, open_card, to_tab
+from tests.screens.test_requests import register_case
 
 __all__ = ["lists"]
 
@@ -119,3 +120,41 @@ async def test_home_shows_ones_own_sign_ins(sqlite_db):
         await person.press("i")
         await person.until_shown("vaihda salasana")
         assert "23.11.2026" in person.text and "kirjauduttu" in person.text
+
+
+async def test_who_is_it_loses_no_letter_and_lets_the_cursor_go(sqlite_db):
+    """The field of the person: Down leaves it, what is typed on it is searched for, among the hits too."""
+    fill(sqlite_db)
+    async with at_terminal(sqlite_db, "rekisterivastaava") as person:
+        await person.press("f5", "n")
+        await person.until(lambda: person.screen.place == "request_form")
+        form = person.screen.form
+        field = form.fields["contact_id"]
+        field.focus()
+        await person.press("down")
+        await person.until(lambda: not field.has_focus_within)
+        field.focus()
+        await person.type("koski")
+        await person.until_shown("Koskinen Onni")
+        assert person.screen.line.value == "koski"
+        await person.press("down")
+        await person.type("x")
+        await person.until(lambda: person.screen.line.value == "koskix")
+        await person.press("backspace", "enter")
+        await person.until(
+            lambda: person.screen.place == "request_form" if hasattr(person.screen, "place") else 0
+        )
+        assert field.value == "3"
+
+
+async def test_a_letter_of_whom_only_the_mail_address_is_known_goes_there(sqlite_db):
+    """No "address unknown" while the card has one: the preview names the address of the card."""
+    fill(sqlite_db)
+    store = sqlite_db.open()
+    with store.writing():
+        store.run("DELETE FROM contact_address WHERE contact_id = 2")
+        store.run("DELETE FROM company_address")
+    number = register_case(sqlite_db, "rectification", "20.11.2026", contact_id=2)
+    register = sqlite_db.sign_in("rekisterivastaava")
+    preview = register.letters.preview(number, "receipt")
+    assert "h1@yritys.example" in preview.receiver

@@ -55,7 +55,7 @@ def receiver_of(call: Call, case: CaseRow, kind: str, words: Words, typed: Lette
         return Receiver(lines, unknown or (len(lines) < 2 and not told))
     to_card = kind not in TO_REQUESTER or not case.requester_address or (kind == "identity" and unknown)
     if case.contact_id is not None and to_card:
-        lines = _on_file(call, case.contact_id, files, words, by_mail=kind == "identity")
+        lines = _on_file(call, case.contact_id, files, words, by_mail=True)
         if len(lines) > 1 or (lines and not case.requester_address):
             return Receiver(lines, unknown)
     is_new = unknown or not told

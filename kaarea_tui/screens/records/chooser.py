@@ -2,7 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, OptionList
@@ -44,6 +44,14 @@ class Chooser(Dialog[Chosen | None]):
     @on(Input.Changed)
     def _typed(self) -> None:
         self.search()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed among the hits goes on in the line."""
+        letter = event.character
+        if self.list.has_focus and event.is_printable and letter and not letter.isspace():
+            event.stop()
+            self.line.focus()
+            self.line.insert_text_at_cursor(letter)
 
     def action_list(self) -> None:
         """Go to the hits."""

@@ -51,9 +51,14 @@ class PersonChooser(Chooser[ChosenPerson]):
     DEFAULT_CSS = "PersonChooser .dialog--box { width: 78; }"
 
     def __init__(
-        self, screen: AskingScreen, candidates: Sequence["Candidate"] | None = None, *, nobody: bool = False
+        self,
+        screen: AskingScreen,
+        candidates: Sequence["Candidate"] | None = None,
+        *,
+        nobody: bool = False,
+        typed: str = "",
     ) -> None:
-        line = LineInput("", placeholder=_("words of the name, company or town"))
+        line = LineInput(typed, placeholder=_("words of the name, company or town"))
         verbs = (Choice("nobody", _("Nobody yet")),) if nobody else ()
         super().__init__(screen, _("Contact"), line, verbs)
         self._candidates = [
@@ -70,7 +75,10 @@ class PersonChooser(Chooser[ChosenPerson]):
 
     def on_mount(self) -> None:
         """Those who may have written stand ready; a name can be typed at once."""
-        self._show(self._candidates)
+        if self.line.value.strip():
+            self.search()
+        else:
+            self._show(self._candidates)
         (self.list if self._candidates else self.line).focus()
 
     def search(self) -> None:

@@ -48,20 +48,21 @@ class PersonField(BaseField):
     def on_chosen_line_wanted(self, event: ChosenLine.Wanted) -> None:
         """Choose a person."""
         event.stop()
-        self.choose()
+        self.choose(event.typed)
 
     def on_chosen_line_emptied(self, event: ChosenLine.Emptied) -> None:
         """Choose nobody."""
         event.stop()
         self.take(None)
 
-    def choose(self) -> None:
-        """Open the chooser."""
-        self._behind.start(self._choose(), group="choose", exclusive=True)
+    def choose(self, typed: str = "") -> None:
+        """Open the chooser, with these letters typed already."""
+        self._behind.start(self._choose(typed), group="choose", exclusive=True)
 
-    async def _choose(self) -> None:
-        found = await self._candidates()
-        chosen = await self._behind.ask_person(PersonChooser(self._behind, found, nobody=True))
+    async def _choose(self, typed: str) -> None:
+        found = None if typed else await self._candidates()
+        chooser = PersonChooser(self._behind, found, nobody=True, typed=typed)
+        chosen = await self._behind.ask_person(chooser)
         if chosen is not None:
             self.take(chosen if chosen.id else None)
 
