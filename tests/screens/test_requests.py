@@ -223,7 +223,7 @@ async def test_a_step_is_recorded_by_its_letter_and_the_clock_tells_it(db: Regis
         await person.press("ctrl+s")
         await person.until(lambda: person.screen.form.error_count)
         await person.until_shown("Liitä kirje")
-        await fill(person, text="Muistutamme kysymyksestämme.")
+        await fill(person, text="Asia 26-001: muistutamme kysymyksestämme.")
         await save(person)
         await at(person, "request")
         await settled(person)

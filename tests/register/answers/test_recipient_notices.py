@@ -1,6 +1,7 @@
 """Notices to recipients: what was corrected, is erased or is restricted, of what they hold (2.7; art. 19)."""
 
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -42,7 +43,8 @@ def notice(owner: Register, case_id: int, recipient: int, language: str = "fi") 
     typed = LetterInput(recipient=recipient)
     made = owner.letters.make(case_id, "article19", language, typed)
     assert len(PdfReader(io.BytesIO(made.file)).pages) == 1
-    assert made.text == owner.letters.preview(case_id, "article19", language, typed).text
+    preview = owner.letters.preview(case_id, "article19", language, typed).text
+    assert re.sub(r"(26-\d{3})-[0-9A-Z]{8}", r"\1", made.text) == preview  # its check part is drawn when made
     return made.text
 
 
