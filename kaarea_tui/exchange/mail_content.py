@@ -10,6 +10,7 @@ from datetime import date
 from email.message import Message
 
 from kaarea_tui.rules.folding import words
+from kaarea_tui.rules.quotations import marked_hidden
 from kaarea_tui.rules.text import clean_block, clean_line
 
 from .mail_charsets import read_text
@@ -96,11 +97,14 @@ class _Reader:
         self.returned: list[str] = []
         self._today, self._remarks = today, remarks
         self._parts = self._pages = 0
+        self._hidden: list[str] = []
 
     def letter(self, parsed: Message, depth: int = 0) -> str:
         """The text of a letter."""
-        box = _Box()
+        box, above = _Box(), self._hidden
+        self._hidden = []
         self._take(parsed, box, depth)
+        hidden, self._hidden = "\n".join(self._hidden), above
         texts = [each for each in box.texts if each.strip()]
         if texts and box.page and not box.plain:
             self._remarks.append("html_only")
@@ -108,6 +112,7 @@ class _Reader:
         if not text.strip():  # some put their words before or behind all parts
             text = "\n\n".join(each for each in (parsed.preamble, parsed.epilogue) if each)
             text = read_text(text.encode("utf-8", "surrogateescape"), None)[0]
+        text = "\n\n".join(each for each in (text.rstrip(), marked_hidden(hidden)) if each)
         if len(text) > LONGEST_TEXT:
             self._remarks.append("cut")
         return clean_block(text[:LONGEST_TEXT])
@@ -194,9 +199,10 @@ class _Reader:
         return plain_of_rtf(held) if kind in _RTF else None
 
     def _page(self, page: str) -> str:
-        text, hides = page_words(page)
-        if hides:
+        text, hidden = page_words(page)
+        if hidden:
             self._remarks.append("hidden_words")
+            self._hidden.append(hidden)
         return text
 
     def _read(self, part: Message, held: bytes) -> str:

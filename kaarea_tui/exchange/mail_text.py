@@ -39,8 +39,8 @@ def plain_of_html(html: str) -> str:
     return page_words(html)[0]
 
 
-def page_words(html: str, *, whole: bool = False) -> tuple[str, bool]:
-    """The text of a page that its reader sees, or with `whole` all of it; and whether words were left out."""
+def page_words(html: str, *, whole: bool = False) -> tuple[str, str]:
+    """The text of a page that its reader sees, or with `whole` all of it; and the words left out."""
     from html2text import HTML2Text
 
     reader = HTML2Text(bodywidth=0)
@@ -48,9 +48,9 @@ def page_words(html: str, *, whole: bool = False) -> tuple[str, bool]:
     found = seen(html[:_MOST_HTML], whole=whole)
     bare = found.page[:_MOST_BARE]
     try:
-        return reader.handle(bare), found.hides
+        return reader.handle(bare), found.hidden
     except Exception:  # a page that the reader cannot bear still is a letter; show its source
-        return bare, found.hides
+        return bare, found.hidden
 
 
 def charset_in(held: bytes) -> str | None:

@@ -55,10 +55,11 @@ _MOST_BACK = 30
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The page without what is not seen, and whether that left out words."""
+    """The page without what is not seen."""
 
     page: str
-    hides: bool
+    hidden: str
+    """The words left out."""
 
 
 def seen(page: str, *, whole: bool = False) -> Seen:
@@ -78,7 +79,7 @@ def seen(page: str, *, whole: bool = False) -> Seen:
         elif not found["mark"]:
             walk.words(escape(found[0]))
     walk.words(text[at:])
-    return Seen("".join(walk.kept), walk.hides)
+    return Seen("".join(walk.kept), "\n".join(walk.hidden))
 
 
 def _is_style(found: re.Match[str]) -> bool:
@@ -90,7 +91,7 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, *, whole: bool) -> None:
         self.kept: list[str] = []
-        self.hides = False
+        self.hidden: list[str] = []
         self._sheet, self._whole = sheet, whole
         self._open: list[tuple[str, Look]] = [("", Look())]
         self._names: Counter[str] = Counter()
@@ -104,7 +105,7 @@ class _Walk:
         if self._whole or not text.strip() or not self.look.hidden:
             self.kept.append(text)
         elif unescape(text).strip("\u00a0\u200b\u200c\u200d\u2007\u034f\u00ad\ufeff \t\r\n"):
-            self.hides = True
+            self.hidden.append(" ".join(unescape(text).split()))
 
     def tag(self, name: str, told: str, *, ends: bool) -> None:
         if ends:

@@ -89,9 +89,9 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
         Mark.DESIGN,
         N_(
             "A way to identify somebody is open only where its proof is: a number on file, a letter sent to "
-            "an address on file, one from there that answers it. Data go to an address on file, by post to "
-            "one, or are handed over; never to one that a letter or a request named before it came on the "
-            "card, nor to one put there since by the person's word."
+            "an address on file, one from there that quotes its check part. Data go to an address on file, "
+            "by post to one, or are handed over; never to one that a letter or a request named before it "
+            "came on the card, nor to one put there since by the person's word."
         ),
         (
             "rules.addresses_on_file.is_on_file",

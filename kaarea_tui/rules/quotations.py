@@ -16,7 +16,8 @@ _WRAPPED = 3
 """Lines that a mail program may break "On ... wrote:" into."""
 _LONGEST_LINE = 500
 
-_MARKED = re.compile(r"\s*(?:>|[A-ZÅÄÖ]{1,3}>)")
+_HIDDEN = "┊"
+_MARKED = re.compile(rf"\s*(?:>|{_HIDDEN}|[A-ZÅÄÖ]{{1,3}}>)")
 _COPY = re.compile(
     r"\s*(?:-{2,}|_{2,}|={2,}|\*{2,})[\s\-_=*]*(?:this is a copy of|below this line is a copy"
     r"|included is a copy|(?:the )?(?:body|header|text) of (?:the|your) message|original message"
@@ -59,6 +60,18 @@ _WEB_FORM = re.compile(
 )
 """A form on a web page sends its fields so; they are the writer's."""
 _CLOCK = re.compile(r"\d:\d\d|\b(?:klo|kello|kl)\b", re.IGNORECASE)
+
+
+def marked_hidden(words: str) -> str:
+    """Words that a page hid from its reader, marked line by line: shown, but nobody's wish."""
+    return "\n".join(f"{_HIDDEN} {line}" for line in words.splitlines() if line.strip())
+
+
+def without_hidden(text: str) -> str:
+    """A letter without such lines."""
+    if _HIDDEN not in text:
+        return text
+    return "\n".join(line for line in text.split("\n") if not line.startswith(_HIDDEN))
 
 
 def own_words(text: str) -> str:

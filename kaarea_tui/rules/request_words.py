@@ -63,7 +63,7 @@ def propose(letter: str, machine: Collection[str] = ()) -> Proposal:
     `machine` are signs of its headings that no person wrote it (rules.mail_signs): then nothing is proposed.
     What somebody passes on is read whole, for the wish stands in what he quotes.
     """
-    subject, _, body = letter[:LONGEST].partition("\n")
+    subject, _, body = quotations.without_hidden(letter[:LONGEST]).partition("\n")
     own = own_words(body)
     text = _flowing(subject, own)
     rights = () if machine else _rights(subject, own)

@@ -8,6 +8,7 @@ import pytest
 
 from kaarea_tui.exchange.mail_reading import Mail, read_mail
 from kaarea_tui.exchange.mail_redacting import masked_mail
+from kaarea_tui.rules.quotations import own_words
 from kaarea_tui.rules.request_words import propose
 
 WISH = "Pyydän poistamaan kaikki henkilötietoni rekisteristänne."
@@ -104,13 +105,14 @@ def test_hidden_words_ask_for_nothing(part: str) -> None:
         f"Kiitos{part}",
     ):
         mail, rights = read(page)
-        assert "Kiitos" in mail.text and "poistamaan" not in mail.text and not rights
+        assert "Kiitos" in mail.text and "poistamaan" not in own_words(mail.text) and not rights
+        assert not propose(f"VL: pyyntö\n{mail.text}", mail.signs).types
         unread = (
             part.startswith(("<!--", "<s", "<head", "<template"))
             and "span" not in part
             and "class=" not in part
         )
-        assert ("hidden_words" in mail.remarks) == (not unread or "id=" in part)
+        assert ("hidden_words" in mail.remarks) == (f"┊ {WISH}" in mail.text) == (not unread or "id=" in part)
     mail, rights = read(f"<p>Kiitos kirjeestä.</p>{part}", "Kiitos kirjeestä.")
     assert not rights and "two_versions" not in mail.remarks
 
@@ -121,9 +123,9 @@ def test_what_is_seen_is_read(part: str) -> None:
     assert WISH in mail.text.replace("\n", " ") and rights == {"erasure"} and "Terveisin Aino" in mail.text
 
 
-def test_a_page_of_hidden_words_alone_shows_as_it_came() -> None:
+def test_a_page_of_hidden_words_alone_shows_them_and_asks_nothing() -> None:
     mail, rights = read(f'<div style="display:none">{WISH}</div>')
-    assert not mail.text.strip() and not rights
+    assert mail.text == f"┊ {WISH}" and not rights
 
 
 def test_a_code_is_taken_out_of_hidden_words_too() -> None:

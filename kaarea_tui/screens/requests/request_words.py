@@ -26,7 +26,7 @@ REMARKS: Mapping[str, str] = {
     "charset_unknown": N_("another character set than it says"),
     "html_only": N_("web page only"),
     "two_versions": N_("two versions that differ"),
-    "hidden_words": N_("hides words from its reader: they are left out"),
+    "hidden_words": N_("hides words from its reader: they stand behind ┊ and ask for nothing"),
     "winmail": N_("winmail.dat"),
     "too_deep": N_("nested too deep"),
     "too_many_parts": N_("too many parts"),
