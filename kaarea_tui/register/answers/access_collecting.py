@@ -31,9 +31,20 @@ NEEDED = (
 def open_to(call: Call, contact_id: int) -> ContactHead:
     """The person, where the user may see all of the data; raises Absent or NotPermitted."""
     head = contact_in_view(call, contact_id)
-    for permission in (*NEEDED, *(("contact.view_restricted",) if head.restricted_on else ())):
-        call.need(permission)
+    need_whole(call, contact_id)
     return head
+
+
+def need_whole(call: Call, contact_id: int | None) -> None:
+    """Demand every right over a person's data, before what was made of them is shown (P8).
+
+    A report, a copy or a case file in hand is the card again: it is read by the rights of who reads it, not
+    by those of who made it. Raises NotPermitted.
+    """
+    found = call.store.one("SELECT restricted_on FROM contact WHERE id = ?", (contact_id,))
+    restricted = bool(found and found[0])
+    for permission in (*NEEDED, *(("contact.view_restricted",) if restricted else ())):
+        call.need(permission)
 
 
 def collect(call: Call, case: CaseRow, contact_id: int, left_out: Collection[str] = ()) -> Report:

@@ -22,6 +22,7 @@ from kaarea_tui.register.requests.case_letters import letters_of_case
 from kaarea_tui.register.requests.mail_originals import copy_of, unpacked
 from kaarea_tui.register.requests.request_rows import CaseRow, load_case
 
+from .access_collecting import need_whole
 from .case_words import case_text
 from .letter_copies import ending_of
 
@@ -93,6 +94,7 @@ class CaseFile:
 def export(call: Call, case_id: int, to: DisclosureInput, write: Callable[[bytes], object]) -> CaseFile:
     """See `Letters.export_case`."""
     case = load_case(call, case_id)
+    need_whole(call, case.contact_id)
     recipient = disclose_case(call, case.contact_id, to)
     with call.store.reading():
         archive = Archive(call.now)

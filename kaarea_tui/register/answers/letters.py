@@ -14,11 +14,13 @@ from kaarea_tui.register.answers.case_files import CaseFile
 from kaarea_tui.register.counter import Call, Subject, action
 from kaarea_tui.register.disclosures.disclosures import DisclosureInput
 from kaarea_tui.register.errors import Refused
-from kaarea_tui.register.requests.request_rows import case_in_view, case_to_change
+from kaarea_tui.register.requests.request_facts import REPORTS
+from kaarea_tui.register.requests.request_rows import case_in_view, case_to_change, load_case
 from kaarea_tui.rules.check_parts import NUMBERS, check_part
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_steps import BY_LETTER
 
+from .access_collecting import need_whole
 from .letter_copies import attach, read_document
 from .letter_inputs import NOTHING, LetterCopy, LetterInput, LetterPreview, MadeLetter
 from .letter_making import Product, draft, made_letter, set_sheet, store_letter
@@ -72,8 +74,13 @@ class Letters(Subject, subject="letters"):
 
     @action("request.handle", "disclose")
     def open(self, call: Call, letter_id: int) -> MadeLetter:
-        """A letter that was made, with its file while it is kept. Raises Absent, NotPermitted."""
+        """A letter that was made, with its file while it is kept. Raises Absent, NotPermitted.
+
+        A report or a portable copy is open to who may see all that it holds (P8).
+        """
         made = made_letter(call, letter_id)
+        if made.kind in REPORTS:
+            need_whole(call, load_case(call, made.case_id).contact_id)
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request", made.case_id, fields=f"letter {made.kind}")
         return made

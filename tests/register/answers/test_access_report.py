@@ -18,8 +18,9 @@ from kaarea_tui.register.records.contact_inputs import ContactInput, RoleInput
 from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests.request_inputs import StepInput
 from kaarea_tui.rules.erasure import in_access_report
+from kaarea_tui.rules.permissions import _MATRIX, parse_matrix
 from tests.conftest import RegisterDb
-from tests.register.card_steps import SUBJECT, eero, make_company, make_eero
+from tests.register.card_steps import SUBJECT, eero, give, make_company, make_eero
 from tests.register.full_person import fill
 from tests.register.life_steps import swept_after
 from tests.register.request_steps import DOUBT, IDENTIFIED, attach, in_review, new_case, opened, take
@@ -506,6 +507,45 @@ def test_no_report_with_holes(owner: Register) -> None:
         )
     with pytest.raises(NotPermitted):
         owner.access_reports.write(case_id, "json")
+
+
+@pytest.mark.parametrize("type_", ["access", "portability"])
+def test_a_finished_report_is_read_by_the_rights_of_who_reads_it(
+    owner: Register, register_db: RegisterDb, type_: str
+) -> None:
+    """P8: for each right that one of its parts asks for, a handler without it does not get the file."""
+    contact = fill(owner.store, "Kanaria", "Serinus", MARK)
+    case_id = in_review(owner, type_, contact_id=contact)
+    made = (
+        owner.access_reports.write(case_id, "txt")
+        if type_ == "access"
+        else owner.portable_copies.write(case_id)
+    )
+    for right in ("request.view_all", "request.handle"):
+        give(owner.store, "asiakaspalvelu", right)
+    handler = register_db.sign_in("asiakaspalvelu")
+    addresses = [row[0].encode() for row in owner.store.rows("SELECT ip FROM contact_technical")]
+    assert addresses
+    with pytest.raises(NotPermitted) as refused:
+        handler.letters.open(made.id)
+    assert refused.value.permission in ("contact.view_technical", "contact.view_history", "disclosure.view")
+    deed = DisclosureInput(1, (), "26-001", "letter")
+    for right in rights_over_everything():
+        give(owner.store, "rekisterivastaava", right, deny=True)
+        with pytest.raises(NotPermitted):
+            owner.letters.open(made.id)
+        with pytest.raises(NotPermitted):
+            owner.letters.export_case(case_id, deed, lambda _: None)
+        with owner.store.writing():
+            owner.store.run("DELETE FROM user_denial")
+    assert owner.letters.open(made.id).file == made.file
+
+
+def rights_over_everything() -> list[str]:
+    """From the table of rights, not from the code: whatever lets a role see a part of a card."""
+    sees = [name for name in parse_matrix(_MATRIX) if ".view" in name]
+    of_card = ("contact.", "interaction.", "consent.", "suppression.", "disclosure.", "request.view_all")
+    return [name for name in sees if name.startswith(of_card) and name != "contact.view_restricted"]
 
 
 HOSTILE = (

@@ -17,6 +17,8 @@ class Desk:
 
     full: int
     empty: int
+    copy: int
+    """A copy of the full one, not touched since."""
     export: int
     group: int
 
@@ -39,4 +41,5 @@ def desk(owner: Register, words: Wordings, contacts: tuple[int, ...]) -> Desk:
     owner.lists.add_members(full, contacts)
     owner.confirmed_at = owner.clock()
     export = owner.list_exports.export(full, "csv", nowhere).id
-    return Desk(full, empty, export, owner.groups.create("Isännöitsijät", "titteli:isännöitsijä"))
+    copied = owner.lists.copy(full, "Tuore kopio")[0]
+    return Desk(full, empty, copied, export, owner.groups.create("Isännöitsijät", "titteli:isännöitsijä"))

@@ -38,7 +38,7 @@ LISTS: dict[str, Callable[[World, Place], Arguments]] = {
     "lists.bring_back": lambda w, p: _given(w.desk.full, (p.contact,)),
     "lists.shared": lambda w, p: _given(w.desk.full, w.desk.empty),
     "lists.copy": lambda w, p: _given(w.desk.full, "Kopio"),
-    "lists.take_back_new": lambda w, p: _given(w.desk.empty),
+    "lists.take_back_new": lambda w, p: _given(w.desk.copy),
     "lists.split": lambda w, p: _given(w.desk.full, "serinus", "Osa"),
     "lists.compare": lambda w, p: _given(w.desk.full, w.desk.empty),
     "lists.subtract": lambda w, p: _given(w.desk.full, w.desk.empty),

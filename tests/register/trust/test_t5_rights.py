@@ -238,12 +238,12 @@ def test_grave_acts_ask_for_the_password_again(world: World, name: str) -> None:
 def test_the_control_one_right_removed_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control that must fail: an action that asks for less than it did is found by the matrix."""
     name = "access.give_preset"
-    weakened = Action(name, "breach.report", "change", True, False)
+    weakened = Action(name, "breach.report", "change", True, False, False)
     monkeypatch.setitem(ACTIONS, name, weakened)
     outcome = attempt(world.registers["MK"], name, variants(world, name)["own"])
     assert outcome.error is None, "the weakened action is open to all"
     with pytest.raises(AssertionError):
-        _assert_denied(Action(name, "access.grant", "change", True, False), outcome, "access.grant")
+        _assert_denied(Action(name, "access.grant", "change", True, False, False), outcome, "access.grant")
 
 
 @contextmanager
