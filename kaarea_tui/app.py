@@ -270,7 +270,7 @@ class KaareaApp(Gate, inherit_bindings=False):
         register = self.session.register
         if register is not None:
             try:
-                await asyncio.wait_for(self.session.thread.ask(register.own.sign_out), SIGN_OUT_SECONDS)
+                await asyncio.wait_for(self.session.thread.ask_last(register.own.sign_out), SIGN_OUT_SECONDS)
             except Exception as error:  # whatever it is, whoever wants to leave leaves
                 log.warning("signing out failed: %s", type(error).__name__)
         self.exit(return_code=code)

@@ -54,6 +54,16 @@ def test_a_signal_ends_the_app_in_good_order(terminal: Terminal, number: int) ->
     assert terminal.ended() == 128 + number
 
 
+def test_a_hang_up_in_the_middle_of_work_leaves_no_refusal(terminal: Terminal, sqlite_db: RegisterDb) -> None:
+    """What the open room still asks for after the sign-out is given up: the log tells of no right that failed."""
+    terminal.sign_in("asiakkuus")
+    terminal.child.send("\x1bOQvirt\x1b[B")  # F2, a search, and the line falls
+    terminal.child.kill(signal.SIGHUP)
+    assert terminal.ended() == 128 + signal.SIGHUP
+    refused = "SELECT action, reason FROM audit WHERE result <> 'ok'"
+    assert sqlite_db.open().rows(refused) == []
+
+
 def test_a_terminal_that_goes_away_ends_the_process(terminal: Terminal) -> None:
     terminal.sign_in("asiakkuus")
     pid = terminal.child.pid

@@ -27,6 +27,7 @@ class RegisterThread:
         self._searching = ""
         self._long_jobs = 0
         self._latest: dict[str, int] = {}
+        self._ended = False
 
     @cached_property
     def _quick(self) -> "ThreadPoolExecutor":
@@ -38,10 +39,22 @@ class RegisterThread:
 
     async def ask(self, question: Callable[[], R]) -> R:
         """Run one call of the counter; raises what it raises."""
+        self._check_open()
         return await asyncio.get_running_loop().run_in_executor(self._quick, question)
+
+    async def ask_last(self, question: Callable[[], R]) -> R:
+        """Run the session's last call; what still asks after it is given up, not refused and logged."""
+        self._check_open()
+        self._ended = True
+        return await asyncio.get_running_loop().run_in_executor(self._quick, question)
+
+    def _check_open(self) -> None:
+        if self._ended:
+            raise asyncio.CancelledError
 
     async def ask_latest(self, channel: str, question: Callable[[], R]) -> R | None:
         """Run a search; None when a newer search of the same channel has overtaken it."""
+        self._check_open()
         number = self._latest[channel] = self._latest.get(channel, 0) + 1
         self._stop_search(channel)
         loop = asyncio.get_running_loop()
@@ -50,6 +63,7 @@ class RegisterThread:
 
     async def ask_long(self, question: Callable[[], R]) -> R:
         """Run a long job beside the quick questions."""
+        self._check_open()
         self._long_jobs += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._long, question)
