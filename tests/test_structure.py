@@ -1,11 +1,14 @@
 """The walls: import contracts, sizes of files and functions, and names that tell what is where."""
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.lock import pinned
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "kaarea_tui"
@@ -13,10 +16,12 @@ TOP_LEVEL = {
     ".ci",
     ".gitignore",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
     "kaarea_tui",
     "pyproject.toml",
+    "requirements.lock",
     "schema.sql",
     "tests",
 }
@@ -157,3 +162,20 @@ def test_every_action_of_the_counter_has_a_door() -> None:
 def _is_action(function: ast.FunctionDef) -> bool:
     called = [each.func for each in function.decorator_list if isinstance(each, ast.Call)]
     return any(isinstance(each, ast.Name) and each.id == "action" for each in called)
+
+
+def test_the_lock_names_every_package_that_a_server_needs() -> None:
+    """Versions may go on; a package that is asked for and not named would be taken in any version."""
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    named = {line.partition("==")[0] for line in lines if not line.startswith("#")}
+    assert named == set(pinned())
+
+
+def test_the_page_for_the_successor_names_files_that_exist() -> None:
+    """Folders of the package may be left out of a path; what stands in braces or capitals is a pattern."""
+    told = re.findall(
+        r"`((?:[a-z_]+/)*[a-z_]+\.(?:py|txt|sql|toml))`", (ROOT / "CONTRIBUTING.md").read_text()
+    )
+    there = {str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if ".venv" not in path.parts}
+    assert len(told) > 30
+    assert [name for name in told if not any(f"/{path}".endswith(f"/{name}") for path in there)] == []
