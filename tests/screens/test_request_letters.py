@@ -125,3 +125,50 @@ async def test_each_letter_shows_who_wrote_it_and_what_it_is(db: RegisterDb) -> 
         text = await letter(person, "unread")
         assert "Kirjettä ei voitu lukea tekstinä. Tällaisena se tuli: From: Aino <aino@x.example>" in text
         assert "Outoa sisältöä" in text and "(ei tekstiä)" not in text
+
+
+async def test_the_last_of_many_letters_is_reached_and_all_are_counted(db: RegisterDb) -> None:
+    """The count is the register's, and no letter lies beyond what the list can show; the cursor stays."""
+    store = db.open()
+    columns = [row[1] for row in store.rows("PRAGMA table_info(request_mail)")]
+    others = ", ".join(each for each in columns if each not in ("id", "source_hash", "subject"))
+    with store.writing():
+        for number in range(1000, 1700):
+            store.run(
+                f"INSERT INTO request_mail (id, source_hash, subject, {others})"
+                f" SELECT ?, ?, ?, {others} FROM request_mail WHERE id = 1",
+                (number, str(number), f"Kirje {number}"),
+            )
+    async with at_terminal(db, OWNER) as person:
+        await enter(person)
+        await person.press("u")
+        await at(person, "request_letters")
+        await person.until_shown(f"{700 + len(LETTERS)} kirjettä")
+        await person.until(lambda: person.screen.table.cursor_key)
+        await person.press("end")
+        await person.until_shown("Kirje 1699")
+        assert person.screen.table.cursor_key == 1699
+        await person.press("pageup", "up")
+        stays = person.screen.table.cursor_key
+        await person.press("enter")
+        await at(person, "request_letter")
+        await person.press("escape")
+        await at(person, "request_letters")
+        await person.until(lambda: person.screen.table.cursor_key == stays)
+
+
+def test_pages_of_letters_go_on_without_a_gap(db: RegisterDb) -> None:
+    register = db.sign_in(OWNER)
+    whole = [line.id for line in register.request_mail.letters(limit=500).lines]
+    assert register.request_mail.count_letters() == len(whole) == len(LETTERS)
+    for first, step in (("first", "after"), ("last", "before")):
+        page = register.request_mail.letters("new", None, first, limit=2)
+        seen = [line.id for line in page.lines]
+        while not (page.at_end if step == "after" else page.at_start):
+            edge = page.lines[-1 if step == "after" else 0].id
+            page = register.request_mail.letters("new", edge, step, limit=2)
+            fresh = [line.id for line in page.lines]
+            seen = seen + fresh if step == "after" else fresh + seen
+        assert seen == whole
+    around = register.request_mail.letters("new", whole[3], "around", limit=4)
+    assert [line.id for line in around.lines] == whole[1:]

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from kaarea_tui.data.engine import Row
+from kaarea_tui.data.search import Direction
 from kaarea_tui.exchange.mail_imap import ImapAccount
 from kaarea_tui.exchange.mail_reading import Attachment, Mail
 from kaarea_tui.register.audit_trail import stamp
@@ -23,16 +23,15 @@ from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_words import Proposal, propose
 
 from . import case_letters, ended_letters, request_effects
+from .letter_lines import LINE, LetterLine, LetterPage, count, line_of, page
 from .letter_texts import Within, body_of, enclosed_of, within_of, writer_of, written_from
 from .letters_answered import earlier_cases
 from .mail_originals import packed, unpacked
 from .reading_letters import CONTENTS, ReadLetter, read_copy, read_letters, read_redacted, read_source
 
-LONGEST_PAGE = 500
 ENDED = 0
 """The number of a letter whose life is over (N17)."""
 _CONTENT = "body, reply_to, reply_to_name, enclosed, attachments, original"
-_COLUMNS = "id, state, received_on, sender, sender_name, subject, remarks, set_aside_reason, signs"
 _INSERT = """
 INSERT INTO request_mail (id, source_hash, message_id, in_reply_to, answered_ids, received_on, sender,
     sender_name, reply_to, reply_to_name, subject, body, attachments, enclosed, signs, remarks, original,
@@ -53,22 +52,6 @@ class TakenIn:
     doubled: bool
     unread: str = ""
     """Why nothing of it could be read, a text of the catalogues; it is kept as it came."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterLine:
-    """A letter as the inbox lists it; state new, case or set_aside; remarks as in exchange.mail_reading."""
-
-    id: int
-    state: str
-    received_on: date
-    sender: str
-    sender_name: str
-    subject: str
-    remarks: tuple[str, ...]
-    set_aside_reason: str
-    signs: tuple[str, ...]
-    """By its headings no letter of a person: codes of rules.mail_signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +113,37 @@ class RequestMail(Subject, subject="request_mail"):
         )
 
     @action("request.view_all", "browse")
-    def letters(self, call: Call, state: str = "new", *, limit: int = 200) -> tuple[LetterLine, ...]:
-        """The letters in `state` (new, case, set_aside), oldest first: they are to be worked off in turn."""
-        rows = call.store.rows(
-            f"SELECT {_COLUMNS} FROM request_mail WHERE state = ? ORDER BY received_on, id LIMIT ?",  # noqa: S608
-            (state, max(1, min(limit, LONGEST_PAGE))),
-        )
-        return tuple(_line(row) for row in rows)
+    def letters(
+        self,
+        call: Call,
+        state: str = "new",
+        at: int | None = None,
+        direction: Direction = "first",
+        *,
+        limit: int = 200,
+    ) -> LetterPage:
+        """The letters in `state` (new, case, set_aside), oldest first: they are to be worked off in turn.
+
+        `at` is the letter that a page goes on from, also one that has left the state meanwhile.
+        """
+        return page(call, state, at, direction, limit)
+
+    @action("request.view_all", "browse")
+    def count_letters(self, call: Call, state: str = "new") -> int:
+        """How many letters are in `state`."""
+        return count(call, state)
 
     @action("request.view_all", "disclose", before=read_source)
     def open(self, call: Call, mail_id: int) -> Letter:
         """One letter in full."""
         row = call.store.one(
-            f"SELECT {_COLUMNS}, {_CONTENT} FROM request_mail WHERE id = ?",  # noqa: S608
+            f"SELECT {LINE}, {_CONTENT} FROM request_mail WHERE id = ?",  # noqa: S608
             (mail_id,),
         )
         if row is None:
             raise Absent
         body, reply_to, reply_to_name, enclosed, attachments, original = row[9:]
-        line = _line(row[:9])
+        line = line_of(row[:9])
         call.entry.purpose = "DATA_SUBJECT_RIGHTS"
         call.touched("request_mail", mail_id)
         return Letter(
@@ -290,11 +285,3 @@ def _values(found: ReadLetter, today: date) -> tuple[object, ...]:
         json.dumps(mail.remarks),
         found.original,
     )
-
-
-def _line(row: Row) -> LetterLine:
-    mail_id, state, received_on, sender, sender_name, subject, remarks, reason, signs = row
-    return LetterLine(
-        mail_id, state, date.fromisoformat(received_on), sender, sender_name, subject,
-        tuple(json.loads(remarks)), reason, tuple(signs.split()),
-    )  # fmt: skip

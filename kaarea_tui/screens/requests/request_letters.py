@@ -2,25 +2,27 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 
 from kaarea_tui.locale import _, ngettext
+from kaarea_tui.rules.dates import show_number
 from kaarea_tui.rules.problem import N_
 from kaarea_tui.rules.request_patterns import SIGN_NAMES
 from kaarea_tui.screens.shell.frame import PartsLine
 from kaarea_tui.screens.shell.room import Room
 from kaarea_tui.widgets.columns import Column
-from kaarea_tui.widgets.record_messages import Opened
+from kaarea_tui.widgets.record_messages import Needs, Opened
 from kaarea_tui.widgets.record_table import RecordTable
 from kaarea_tui.widgets.window import Row
 
 from . import request_words as words
 
 if TYPE_CHECKING:
-    from kaarea_tui.register.requests.request_mail import LetterLine
+    from kaarea_tui.data.search import Direction
+    from kaarea_tui.register.requests.letter_lines import LetterLine
 
 STATES = {"new": N_("New"), "set_aside": N_("Aside"), "case": N_("Made into requests")}
 """What the list can show; code and label."""
@@ -64,18 +66,28 @@ class LettersScreen(Room):
             (f" [{_(label)}] " if code == self.wanted else f"  {_(label)}  ", code == self.wanted)
             for code, label in STATES.items()
         )
-        letters = await self.ask_register(partial(self.register.request_mail.letters, self.wanted))
         table = self.table
         kept, generation = None if anew else table.cursor_key, table.generation + 1
-        table.reload_keeping(kept, generation) if kept else table.reset(generation, ask=False)
-        if letters:
-            direction = "around" if kept else "first"
-            rows = [_row(letter) for letter in letters]
-            table.supply(rows, direction=direction, at_start=True, at_end=True, generation=generation)
+        table.reload_keeping(kept, generation) if kept else table.reset(generation)
+        count = await self.ask_register(partial(self.register.request_mail.count_letters, self.wanted))
+        told = ngettext("{count} letter", "{count} letters", count)
+        self.say(told.format(count=show_number(count)))
+
+    @on(RecordTable.Needs)
+    def _rows_wanted(self, event: Needs) -> None:
+        self.start(self._supply(event), group="page")
+
+    async def _supply(self, needs: Needs) -> None:
+        direction = cast("Direction", needs.direction)
+        letters = self.register.request_mail.letters
+        page = await self.ask_register(partial(letters, self.wanted, needs.key, direction, limit=needs.count))
+        if needs.generation != self.table.generation:
+            return
+        if not page.lines and direction not in ("after", "before"):
+            self.table.show_message("\n".join(_nothing(self.wanted)))
         else:
-            table.show_message("\n".join(_nothing(self.wanted)))
-        count = len(letters)
-        self.say(ngettext("{count} letter", "{count} letters", count).format(count=count))
+            rows = [_row(letter) for letter in page.lines]
+            self.table.answer(needs, rows, at_start=page.at_start, at_end=page.at_end)
 
     def action_next_filter(self) -> None:
         """Show the letters of the next state."""

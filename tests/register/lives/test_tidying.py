@@ -180,7 +180,7 @@ def test_a_mail_whose_life_is_over_is_not_taken_in_again(
     set_clock(tidy.monkeypatch, date(2026, 11, 24))
     assert "New letters 1" in tidy.signed_in("rekisterivastaava", "requests", "fetch", str(mail)).out
     owner = register_db.sign_in("rekisterivastaava")
-    owner.request_mail.set_aside(owner.request_mail.letters()[0].id, "ei pyyntö")
+    owner.request_mail.set_aside(owner.request_mail.letters().lines[0].id, "ei pyyntö")
     assert "kirje" in tidy.signed_in("rekisterivastaava", "tidy", language="fi").out.casefold()
     assert run(tidy, date(2027, 5, 25), "--yes")[0] == 0
     store = register_db.open()

@@ -145,8 +145,8 @@ def test_no_table_action_or_file_tells_it(owner: Register, encoding: str) -> Non
     owner.letters.export_case(case, told, zipped.write)
     answers: list[object] = [
         opened,
-        owner.request_mail.letters("case"),
-        owner.request_mail.letters("set_aside"),
+        owner.request_mail.letters("case").lines,
+        owner.request_mail.letters("set_aside").lines,
         owner.requests.open(case),
         owner.requests.inbox("open"),
         owner.requests.candidates(opened.line.sender_name, opened.line.sender, opened.body),

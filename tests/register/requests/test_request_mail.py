@@ -34,10 +34,10 @@ def test_the_same_mail_is_taken_in_once(register_db: RegisterDb) -> None:
         mail.take_in((LETTER % 1, b"X: y\r\n" + LETTER % 1, LETTER % 2)),
     )
     assert [each.doubled for each in (*first, *again)] == [False, True, True, False]
-    assert [line.subject for line in mail.letters()] == ["Tarkastuspyyntö"] * 2
+    assert [line.subject for line in mail.letters().lines] == ["Tarkastuspyyntö"] * 2
     # The Message-ID is the sender's own word: another letter under it is not lost.
     (other,) = mail.take_in(((LETTER % 1).replace(b"minusta", b"meist\xc3\xa4"),))
-    assert not other.doubled and len(mail.letters()) == 3
+    assert not other.doubled and len(mail.letters().lines) == 3
 
 
 def with_file(content: bytes, text: str = "Liitteenä.") -> bytes:
@@ -123,9 +123,9 @@ def test_setting_aside_needs_a_reason_and_can_be_taken_back(register_db: Registe
     mail.set_aside(taken.mail_id, "Roskaposti")
     with pytest.raises(Refused):
         mail.set_aside(taken.mail_id, "uudelleen")
-    assert mail.letters() == () and mail.letters("set_aside")[0].set_aside_reason == "Roskaposti"
+    assert mail.letters().lines == () and mail.letters("set_aside").lines[0].set_aside_reason == "Roskaposti"
     mail.bring_back(taken.mail_id)
-    assert len(mail.letters()) == 1
+    assert len(mail.letters().lines) == 1
 
 
 def test_a_further_letter_belongs_to_its_request(register_db: RegisterDb) -> None:
@@ -142,7 +142,7 @@ def test_a_further_letter_belongs_to_its_request(register_db: RegisterDb) -> Non
     assert set(raised.value.problems) == {"case"}
     mail.set_aside(reply, "", "26-001")
     mail.set_aside(other, "Sama asia", " 26-001 ")
-    assert [each.set_aside_reason for each in mail.letters("set_aside")] == ["26-001", "26-001: Sama asia"]
+    assert [each.set_aside_reason for each in mail.letters("set_aside").lines] == ["26-001", "26-001: Sama asia"]
     mail.bring_back(other)
     steps = [(each.step, each.note) for each in opened(register, case)[1].events][-3:]
     assert steps == [
@@ -225,5 +225,5 @@ def test_all_real_letters_become_letters(shared_data: Path, sqlite_db: RegisterD
     register = sqlite_db.sign_in("rekisterivastaava")
     originals = tuple(path.read_bytes() for path in sorted((shared_data / "requests").glob("*.eml")))
     assert not any(each.doubled for each in register.request_mail.take_in(originals))
-    assert len(register.request_mail.letters()) == 15
+    assert len(register.request_mail.letters().lines) == 15
     assert zlib.crc32(register.request_mail.original(1)) == zlib.crc32(originals[0])

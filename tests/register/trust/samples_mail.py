@@ -43,6 +43,7 @@ REQUEST_MAIL: dict[str, Callable[[World, Place], Arguments]] = {
     "request_mail.take_in": lambda w, p: _given((ORIGINAL,)),
     "request_mail.mailbox": lambda w, p: _mailbox(w),
     "request_mail.letters": lambda w, p: _given(),
+    "request_mail.count_letters": lambda w, p: _given(),
     "request_mail.open": lambda w, p: _given(_letter(w)),
     "request_mail.original": lambda w, p: _given(_letter(w)),
     "request_mail.redact": lambda w, p: _given(_letter(w, "case", ORIGINAL + b"Tunnus 131052-308T\r\n")),

@@ -78,7 +78,7 @@ def test_a_letter_that_takes_for_ever_holds_no_lock_and_the_others_come_in(
     os.kill(child, signal.SIGKILL)
     worker.join(60)
     assert [bool(each.unread) for each in taken] == [True, False, False]
-    lines = owner.request_mail.letters()
+    lines = owner.request_mail.letters().lines
     assert sorted(line.subject for line in lines) == ["", "Pyynt1", "Pyynt2"]
     (poisoned,) = (line for line in lines if not line.subject)
     assert "unread" in poisoned.remarks
@@ -129,7 +129,7 @@ def test_a_child_that_cannot_start_makes_no_letter_unreadable(
     owner = sqlite_db.sign_in("rekisterivastaava")
     with pytest.raises(Unavailable):
         owner.request_mail.take_in((LETTER % (1, 1),))
-    assert owner.request_mail.letters() == ()
+    assert owner.request_mail.letters().lines == ()
 
 
 def test_what_a_taken_child_answers_runs_nothing(tmp_path: Path) -> None:
