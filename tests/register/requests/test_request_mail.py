@@ -142,7 +142,10 @@ def test_a_further_letter_belongs_to_its_request(register_db: RegisterDb) -> Non
     assert set(raised.value.problems) == {"case"}
     mail.set_aside(reply, "", "26-001")
     mail.set_aside(other, "Sama asia", " 26-001 ")
-    assert [each.set_aside_reason for each in mail.letters("set_aside").lines] == ["26-001", "26-001: Sama asia"]
+    assert [each.set_aside_reason for each in mail.letters("set_aside").lines] == [
+        "26-001",
+        "26-001: Sama asia",
+    ]
     mail.bring_back(other)
     steps = [(each.step, each.note) for each in opened(register, case)[1].events][-3:]
     assert steps == [
