@@ -33,6 +33,13 @@ hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Workers of `-n auto`: tests wait for terminals and databases, so half as many again as there are cores."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    return max(2, cores * 3 // 2)
+
+
 SHARED = Path(__file__).parents[1].parent / "shared"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -75,7 +75,7 @@ REGISTRY: dict[str, TableRule] = {
         TableRule("contact_address", "contact_id", _D, "", True, True),
         TableRule("contact_note", "contact_id", Fate.REVIEW, "", True),
         TableRule("contact_statement", "contact_id", _D, "", True, True),
-        TableRule("namesake", "contact_id", _D, ""),
+        TableRule("namesake", "contact_id", _D, "", True),
         TableRule("contact_technical", "contact_id", _D, "", True, True),
         TableRule("contact_service_account", "contact_id", _D, "", True, True),
         TableRule("provenance", "contact_id", _D, "", True),

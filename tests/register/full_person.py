@@ -96,6 +96,14 @@ def _tables(
         ],
     )  # fmt: skip
     yield (
+        "namesake",
+        [
+            own
+            | {"other_id": contact, "objection_id": n, "why": why, "found_at": MOMENT, "decision": "other"}
+            for n, why in zip(every, ("address", "name"), strict=False)
+        ],
+    )
+    yield (
         "contact_technical",
         [
             own | {"ip": "192.0.2.1", "seen_at": MOMENT, "source": f"lomake {mark} {n}", "reason": "tuki"}

@@ -84,6 +84,12 @@ ACCESS_TABLES: dict[str, Told] = {
             "body:free\n given_on:day\n number:text=t.case_number\n recorded_at:moment",
             "contact_id case_number recorded_by",
         ),
+        columns_of(  # whose card the other one is, is that one's own matter
+            "namesake",
+            "why:namesake\n found_at:moment\n decision:second_card\n decided_at:moment",
+            "contact_id other_id objection_id decided_by changed",
+            "namesake t WHERE ? IN (t.contact_id, t.other_id)",
+        ),
         columns_of("contact_technical", "ip\n seen_at:moment\n source\n reason", "contact_id"),
         columns_of(
             "contact_service_account", "service\n username\n opened_on:day\n closed_on:day", "contact_id"

@@ -17,7 +17,7 @@ from kaarea_tui.register.register import Register
 from kaarea_tui.register.requests import request_clock
 from kaarea_tui.register.requests.request_inputs import StepInput
 from kaarea_tui.rules.dates import show_date
-from kaarea_tui.screens.requests.inbox_rows import badge
+from kaarea_tui.screens.requests.late_badge import badge
 from kaarea_tui.screens.requests.request_calendar import open_rows
 from tests.conftest import RegisterDb
 from tests.register.card_steps import make_eero, owner
@@ -88,7 +88,7 @@ def _all_tell(register: Register, late: set[int], paused: set[int]) -> None:
     today = register.clock().date()
     counts = register.requests.counts()
     assert (counts.overdue, counts.suspended) == (len(late), len(paused)), today
-    assert badge(counts) == (f" {len(late)}!" if late else ""), today
+    assert badge(counts.to_act) == (f" {len(late)}!" if late else ""), today
     for rows in (register.requests.inbox(limit=50).rows, open_rows(register, register.own.who().rights)):
         assert {row.id for row in rows if row.urgency == "overdue"} == late, today
         assert {row.id for row in rows if row.urgency == "suspended"} == paused, today
@@ -167,7 +167,10 @@ def test_a_letter_made_here_takes_its_step_when_it_is_noted_as_sent(register_db:
     assert opened(register, case_id)[1].clock.due == date(2027, 2, 23)
 
 
-@pytest.mark.parametrize("file", [b"%PDF-1.7 kirje", "Kuka olet? Ä".encode()])
+@pytest.mark.parametrize(
+    "file",
+    [b"From: k@kaarea.example\r\nSubject: Asia 26-001\r\n\r\nKuka?", "Asia 26-001: kuka olet? Ä".encode()],
+)
 def test_a_letter_sent_outside_is_kept_with_its_copy(register_db: RegisterDb, file: bytes) -> None:
     """N9: the file comes back byte by byte, also in the whole file of the case."""
     register = owner(register_db)

@@ -17,7 +17,7 @@ PARSERS = frozenset(
         "mail_readers", "mail_mbox", "mail_reading", "mail_content", "mail_parts", "mail_text", "mail_headings",
         "mail_identity", "mail_redacting", "mail_charsets", "mail_flowed", "page_seen", "page_styles", "returned_readers",
         "returned_mail",
-        "tables", "encodings", "separators", "contact_rows", "careful_reading", "left_out", "other_formats",
+        "tables", "encodings", "separators", "contact_rows", "careful_reading", "left_out", "other_formats", "documents",
     )
 ) | {"kaarea_tui.register.imports.import_reading"}  # fmt: skip
 """Modules that parse; they run in the child."""

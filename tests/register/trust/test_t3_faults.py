@@ -119,7 +119,9 @@ def test_the_control_a_write_outside_the_transaction_is_found(
     pg_world_db: WorldDb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control that must fail: on PostgreSQL, where two connections can write at once."""
-    monkeypatch.setitem(ACTIONS, "careless.write", Action("careless.write", "self", "change", False, False))
+    monkeypatch.setitem(
+        ACTIONS, "careless.write", Action("careless.write", "self", "change", False, False, False)
+    )
     world = pg_world_db.enter()
     beside = pg_world_db.open()
     register = world.registers["RO"]
