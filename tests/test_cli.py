@@ -363,6 +363,7 @@ def test_a_demo_that_is_ended_while_it_is_made_leaves_no_folder(
     process = subprocess.Popen(
         [sys.executable, "-m", "kaarea_tui", "demo", "--contacts", "200000", "--no-open"],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a job in the background ignores it
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("kaarea-demo-*/demo.db")):

@@ -66,6 +66,21 @@ class RecordFeed(RecordPaint):
         self._kept = key
         self._ask("around", key)
 
+    def show_all(self, rows: Sequence[Row], nothing: str, *, anew: bool = False) -> None:
+        """Show the whole of a short list, or where there is none `nothing`.
+
+        The cursor stays on its row, or on the one that took its place; with `anew` it begins at the first.
+        """
+        kept, generation = None if anew else self.cursor_key, self.generation + 1
+        if kept is None:
+            self.reset(generation, ask=False)
+        else:
+            self.reload_keeping(kept, generation)
+        direction = "first" if kept is None else "around"
+        self.supply(rows, direction=direction, at_start=True, at_end=True, generation=generation)
+        if not rows:
+            self.show_message(nothing)
+
     def answer(
         self, needs: record_messages.Needs, rows: Sequence[Row], *, at_start: bool, at_end: bool
     ) -> None:

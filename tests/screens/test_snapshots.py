@@ -1,5 +1,6 @@
 """A few pictures of the screens, so that a change of looks is seen: 80x24 and 120x40, always the same data."""
 
+import os
 from functools import partial
 
 import pytest
@@ -12,10 +13,13 @@ from tests.conftest import RegisterDb
 from tests.screens.staff import Person, fill
 
 SIZES = [(80, 24), (120, 40)]
+PICTURES = {name: value for name, value in os.environ.items() if name.startswith("TEXTUAL_SNAPSHOT")}
 
 
 @pytest.fixture
-def app(sqlite_db: RegisterDb):
+def app(sqlite_db: RegisterDb, monkeypatch: pytest.MonkeyPatch):
+    for name, value in PICTURES.items():  # a command that ran in this process has taken Textual's names away
+        monkeypatch.setenv(name, value)
     fill(sqlite_db)
     app = KaareaApp(sqlite_db.url, clock=sqlite_db.clock)
     # A register makes no pictures of personal data; this test puts Textual's own way back for itself.

@@ -311,3 +311,23 @@ async def test_the_table_takes_keys_from_a_key_table():
         await pilot.press("x", "x")
         assert app.table.cursor_key == 2
         assert not app.query(Input)
+
+
+async def test_a_short_list_read_again_keeps_the_cursor_or_its_neighbour():
+    app = TableApp(Source(0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = [Row(key, (f"rivi {key}",)) for key in range(1, 9)]
+        app.table.show_all(rows, "tyhjä")
+        await pilot.press("down", "down", "down")
+        assert app.table.cursor_key == 4
+        app.table.show_all(rows, "tyhjä")
+        assert app.table.cursor_key == 4
+        app.table.show_all([row for row in rows if row.key != 4], "tyhjä")
+        assert app.table.cursor_key == 5  # what took its place, not the first row
+        app.table.show_all(rows[:3], "tyhjä")
+        assert app.table.cursor_key == 3
+        app.table.show_all(rows, "tyhjä", anew=True)
+        assert app.table.cursor_key == 1
+        app.table.show_all([], "tyhjä")
+        await pilot.pause()
+        assert app.table.cursor_key is None and any("tyhjä" in line for line in app.lines())

@@ -62,13 +62,8 @@ class AdminRoom(Room):
     async def _load(self) -> None:
         await self.refresh_rights()
         users = await self.ask_register(self.register.users.list)
-        table = self.table
-        kept = table.cursor_key
-        generation = table.generation + 1
-        table.reload_keeping(kept, generation) if kept else table.reset(generation, ask=False)
         rows = [_row(user) for user in users]
-        direction = "around" if kept else "first"
-        table.supply(rows, direction=direction, at_start=True, at_end=True, generation=generation)
+        self.table.show_all(rows, "")
         waiting = len(await self.ask_register(self.register.users.waiting_addresses))
         told = ngettext("! {count} address waits (u)", "! {count} addresses wait (u)", waiting)
         self.say(

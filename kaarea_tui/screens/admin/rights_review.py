@@ -59,11 +59,7 @@ class RightsReview(Room):
         shown = [
             _row(at, row) for at, row in enumerate(self.rows) if not self.by_hand or row.given_by in _BY_HAND
         ]
-        generation = self.table.generation + 1
-        self.table.reset(generation, ask=False)
-        self.table.supply(shown, direction="first", at_start=True, at_end=True, generation=generation)
-        if not shown:
-            self.table.show_message(_("No right was given or denied by hand."))
+        self.table.show_all(shown, _("No right was given or denied by hand."))
         self.say("", ngettext("{count} right", "{count} rights", len(shown)).format(count=len(shown)))
         self._show_whole()
 

@@ -57,12 +57,8 @@ class WordingsScreen(Room):
     async def _load(self) -> None:
         found = await self.ask_register(self.register.wordings.all)
         self.wordings = {each.id: each for each in found}
-        generation = self.table.generation + 1
-        self.table.reset(generation, ask=False)
         rows = [_row(each) for each in found]
-        self.table.supply(rows, direction="first", at_start=True, at_end=True, generation=generation)
-        if not rows:
-            self.table.show_message(_("There are no words of consents yet."))
+        self.table.show_all(rows, _("There are no words of consents yet."))
         self.say(ngettext("{count} version", "{count} versions", len(rows)).format(count=len(rows)))
         self.refresh_frame()
 

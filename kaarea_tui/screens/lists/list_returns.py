@@ -67,17 +67,13 @@ class ReturnsScreen(Room):
         """Others may have decided meanwhile."""
         self.start(self._load(), group="load", exclusive=True)
 
-    async def _load(self) -> None:
+    async def _load(self, *, anew: bool = False) -> None:
         list_id = self.card.id if self.card else None
         asked = partial(self.register.returns.proposals, list_id, state=self.state)
         found = await self.ask_register(asked)
         self.lines = {line.id: line for line in found}
-        generation = self.table.generation + 1
-        self.table.reset(generation, ask=False)
         rows = [_row(line, of_one_list=self.card is not None) for line in found]
-        self.table.supply(rows, direction="first", at_start=True, at_end=True, generation=generation)
-        if not rows:
-            self.table.show_message(nothing_shown(self.state))
+        self.table.show_all(rows, nothing_shown(self.state), anew=anew)
         count = counted(self.state, len(rows))
         self.say("", " · ".join(filter(None, (self.card.name if self.card else "", count))))
         self._show_wish()
@@ -182,7 +178,7 @@ class ReturnsScreen(Room):
     def action_state(self) -> None:
         """Show the answers that wait, that were carried out, or that were dismissed."""
         self.state = _STATES[(_STATES.index(self.state) + 1) % len(_STATES)]
-        self.start(self._load(), group="load", exclusive=True)
+        self.start(self._load(anew=True), group="load", exclusive=True)
 
     def action_bring_back(self) -> None:
         """Take a decision back, after asking: the answer waits again, and what it ended goes on."""

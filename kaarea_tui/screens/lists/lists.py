@@ -57,20 +57,9 @@ class ListsRoom(Room):
         """Read the lists."""
         self.start(self._load(), group="load", exclusive=True)
 
-    async def _load(self) -> None:
+    async def _load(self, *, anew: bool = False) -> None:
         lines = await self.ask_register(partial(self.register.lists.all, archived=self.archived))
-        table = self.table
-        kept, generation = table.cursor_key, table.generation + 1
-        table.reload_keeping(kept, generation) if kept else table.reset(generation, ask=False)
-        table.supply(
-            [_row(line) for line in lines],
-            direction="around" if kept else "first",
-            at_start=True,
-            at_end=True,
-            generation=generation,
-        )
-        if not lines:
-            table.show_message(self._empty())
+        self.table.show_all([_row(line) for line in lines], self._empty(), anew=anew)
         told = ngettext("{count} list", "{count} lists", len(lines)).format(count=len(lines))
         self.say(told, _("archived lists") if self.archived else "")
         self.refresh_frame()
@@ -115,7 +104,7 @@ class ListsRoom(Room):
     def action_archived(self) -> None:
         """Show the archived lists, or those in use again."""
         self.archived = not self.archived
-        self.load()
+        self.start(self._load(anew=True), group="load", exclusive=True)
 
     def action_groups(self) -> None:
         """Look at the saved searches."""

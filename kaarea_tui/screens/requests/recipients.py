@@ -63,14 +63,8 @@ class RecipientsScreen(Room):
     async def _load(self) -> None:
         found = await self.ask_register(self.register.recipients.all)
         self.recipients = {each.id: each for each in found}
-        table = self.table
-        kept, generation = table.cursor_key, table.generation + 1
-        table.reload_keeping(kept, generation) if kept else table.reset(generation, ask=False)
-        if found:
-            rows, direction = [_row(each) for each in found], "around" if kept else "first"
-            table.supply(rows, direction=direction, at_start=True, at_end=True, generation=generation)
-        else:
-            table.show_message(_("No recipients yet: data have been given to nobody."))
+        nothing = _("No recipients yet: data have been given to nobody.")
+        self.table.show_all([_row(each) for each in found], nothing)
         count = len(found)
         self.say(ngettext("{count} recipient", "{count} recipients", count).format(count=count))
         self.refresh_frame()

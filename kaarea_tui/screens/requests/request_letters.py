@@ -66,9 +66,8 @@ class LettersScreen(Room):
             (f" [{_(label)}] " if code == self.wanted else f"  {_(label)}  ", code == self.wanted)
             for code, label in STATES.items()
         )
-        table = self.table
-        kept, generation = None if anew else table.cursor_key, table.generation + 1
-        table.reload_keeping(kept, generation) if kept else table.reset(generation)
+        kept = None if anew else self.table.cursor_key
+        self.table.reload_keeping(kept, self.table.generation + 1)
         count = await self.ask_register(partial(self.register.request_mail.count_letters, self.wanted))
         told = ngettext("{count} letter", "{count} letters", count)
         self.say(told.format(count=show_number(count)))
