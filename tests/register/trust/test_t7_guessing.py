@@ -178,8 +178,12 @@ def _lock(store: Any, clock: Clock, name: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_unknown_wrong_closed_and_locked_take_the_same_time(costly: tuple[Any, Clock]) -> None:
-    """Rule S12; ASVS 6.3.8: medians within 10 %. A busy machine gets further rounds, an oracle never helps."""
+    """Rule S12; ASVS 6.3.8: medians within 10 %, on a machine that does nothing else.
+
+    What always runs is the next test: the same statements and transactions, whatever the refusal.
+    """
     spreads = []
     for _ in range(ROUNDS):
         spreads.append(_spread(*costly))
